@@ -1,0 +1,104 @@
+"""What can go wrong in an archive, and what a person can do about it.
+
+::
+
+    ArchiveError                      anything raised on purpose by this code base
+    ├── NotFound                      no such document, page, unit or job (or not for this reader)
+    ├── InvalidInput                  the caller can mend the request
+    ├── Conflict                      somebody changed it first; read again
+    ├── Overloaded                    try again after ``retry_after`` seconds
+    ├── StorageFull                   the disk has no room; nothing was lost
+    ├── CorruptBlob                   the bytes no longer match their SHA-256
+    ├── IndexUnavailable              the index cannot answer; rebuild it with ``arsip reindex``
+    └── UnreadableFile                a file was kept but its text cannot be had: ``reason`` says why
+        ├── PasswordProtected
+        ├── DamagedFile
+        ├── UnsafeFile                the file would exhaust the machine
+        ├── UnsupportedFile
+        └── ConverterMissing          becomes readable when the converter is installed
+"""
+
+from __future__ import annotations
+
+from archive.documents import Reason
+
+
+class ArchiveError(Exception):
+    """Base of every error raised on purpose."""
+
+
+class NotFound(ArchiveError):
+    """No such thing, or nothing this reader may know of."""
+
+
+class InvalidInput(ArchiveError):
+    """The caller can mend the request; the message says how."""
+
+
+class Conflict(ArchiveError):
+    """The thing was changed by somebody else since it was read."""
+
+
+class Overloaded(ArchiveError):
+    """Too much at once; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class StorageFull(ArchiveError):
+    """No room left; what had been accepted before is safe."""
+
+
+class CorruptBlob(ArchiveError):
+    """Stored bytes do not match their SHA-256."""
+
+
+class IndexUnavailable(ArchiveError):
+    """The search index cannot answer; it can be rebuilt from the database."""
+
+
+class UnreadableFile(ArchiveError):
+    """A file that is kept although its text cannot be had.
+
+    ``reason`` is a code with a sentence in every UI language; ``detail`` holds
+    the figures that sentence may show (a limit, a size in bytes).
+    """
+
+    def __init__(self, reason: Reason, message: str = "", **detail: str | int) -> None:
+        super().__init__(message or reason.value)
+        self.reason = reason
+        self.detail: dict[str, str | int] = dict(detail)
+
+
+class PasswordProtected(UnreadableFile):
+    """Cannot be opened without a password."""
+
+    def __init__(self, message: str = "", **detail: str | int) -> None:
+        super().__init__(Reason.PASSWORD, message, **detail)
+
+
+class DamagedFile(UnreadableFile):
+    """Broken bytes: truncated, not what its signature promises, or it crashes its reader."""
+
+    def __init__(self, message: str = "", reason: Reason = Reason.DAMAGED, **detail: str | int) -> None:
+        super().__init__(reason, message, **detail)
+
+
+class UnsafeFile(UnreadableFile):
+    """Reading it would take more memory, time or disk than a file may have."""
+
+
+class UnsupportedFile(UnreadableFile):
+    """A format the archive keeps but does not read."""
+
+    def __init__(self, message: str = "", **detail: str | int) -> None:
+        super().__init__(Reason.UNSUPPORTED_FORMAT, message, **detail)
+
+
+class ConverterMissing(UnreadableFile):
+    """Readable once LibreOffice is installed."""
+
+    def __init__(self, message: str = "", **detail: str | int) -> None:
+        super().__init__(Reason.NEEDS_CONVERTER, message, **detail)

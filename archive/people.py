@@ -1,0 +1,77 @@
+"""Who works in the archive, and which role may do what, to which documents?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of an information office (domain: peran). The public needs no account."""
+
+    OFFICER = "officer"  # petugas unit, PPID pelaksana
+    LIBRARIAN = "librarian"  # pustakawan, arsiparis
+    INFORMATION_OFFICE = "information_office"  # PPID utama
+    SUPERVISOR = "supervisor"  # atasan PPID
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Action(StrEnum):
+    """What can be done in the archive."""
+
+    READ = "read"
+    DEPOSIT = "deposit"
+    EDIT = "edit"
+    CLASSIFY = "classify"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT = "read_audit"
+
+
+class Scope(StrEnum):
+    """To which documents a permission reaches."""
+
+    OWN_UNIT = "own_unit"
+    ALL_UNITS = "all_units"
+
+
+_EVERYTHING = {action: Scope.ALL_UNITS for action in Action}
+
+PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
+    Role.OFFICER: {Action.READ: Scope.OWN_UNIT, Action.DEPOSIT: Scope.OWN_UNIT, Action.EDIT: Scope.OWN_UNIT},
+    Role.LIBRARIAN: {
+        action: Scope.ALL_UNITS
+        for action in (Action.READ, Action.DEPOSIT, Action.EDIT, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW)
+    },
+    Role.INFORMATION_OFFICE: {
+        action: Scope.ALL_UNITS for action in Action if action is not Action.MANAGE_PEOPLE
+    },
+    Role.SUPERVISOR: {Action.READ: Scope.ALL_UNITS, Action.READ_AUDIT: Scope.ALL_UNITS},
+    Role.ADMINISTRATOR: _EVERYTHING,
+    Role.AUDITOR: {Action.READ: Scope.ALL_UNITS, Action.READ_AUDIT: Scope.ALL_UNITS},
+}
+"""The one table of rights; anything not in it is forbidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account. ``unit`` is set for roles bound to one unit."""
+
+    name: str
+    login: str
+    role: Role
+    unit: str | None = None
+    created_at: dt.datetime | None = None
+    active: bool = True
+
+
+def may(person: Person | None, action: Action, unit: str) -> bool:
+    """Whether ``person`` may do ``action`` to the documents of ``unit``. Nobody (None) may do nothing."""
+    if person is None or not person.active:
+        return False
+    scope = PERMISSIONS[person.role].get(action)
+    return scope is Scope.ALL_UNITS or (scope is Scope.OWN_UNIT and person.unit == unit)

@@ -1,0 +1,436 @@
+"""What the domain asks of the world outside it. ``storage`` and ``indexer`` fulfil these Protocols."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from archive.audit import AuditEntry
+from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
+from archive.extraction import ExtractedDocument, Limits
+from archive.people import Person
+from archive.searching import IndexChange, SearchQuery, SearchResult
+from archive.units import Unit
+
+
+class Clock(Protocol):
+    """The time, in UTC."""
+
+    def now(self) -> dt.datetime:
+        """An aware datetime in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlob:
+    """The address of stored bytes; ``created`` is false when they were there before."""
+
+    sha256: str
+    size: int
+    created: bool
+
+
+class BlobStore(Protocol):
+    """Bytes by their SHA-256. What ``put`` returned survives kill -9 and power loss."""
+
+    def put(self, stream: BinaryIO) -> StoredBlob:
+        """Store all of ``stream`` unless it is there; durable on return. Raises StorageFull, loses nothing."""
+        ...
+
+    def open(self, sha256: str, offset: int = 0) -> BinaryIO:
+        """A readable, seekable real file positioned at ``offset``. Raises NotFound."""
+        ...
+
+    def size(self, sha256: str) -> int:
+        """Bytes. Raises NotFound."""
+        ...
+
+    def exists(self, sha256: str) -> bool:
+        """Whether the bytes are there (their hash is not checked; see ``verify``)."""
+        ...
+
+    def verify(self, sha256: str) -> None:
+        """Read all of it again. Raises CorruptBlob or NotFound."""
+        ...
+
+    def delete(self, sha256: str) -> None:
+        """Remove; no error when it is not there."""
+        ...
+
+    def addresses(self) -> Iterator[str]:
+        """Every stored SHA-256, in order."""
+        ...
+
+    def local_path(self, sha256: str) -> Path | None:
+        """A real file for a reader process, where the store has one; None for remote stores."""
+        ...
+
+
+class JobKind(StrEnum):
+    """The kinds of work a worker does."""
+
+    EXTRACT = "extract"
+    OCR = "ocr"
+
+
+class JobState(StrEnum):
+    """Finished jobs are deleted; a job that kept failing stays visible and can be retried."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    NEEDS_ATTENTION = "needs_attention"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work. Lower ``priority`` runs first. ``attempts`` counts claims, this one included."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, object]
+    document_id: str | None
+    priority: int
+    state: JobState
+    run_at: dt.datetime
+    attempts: int
+    max_attempts: int
+    lease_token: str | None = None
+    lease_until: dt.datetime | None = None
+    last_error: str | None = None
+
+
+class JobQueue(Protocol):
+    """Leased jobs in the database: a worker that dies loses its lease, never the job."""
+
+    def enqueue(
+        self,
+        kind: str,
+        payload: Mapping[str, object],
+        *,
+        document_id: str | None = None,
+        priority: int = 50,
+        run_at: dt.datetime | None = None,
+        unique_key: str | None = None,
+        max_attempts: int = 5,
+    ) -> bool:
+        """False when an unfinished job with ``unique_key`` is there already."""
+        ...
+
+    def claim(self, kinds: Sequence[str], lease_seconds: float, limit: int = 1) -> list[Job]:
+        """Lease up to ``limit`` due jobs (queued, or leased by somebody who has gone silent).
+
+        Counts an attempt. A job whose lease ran out ``max_attempts`` times goes to needs_attention instead.
+        """
+        ...
+
+    def extend(self, job: Job, lease_seconds: float) -> bool:
+        """The heartbeat. False when the lease was lost: stop working on it."""
+        ...
+
+    def finish(self, job: Job) -> bool:
+        """Delete the job. False when the lease was lost; then the caller must roll back."""
+        ...
+
+    def fail(self, job: Job, error: str, retry_in: float) -> JobState:
+        """Queue it again in ``retry_in`` seconds, or needs_attention after its last attempt."""
+        ...
+
+    def retry(self, job_id: int | None = None, document_id: str | None = None) -> int:
+        """Queue jobs that need attention again, with fresh attempts; how many."""
+        ...
+
+    def counts(self) -> Mapping[tuple[str, JobState], int]:
+        """Unfinished jobs by kind and state."""
+        ...
+
+    def needing_attention(self, limit: int = 100) -> list[Job]:
+        """Jobs that kept failing, newest first."""
+        ...
+
+    def next_due(self) -> dt.datetime | None:
+        """When the next job could be claimed; None when there is none."""
+        ...
+
+
+class GenerationState(StrEnum):
+    """An index generation is built beside the live one, then swapped in."""
+
+    BUILDING = "building"
+    LIVE = "live"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete index. ``name`` is a folder-safe text that sorts by age."""
+
+    name: str
+    state: GenerationState
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """``document_id`` differs between catalogue and ``generation`` since ``revision``."""
+
+    generation: str
+    document_id: str
+    revision: int
+
+
+class DocumentStore(Protocol):
+    """The records. Every method that changes one raises ``revision`` and marks it pending for every open generation."""
+
+    def add(self, document: Document, rendition: Rendition, deposit_key: str) -> Document | None:
+        """None when ``deposit_key`` is taken: it was deposited before."""
+        ...
+
+    def get(self, document_id: str) -> Document | None: ...
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Document]: ...
+
+    def by_deposit_key(self, deposit_key: str) -> Document | None: ...
+
+    def update(self, document: Document) -> Document:
+        """Write all fields; ``document.revision`` must be the stored one. Returns it with the next revision. Raises Conflict."""
+        ...
+
+    def renditions(self, document_id: str) -> list[Rendition]: ...
+
+    def rendition(self, document_id: str, role: RenditionRole) -> Rendition | None: ...
+
+    def put_rendition(self, rendition: Rendition) -> None:
+        """Add, or replace the one of the same role."""
+        ...
+
+    def children(self, document_id: str) -> list[Document]: ...
+
+    def ids(self, *, after: str = "", limit: int = 1000) -> list[str]:
+        """All ids in order, a slice at a time."""
+        ...
+
+    def recent_public(self, limit: int) -> list[Document]:
+        """Published documents an anonymous reader may see, newest publication first."""
+        ...
+
+    def count(self) -> int: ...
+
+    def count_public(self) -> int: ...
+
+    def count_public_unsearchable(self) -> int:
+        """Public documents whose words are not, or not all, in the search."""
+        ...
+
+    def counts_by_processing(self) -> Mapping[Processing, int]: ...
+
+    def in_processing(self, state: Processing, limit: int = 1000) -> list[Document]: ...
+
+    def set_proposals(self, document_id: str, proposals: Sequence[Proposal]) -> None:
+        """Replace all proposals of the document."""
+        ...
+
+    def proposals(self, document_id: str) -> list[Proposal]: ...
+
+    def known_blobs(self) -> Iterator[tuple[str, int]]:
+        """(sha256, size) of every rendition, each once."""
+        ...
+
+
+class PageStore(Protocol):
+    """The text of every page, so that no index ever needs the file again."""
+
+    def replace_all(self, document_id: str, pages: Iterable[Page]) -> None: ...
+
+    def put(self, document_id: str, page: Page) -> None:
+        """Add or replace one page."""
+        ...
+
+    def get(self, document_id: str, number: int) -> Page | None:
+        """With its words."""
+        ...
+
+    def texts(self, document_id: str) -> list[tuple[int, str]]:
+        """(number, text) in order, without words: what an index needs."""
+        ...
+
+    def some(self, document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """(number, text) of these pages only."""
+        ...
+
+    def wanting_ocr(self, document_id: str) -> list[int]:
+        """Numbers of pages OCR still owes, in order."""
+        ...
+
+    def summary(self, document_id: str) -> list[Page]:
+        """All pages without text and words: number, label, source, size, OCR status, confidence."""
+        ...
+
+    def count_by_source(self) -> Mapping[str, int]:
+        """Pages of the whole archive by text source."""
+        ...
+
+
+class UnitStore(Protocol):
+    """Agencies and districts."""
+
+    def all(self) -> list[Unit]: ...
+
+    def get(self, code: str) -> Unit | None: ...
+
+    def put(self, unit: Unit) -> None:
+        """Add, or replace the one of the same code."""
+        ...
+
+
+class PersonStore(Protocol):
+    """Accounts. The password hash never leaves storage and sign-in."""
+
+    def add(self, person: Person, password_hash: str) -> None:
+        """Raises Conflict when the login is taken."""
+        ...
+
+    def get(self, login: str) -> Person | None: ...
+
+    def password_hash(self, login: str) -> str | None: ...
+
+    def all(self) -> list[Person]: ...
+
+
+class AuditLog(Protocol):
+    """Append only; each entry's digest covers the one before."""
+
+    def append(self, entry: AuditEntry) -> None: ...
+
+    def of_document(self, document_id: str) -> list[AuditEntry]: ...
+
+    def verify(self) -> int:
+        """How many entries the chain holds. Raises ArchiveError naming the first broken one."""
+        ...
+
+
+class IndexState(Protocol):
+    """Which generations exist, and which documents each still has to catch up with."""
+
+    def generations(self) -> list[Generation]: ...
+
+    def live(self) -> Generation | None: ...
+
+    def add_generation(self, generation: Generation, *, mark_all: bool) -> None:
+        """Register; with ``mark_all`` every document becomes pending for it."""
+        ...
+
+    def set_live(self, name: str) -> None:
+        """This one live, the one before retired, in one step."""
+        ...
+
+    def remove_generation(self, name: str) -> None: ...
+
+    def mark(self, document_id: str) -> None:
+        """Pending for every open (building or live) generation, e.g. after new page text."""
+        ...
+
+    def pending(self, generation: str, limit: int) -> list[PendingChange]: ...
+
+    def clear(self, changes: Sequence[PendingChange]) -> None:
+        """Remove each row whose revision is unchanged."""
+        ...
+
+    def count_pending(self, generation: str) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything the database keeps."""
+
+    @property
+    def documents(self) -> DocumentStore: ...
+    @property
+    def pages(self) -> PageStore: ...
+    @property
+    def units(self) -> UnitStore: ...
+    @property
+    def people(self) -> PersonStore: ...
+    @property
+    def jobs(self) -> JobQueue: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def index(self) -> IndexState: ...
+
+
+class Database(Protocol):
+    """Opens transactions; safe to share between threads."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """Commit on leaving, roll back on any exception. One writer at a time; durable after commit."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A consistent snapshot; changes nothing."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """An index on two shelves, in generations. Readers see the promoted generation."""
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Hits, exact total and facet counts. Raises IndexUnavailable."""
+        ...
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """Titles on the public shelf with a word that begins so."""
+        ...
+
+    def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
+        """Idempotent; durable and visible on return. Only one process may call it at a time."""
+        ...
+
+    def create_generation(self, name: str) -> None: ...
+
+    def promote(self, name: str) -> None:
+        """Readers of every process use it from now on; atomic. Idempotent."""
+        ...
+
+    def drop(self, name: str) -> None: ...
+
+    def generations(self) -> list[str]: ...
+
+    def live(self) -> str | None: ...
+
+    def contents(self, generation: str) -> dict[str, tuple[str, int]]:
+        """document id -> (shelf, revision), to be held against the catalogue."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a file is and where its bytes lie, handed to a TextExtractor inside the child process.
+
+    ``work`` is an empty folder that is removed afterwards; members are written there.
+    """
+
+    path: Path
+    media_type: str
+    file_name: str
+    work: Path
+    limits: Limits = field(default_factory=Limits)
+
+
+class TextExtractor(Protocol):
+    """Reads one family of formats."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, e.g. ``pdf/1``; stored with what it extracted."""
+        ...
+
+    @property
+    def media_types(self) -> frozenset[str]: ...
+
+    def extract(self, extraction: Extraction) -> ExtractedDocument:
+        """Raises UnreadableFile (or a subclass) with a reason a person understands."""
+        ...

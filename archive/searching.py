@@ -1,0 +1,121 @@
+"""What may be asked of the search, and what is an answer?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from archive.query_language import Node
+
+
+class Shelf(StrEnum):
+    """A document's entry lives on exactly one shelf; anonymous readers only ever touch PUBLIC."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Sort(StrEnum):
+    """Order of hits; newest and oldest go by document date, undated ones last."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+FACETS = ("class", "unit", "year", "type")
+"""Fields that can be filtered and counted, in display order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A question to one or both shelves.
+
+    ``text`` is what the reader typed, ``tree`` its parsed form (None: all
+    documents). ``filters`` maps a facet to the accepted values (any of them).
+    ``offset`` and ``limit`` count hits. ``units`` bounds the staff shelf to a
+    person's rights; None means every unit.
+    """
+
+    text: str
+    tree: Node | None
+    shelves: tuple[Shelf, ...] = (Shelf.PUBLIC,)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    snippets: int = 3
+    units: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A page on which the words stand.
+
+    ``html`` is a snippet, escaped, with ``<mark>`` as its only markup.
+    """
+
+    page: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that answers, best pages first."""
+
+    document_id: str
+    score: float
+    pages: tuple[PageHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many hits carry this value of a facet."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What an engine answers: hits of one slice, the exact total, facet counts by facet name."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The words of one page as they go into an index."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """All that an index knows of one document. ``revision`` is the catalogue's, for idempotence."""
+
+    document_id: str
+    revision: int
+    shelf: Shelf
+    title: str
+    number: str
+    unit: str
+    information_class: str
+    file_type: str
+    language: str
+    year: int | None
+    date: dt.date | None
+    pages: tuple[PageText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """Put ``entry``, or delete ``document_id`` where ``entry`` is None."""
+
+    document_id: str
+    entry: IndexEntry | None

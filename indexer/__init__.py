@@ -1,0 +1,1 @@
+"""From bytes to a findable page. Imports only ``archive``."""
