@@ -39,17 +39,14 @@ class Scope(StrEnum):
     ALL_UNITS = "all_units"
 
 
-_EVERYTHING = {action: Scope.ALL_UNITS for action in Action}
+_EVERYTHING = dict.fromkeys(Action, Scope.ALL_UNITS)
 
 PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
     Role.OFFICER: {Action.READ: Scope.OWN_UNIT, Action.DEPOSIT: Scope.OWN_UNIT, Action.EDIT: Scope.OWN_UNIT},
-    Role.LIBRARIAN: {
-        action: Scope.ALL_UNITS
-        for action in (Action.READ, Action.DEPOSIT, Action.EDIT, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW)
-    },
-    Role.INFORMATION_OFFICE: {
-        action: Scope.ALL_UNITS for action in Action if action is not Action.MANAGE_PEOPLE
-    },
+    Role.LIBRARIAN: dict.fromkeys(
+        (Action.READ, Action.DEPOSIT, Action.EDIT, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW), Scope.ALL_UNITS
+    ),
+    Role.INFORMATION_OFFICE: {action: Scope.ALL_UNITS for action in Action if action is not Action.MANAGE_PEOPLE},
     Role.SUPERVISOR: {Action.READ: Scope.ALL_UNITS, Action.READ_AUDIT: Scope.ALL_UNITS},
     Role.ADMINISTRATOR: _EVERYTHING,
     Role.AUDITOR: {Action.READ: Scope.ALL_UNITS, Action.READ_AUDIT: Scope.ALL_UNITS},

@@ -74,8 +74,10 @@ class BlobStore(Protocol):
 class JobKind(StrEnum):
     """The kinds of work a worker does."""
 
-    EXTRACT = "extract"
-    OCR = "ocr"
+    EXTRACT = "extract"  # one document: identify, read, record
+    OCR = "ocr"  # some pages of one document
+    CONVERT = "convert"  # a batch of documents that wait for LibreOffice
+    REINDEX = "reindex"  # build a generation beside the live one and swap
 
 
 class JobState(StrEnum):
@@ -197,7 +199,10 @@ class DocumentStore(Protocol):
     def by_deposit_key(self, deposit_key: str) -> Document | None: ...
 
     def update(self, document: Document) -> Document:
-        """Write all fields; ``document.revision`` must be the stored one. Returns it with the next revision. Raises Conflict."""
+        """Write all fields; ``document.revision`` must be the stored one.
+
+        Returns the document with its next revision. Raises Conflict.
+        """
         ...
 
     def renditions(self, document_id: str) -> list[Rendition]: ...

@@ -1,0 +1,166 @@
+"""How does a received file become a document and a job, so that a crash loses neither?"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from archive.audit import AuditEntry
+from archive.classification import InformationClass
+from archive.documents import (
+    Document,
+    FileType,
+    Lifecycle,
+    Rendition,
+    RenditionRole,
+    new_document_id,
+)
+from archive.errors import InvalidInput
+from archive.ports import BlobStore, Clock, Database, JobKind, StoredBlob, UnitOfWork
+
+EXTRACT_PRIORITY = 20
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+_FILES_PER_TRANSACTION = 16
+
+
+class Outcome(StrEnum):
+    """What became of an offered file."""
+
+    ACCEPTED = "accepted"
+    ALREADY_THERE = "already_there"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file offered for deposit. ``source_path`` is where the sender had it, for the record only."""
+
+    file_name: str
+    source_path: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class DepositTerms:
+    """Under which unit, class and lifecycle files come in, and who brings them."""
+
+    unit: str
+    actor: str
+    information_class: InformationClass | None = None
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a file is in the archive; given only after the transaction is durable."""
+
+    document_id: str
+    file_name: str
+    source_path: str
+    sha256: str
+    size: int
+    outcome: Outcome
+
+
+def deposit(
+    database: Database, blobs: BlobStore, clock: Clock, terms: DepositTerms, files: Iterable[IncomingFile]
+) -> Iterator[Receipt]:
+    """Deposit files one after the other, a few to a transaction; receipts come in the order of the files.
+
+    Bytes are durable in the blob store before a row names them: a crash leaves an
+    orphan blob at worst. The same bytes deposited again by the same unit give a receipt
+    for the document that is there. Raises InvalidInput for an unknown unit or a class that
+    cannot be published, StorageFull when the disk is full; earlier receipts stay true.
+    """
+    if terms.publish and terms.information_class is InformationClass.EXEMPT:
+        raise InvalidInput("An exempt document (dikecualikan) cannot be published")
+    with database.read() as uow:
+        if uow.units.get(terms.unit) is None:
+            raise InvalidInput(f"No unit has the code {terms.unit!r}; `arsip units list` shows them")
+    for batch in _batches(files):
+        stored: list[tuple[IncomingFile, StoredBlob]] = []
+        for file in batch:
+            with file.open() as stream:
+                stored.append((file, blobs.put(stream)))
+        with database.write() as uow:
+            receipts = [_record(uow, clock, terms, file, blob) for file, blob in stored]
+        yield from receipts
+
+
+def _batches(files: Iterable[IncomingFile]) -> Iterator[tuple[IncomingFile, ...]]:
+    iterator = iter(files)
+    while batch := tuple(itertools.islice(iterator, _FILES_PER_TRANSACTION)):
+        yield batch
+
+
+def _record(uow: UnitOfWork, clock: Clock, terms: DepositTerms, file: IncomingFile, blob: StoredBlob) -> Receipt:
+    key = f"{terms.unit}/{blob.sha256}"
+    document = add_document(uow, clock, terms, file.file_name, file.source_path, blob, deposit_key=key)
+    outcome = Outcome.ACCEPTED
+    if document is None:
+        document = uow.documents.by_deposit_key(key)
+        outcome = Outcome.ALREADY_THERE
+        assert document is not None, "a taken deposit key names a document"
+    return Receipt(document.id, file.file_name, file.source_path, blob.sha256, blob.size, outcome)
+
+
+def add_document(
+    uow: UnitOfWork,
+    clock: Clock,
+    terms: DepositTerms,
+    file_name: str,
+    source_path: str,
+    blob: StoredBlob,
+    *,
+    deposit_key: str,
+    parent_id: str | None = None,
+) -> Document | None:
+    """Document, rendition, audit entry and job in the caller's transaction; None when ``deposit_key`` is taken."""
+    at = clock.now()
+    document = Document(
+        id=new_document_id(),
+        unit=terms.unit,
+        title=title_from_file_name(file_name),
+        file_name=file_name,
+        media_type=UNKNOWN_MEDIA_TYPE,
+        file_type=FileType.OTHER,
+        sha256=blob.sha256,
+        size=blob.size,
+        received_at=at,
+        information_class=terms.information_class,
+        lifecycle=Lifecycle.PUBLISHED if terms.publish else Lifecycle.DRAFT,
+        published_at=at if terms.publish else None,
+        parent_id=parent_id,
+        source_path=source_path,
+    )
+    rendition = Rendition(document.id, RenditionRole.ORIGINAL, blob.sha256, blob.size, UNKNOWN_MEDIA_TYPE, file_name)
+    added = uow.documents.add(document, rendition, deposit_key)
+    if added is None:
+        return None
+    uow.audit.append(
+        AuditEntry(
+            at,
+            terms.actor,
+            "deposit",
+            added.id,
+            {},
+            {"file_name": file_name, "sha256": blob.sha256, "unit": terms.unit, "lifecycle": added.lifecycle.value},
+        )
+    )
+    uow.jobs.enqueue(
+        JobKind.EXTRACT,
+        {},
+        document_id=added.id,
+        priority=EXTRACT_PRIORITY,
+        unique_key=f"{JobKind.EXTRACT}:{added.id}",
+    )
+    return added
+
+
+def title_from_file_name(file_name: str) -> str:
+    """A title to show until the content proposes a better one."""
+    stem = PurePosixPath(file_name).stem or file_name
+    return " ".join(stem.replace("_", " ").split()) or file_name

@@ -1,0 +1,131 @@
+"""Which settings are there, what do they default to, and what do they mean? The only reader of the environment."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, get_type_hints
+
+import msgspec
+
+from archive.errors import InvalidInput
+
+PREFIX = "ARSIP_"
+CONFIG_VARIABLE = "ARSIP_CONFIG"
+
+
+def _help(text: str, **bounds: int) -> msgspec.Meta:
+    return msgspec.Meta(description=text, **bounds)  # type: ignore[arg-type]  # bounds are ge and le
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, once. The environment (``ARSIP_DATA``) wins over the TOML file (``data = "…"``)."""
+
+    data: Annotated[str, _help("Data directory: database, files, index and caches")] = "data"
+    host: Annotated[str, _help("Address the server listens on")] = "127.0.0.1"
+    port: Annotated[int, _help("Port; 0 picks a free one", ge=0, le=65535)] = 8080
+    database_url: Annotated[str, _help("Database; empty: SQLite in the data directory")] = ""
+    blobs_url: Annotated[str, _help("Blob store as a file:// URL; empty: in the data directory")] = ""
+    search_url: Annotated[str, _help("Search index as a whoosh:// URL; empty: in the data directory")] = ""
+    site_name: Annotated[str, _help("Name of the archive on every page")] = "Arsip Publik"
+    base_url: Annotated[str, _help("Public address, e.g. https://arsip.example.go.id; empty: as requested")] = ""
+    time_zone: Annotated[str, _help("IANA time zone in which times are shown")] = "Asia/Jakarta"
+    language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
+    server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
+    in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
+    worker_threads: Annotated[int, _help("Files read at the same time; 0: one for each processor core", ge=0)] = 0
+    extract_memory_mb: Annotated[int, _help("Address space for reading one file, in MiB", ge=256)] = 800
+    extract_cpu_seconds: Annotated[int, _help("Processor seconds for reading one file", ge=1)] = 60
+    extract_wall_seconds: Annotated[int, _help("Seconds for reading one file", ge=1)] = 90
+    page_image_cache_mb: Annotated[int, _help("Room for cached page images, in MiB", ge=1)] = 2048
+    replace_ocr_layer: Annotated[bool, _help("Read a scan again although another program's OCR text is in it")] = False
+    log_format: Annotated[Literal["console", "json"], _help("How log lines are written")] = "console"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _help("What is logged")] = "info"
+
+    @property
+    def data_path(self) -> Path:
+        """The data directory as an absolute path."""
+        return Path(self.data).expanduser().resolve()
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database URL, the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_path / 'archive.db'}"
+
+    @property
+    def blobs_path(self) -> Path:
+        """Where blobs lie. Raises InvalidInput for a store this version does not speak."""
+        return self._local_path("blobs_url", "file", self.data_path / "blobs")
+
+    @property
+    def index_path(self) -> Path:
+        """Where index generations lie. Raises InvalidInput for an engine this version does not speak."""
+        return self._local_path("search_url", "whoosh", self.data_path / "index")
+
+    def _local_path(self, name: str, scheme: str, default: Path) -> Path:
+        value: str = getattr(self, name)
+        if not value:
+            return default
+        prefix = f"{scheme}://"
+        if not value.startswith(prefix):
+            raise InvalidInput(f"{variable(name)} must begin with {prefix} (got {value.split(':')[0]}:)")
+        return Path(value.removeprefix(prefix))
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def table() -> list[tuple[str, str, str]]:
+    """(environment variable, default, help) of every setting, for documentation and ``arsip doctor``."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return [
+        (variable(f.name), str(f.default), hints[f.name].__metadata__[0].description)
+        for f in dataclasses.fields(Settings)
+    ]
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment over the TOML file (``ARSIP_CONFIG``, else ``arsip.toml`` if there is one).
+
+    Raises InvalidInput naming the setting and what it may be.
+    """
+    env = os.environ if environment is None else environment
+    names = {f.name for f in dataclasses.fields(Settings)}
+    values: dict[str, object] = {}
+    config = env.get(CONFIG_VARIABLE)
+    path = Path(config or "arsip.toml")
+    if path.is_file():
+        try:
+            values.update(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidInput(f"{path} is not valid TOML: {error}") from error
+        if unknown := sorted(set(values) - names):
+            raise InvalidInput(f"{path} holds unknown settings: {', '.join(unknown)}")
+    elif config:
+        raise InvalidInput(f"{CONFIG_VARIABLE} names {config}, which is not there")
+    known = {variable(name): name for name in names}
+    for key, value in env.items():
+        if key in known:
+            values[known[key]] = value
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"Setting not usable: {error} (see `arsip doctor` for all settings)") from error
+    try:
+        zoneinfo.ZoneInfo(settings.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise InvalidInput(f"{variable('time_zone')}: no time zone is called {settings.time_zone!r}") from error
+    return settings
+
+
+def process_environment(**changes: str) -> dict[str, str]:
+    """The environment for a child process of ours: this one's with ``changes``."""
+    return {**os.environ, **changes}
