@@ -118,7 +118,7 @@ class JobQueue(Protocol):
         priority: int = 50,
         run_at: dt.datetime | None = None,
         unique_key: str | None = None,
-        max_attempts: int = 5,
+        max_attempts: int = 4,
     ) -> bool:
         """False when an unfinished job with ``unique_key`` is there already."""
         ...
@@ -132,6 +132,10 @@ class JobQueue(Protocol):
 
     def extend(self, job: Job, lease_seconds: float) -> bool:
         """The heartbeat. False when the lease was lost: stop working on it."""
+        ...
+
+    def release(self, job: Job) -> None:
+        """Give back a job that was not begun: queued again, the attempt uncounted. No error when the lease was lost."""
         ...
 
     def finish(self, job: Job) -> bool:
