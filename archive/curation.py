@@ -11,6 +11,9 @@ from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
 
 
+EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
+
+
 def move(
     database: Database, clock: Clock, document_id: str, to: Lifecycle, *, actor: str, why: str = ""
 ) -> list[Document]:
@@ -22,21 +25,27 @@ def move(
     with database.write() as uow:
         document = uow.documents.get(document_id)
         if document is None:
-            raise NotFound(f"No document has the id {document_id}")
-        if problem := _obstacle(document, to):
-            raise InvalidInput(problem)
+            raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+        if obstacle := _obstacle(document, to):
+            raise obstacle
         return _move_tree(uow, clock, document, to, actor, why)
 
 
-def _obstacle(document: Document, to: Lifecycle) -> str | None:
+def _obstacle(document: Document, to: Lifecycle) -> InvalidInput | None:
     if to not in LEGAL_MOVES[document.lifecycle]:
-        allowed = ", ".join(sorted(LEGAL_MOVES[document.lifecycle])) or "nothing"
-        return f"A document that is {document.lifecycle} cannot become {to}; it may become: {allowed}"
+        return InvalidInput(
+            "Dokumen berstatus {now} tidak dapat menjadi {to}; yang mungkin: {allowed}.",
+            now=document.lifecycle.value,
+            to=to.value,
+            allowed=", ".join(sorted(LEGAL_MOVES[document.lifecycle])) or "-",
+        )
     if to is Lifecycle.PUBLISHED:
         if document.information_class is InformationClass.EXEMPT:
-            return "An exempt document (dikecualikan) cannot be published"
+            return InvalidInput(EXEMPT_CANNOT_BE_PUBLISHED)
         if document.security is not SecurityLevel.OPEN:
-            return f"A document of security level {document.security} cannot be published"
+            return InvalidInput(
+                "Dokumen dengan tingkat keamanan {level} tidak dapat diterbitkan.", level=document.security.value
+            )
     return None
 
 

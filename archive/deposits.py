@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from archive.audit import AuditEntry
 from archive.classification import InformationClass
+from archive.curation import EXEMPT_CANNOT_BE_PUBLISHED
 from archive.documents import (
     Document,
     FileType,
@@ -76,10 +77,12 @@ def deposit(
     cannot be published, StorageFull when the disk is full; earlier receipts stay true.
     """
     if terms.publish and terms.information_class is InformationClass.EXEMPT:
-        raise InvalidInput("An exempt document (dikecualikan) cannot be published")
+        raise InvalidInput(EXEMPT_CANNOT_BE_PUBLISHED)
     with database.read() as uow:
         if uow.units.get(terms.unit) is None:
-            raise InvalidInput(f"No unit has the code {terms.unit!r}; `arsip units list` shows them")
+            raise InvalidInput(
+                "Tidak ada unit dengan kode {code}; `arsip units list` menampilkan semuanya.", code=terms.unit
+            )
     for batch in _batches(files):
         stored: list[tuple[IncomingFile, StoredBlob]] = []
         for file in batch:

@@ -24,7 +24,16 @@ from archive.documents import Reason
 
 
 class ArchiveError(Exception):
-    """Base of every error raised on purpose."""
+    """Base of every error raised on purpose.
+
+    ``message`` meant for a person is an Indonesian sentence, which is also the key of
+    its translations; ``values`` are the figures and names its ``{places}`` stand for.
+    """
+
+    def __init__(self, message: str = "", **values: str | int) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
 
 
 class NotFound(ArchiveError):

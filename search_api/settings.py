@@ -19,8 +19,8 @@ PREFIX = "ARSIP_"
 CONFIG_VARIABLE = "ARSIP_CONFIG"
 
 
-def _help(text: str, **bounds: int) -> msgspec.Meta:
-    return msgspec.Meta(description=text, **bounds)  # type: ignore[arg-type]  # bounds are ge and le
+def _help(text: str, ge: int | None = None, le: int | None = None) -> msgspec.Meta:
+    return msgspec.Meta(description=text, ge=ge, le=le)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Settings:
             return default
         prefix = f"{scheme}://"
         if not value.startswith(prefix):
-            raise InvalidInput(f"{variable(name)} must begin with {prefix} (got {value.split(':')[0]}:)")
+            raise InvalidInput("{setting} harus diawali {prefix}", setting=variable(name), prefix=prefix)
         return Path(value.removeprefix(prefix))
 
 
@@ -106,11 +106,13 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         try:
             values.update(tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise InvalidInput(f"{path} is not valid TOML: {error}") from error
+            raise InvalidInput("{path} bukan TOML yang sah: {error}", path=str(path), error=str(error)) from error
         if unknown := sorted(set(values) - names):
-            raise InvalidInput(f"{path} holds unknown settings: {', '.join(unknown)}")
+            raise InvalidInput(
+                "{path} memuat pengaturan yang tidak dikenal: {names}", path=str(path), names=", ".join(unknown)
+            )
     elif config:
-        raise InvalidInput(f"{CONFIG_VARIABLE} names {config}, which is not there")
+        raise InvalidInput("{setting} menunjuk {path}, yang tidak ada", setting=CONFIG_VARIABLE, path=config)
     known = {variable(name): name for name in names}
     for key, value in env.items():
         if key in known:
@@ -118,11 +120,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidInput(f"Setting not usable: {error} (see `arsip doctor` for all settings)") from error
+        raise InvalidInput(
+            "Pengaturan tidak dapat dipakai: {error}. `arsip doctor` menampilkan semua pengaturan.", error=str(error)
+        ) from error
     try:
         zoneinfo.ZoneInfo(settings.time_zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-        raise InvalidInput(f"{variable('time_zone')}: no time zone is called {settings.time_zone!r}") from error
+        raise InvalidInput(
+            "{setting}: tidak ada zona waktu bernama {name}", setting=variable("time_zone"), name=settings.time_zone
+        ) from error
     return settings
 
 
