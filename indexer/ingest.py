@@ -1,0 +1,318 @@
+"""One file: read it in the sandbox, describe it, record pages and members, mark it for the index."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.deposits import DepositTerms, add_document
+from archive.documents import (
+    STATE_OF_REASON,
+    Document,
+    Lifecycle,
+    OcrStatus,
+    Page,
+    Processing,
+    Rendition,
+    RenditionRole,
+    TextSource,
+)
+from archive.errors import ConverterMissing, UnreadableFile
+from archive.extraction import ExtractedDocument, Limits, Member
+from archive.ports import BlobStore, Clock, Database, Job, JobKind, StoredBlob, UnitOfWork
+from indexer.converter import convert, find_converter
+from indexer.describe import describe
+from indexer.identify import file_type_of
+from indexer.measuring import Stages
+from indexer.outcomes import (
+    described_by,
+    enqueue_conversion,
+    enqueue_ocr,
+    merged_proposals,
+    pages_with_text,
+    state_of,
+)
+from indexer.sandbox import Sandbox
+
+DOCUMENTS_PER_CONVERSION = 20
+PDF = "application/pdf"
+CONVERTIBLE_SUFFIX = {"application/msword": ".doc", "application/vnd.ms-powerpoint": ".ppt", "application/rtf": ".rtf"}
+
+
+class LeaseLost(Exception):
+    """Another worker has the job; what this one found is dropped with its transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """Carries jobs out. Safe to share between threads.
+
+    Every method ends in one transaction that stores what was found and finishes the job:
+    killed before it, the job is claimed again and does the same; killed after it, all is there.
+    """
+
+    database: Database
+    blobs: BlobStore
+    sandbox: Sandbox
+    clock: Clock
+    work_root: Path
+    limits: Limits
+    stages: Stages
+    replace_ocr_layer: bool = False
+
+    def extract(self, job: Job) -> None:
+        """Read the job's document. Raises LeaseLost, or whatever is a fault of ours and not of the file."""
+        with self.database.read() as uow:
+            document = uow.documents.get(_document_id(job))
+            converted = uow.documents.rendition(_document_id(job), RenditionRole.CONVERTED)
+        if document is None:
+            self._drop(job)
+            return
+        with self._work_folder() as work:
+            try:
+                extracted = self._read(document, converted, work)
+            except UnreadableFile as error:
+                self._record_unreadable(job, document, error)
+                return
+            members = [(member, self._store_member(work, member)) for member in extracted.members]
+            self._record(job, document, extracted, members)
+
+    def _read(self, document: Document, converted: Rendition | None, work: Path) -> ExtractedDocument:
+        source = self._path(converted.sha256 if converted else document.sha256)
+        with self.stages.measure("extract") as stage:
+            if converted is None:
+                outcome = self.sandbox.extract(source, document.file_name, work)
+            else:
+                outcome = self.sandbox.extract_as(source, document.file_name, PDF, work)
+            stage.add_child(outcome.cost)
+        if converted is None:
+            return outcome.value
+        return replace(outcome.value, media_type=document.media_type)
+
+    def _store_member(self, work: Path, member: Member) -> StoredBlob:
+        with (work / member.stored_at).open("rb") as stream:
+            return self.blobs.put(stream)
+
+    def _record(
+        self, job: Job, document: Document, extracted: ExtractedDocument, members: Sequence[tuple[Member, StoredBlob]]
+    ) -> None:
+        with self.stages.measure("describe"):
+            proposals = describe(extracted, document.file_name, extracted.media_type)
+        pages = extracted.pages
+        if self.replace_ocr_layer:
+            pages = tuple(
+                replace(page, ocr=OcrStatus.WANTED) if page.source is TextSource.OCR_LAYER else page for page in pages
+            )
+        processing, reason = state_of(pages, has_members=bool(members))
+        with self.stages.measure("record"), self.database.write() as uow:
+            document = uow.documents.get(document.id) or document
+            described = described_by(uow, document, proposals)
+            uow.pages.replace_all(document.id, pages)
+            uow.documents.set_proposals(document.id, proposals)
+            uow.documents.update(
+                replace(
+                    described,
+                    media_type=extracted.media_type,
+                    file_type=file_type_of(extracted.media_type),
+                    page_count=len(pages) or None,
+                    processing=processing,
+                    reason=reason,
+                    reason_detail={},
+                )
+            )
+            for member, blob in members:
+                self._add_member(uow, document, member, blob)
+            enqueue_ocr(uow, document.id, pages)
+            self._finish(uow, job)
+
+    def _add_member(self, uow: UnitOfWork, parent: Document, member: Member, blob: StoredBlob) -> None:
+        terms = DepositTerms(
+            unit=parent.unit,
+            actor="worker",
+            information_class=parent.information_class,
+            publish=parent.lifecycle is Lifecycle.PUBLISHED,
+        )
+        add_document(
+            uow,
+            self.clock,
+            terms,
+            member.file_name,
+            member.source_path,
+            blob,
+            deposit_key=f"{parent.id}#{member.index}",
+            parent_id=parent.id,
+        )
+
+    def _record_unreadable(self, job: Job, document: Document, error: UnreadableFile) -> None:
+        detail = dict(error.detail)
+        media_type = str(detail.pop("media_type", document.media_type))
+        with self.stages.measure("record"), self.database.write() as uow:
+            document = uow.documents.get(document.id) or document
+            uow.documents.update(
+                replace(
+                    document,
+                    media_type=media_type,
+                    file_type=file_type_of(media_type),
+                    processing=STATE_OF_REASON[error.reason],
+                    reason=error.reason,
+                    reason_detail=detail,
+                )
+            )
+            if isinstance(error, ConverterMissing) and find_converter() is not None:
+                enqueue_conversion(uow)
+            self._finish(uow, job)
+
+    def ocr(self, job: Job, heartbeat: Callable[[], bool]) -> None:
+        """Read the job's pages that still want it, one child process each; every page is kept as soon as it is read.
+
+        ``heartbeat`` is asked between pages; False means the lease is gone.
+        """
+        document_id = _document_id(job)
+        with self.database.read() as uow:
+            document = uow.documents.get(document_id)
+            wanted = set(uow.pages.wanting_ocr(document_id))
+        if document is None:
+            self._drop(job)
+            return
+        path = self._path(document.sha256)
+        for number in _page_numbers(job):
+            if number not in wanted:
+                continue
+            if not heartbeat():
+                raise LeaseLost(f"job {job.id}")
+            page = self._ocr_page(document, path, number)
+            with self.stages.measure("record"), self.database.write() as uow:
+                uow.pages.put(document_id, page)
+        self._finish_ocr(job, document_id)
+
+    def _ocr_page(self, document: Document, path: Path, number: int) -> Page:
+        with self.database.read() as uow:
+            before = uow.pages.get(document.id, number)
+        assert before is not None, "a page that wants OCR is stored"
+        try:
+            with self.stages.measure("ocr") as stage:
+                outcome = self.sandbox.ocr(path, document.media_type, number)
+                stage.add_child(outcome.cost)
+        except UnreadableFile:
+            # The page keeps what text it had; the document says that a page could not be read.
+            return replace(before, ocr=OcrStatus.FAILED)
+        page = outcome.value
+        if before.text.strip() and not page.text.strip():
+            return replace(before, ocr=OcrStatus.DONE)
+        return replace(page, kind=before.kind, label=before.label)
+
+    def _finish_ocr(self, job: Job, document_id: str) -> None:
+        with self.stages.measure("record"), self.database.write() as uow:
+            document = uow.documents.get(document_id)
+            if document is not None:
+                if not uow.pages.wanting_ocr(document_id):
+                    self._settle(uow, document)
+                else:
+                    uow.index.mark(document_id)
+            self._finish(uow, job)
+
+    def _settle(self, uow: UnitOfWork, document: Document) -> None:
+        """All pages are read: describe the document again by its words, and name its final state."""
+        pages = pages_with_text(uow, document.id)
+        with self.stages.measure("describe"):
+            extracted = ExtractedDocument(document.media_type, tuple(pages))
+            found = describe(extracted, document.file_name, document.media_type)
+        proposals = merged_proposals(found, uow.documents.proposals(document.id))
+        described = described_by(uow, document, proposals)
+        uow.documents.set_proposals(document.id, proposals)
+        processing, reason = state_of(pages, has_members=False)
+        failed = [page.number for page in pages if page.ocr is OcrStatus.FAILED]
+        detail: dict[str, str | int] = {"pages": ", ".join(map(str, failed))} if failed else {}
+        uow.documents.update(replace(described, processing=processing, reason=reason, reason_detail=detail))
+
+    def convert(self, job: Job) -> None:
+        """Turn a batch of waiting documents into PDF with LibreOffice, then have each read again."""
+        with self.database.read() as uow:
+            waiting = uow.documents.in_processing(Processing.WAITING_FOR_CONVERTER, limit=DOCUMENTS_PER_CONVERSION)
+        if not waiting or find_converter() is None:
+            self._drop(job)
+            return
+        with self._work_folder() as work:
+            with self.stages.measure("convert"):
+                sources = [_named_copy(self._path(d.sha256), work / "in", d) for d in waiting]
+                results = convert(sources, work / "out", self.limits)
+            stored: list[tuple[Document, StoredBlob | UnreadableFile]] = []
+            for document, result in zip(waiting, results, strict=True):
+                if isinstance(result, UnreadableFile):
+                    stored.append((document, result))
+                else:
+                    with result.open("rb") as stream:
+                        stored.append((document, self.blobs.put(stream)))
+        with self.stages.measure("record"), self.database.write() as uow:
+            for document, outcome in stored:
+                self._record_conversion(uow, document, outcome)
+            self._finish(uow, job)
+            if uow.documents.in_processing(Processing.WAITING_FOR_CONVERTER, limit=1):
+                enqueue_conversion(uow)
+
+    def _record_conversion(self, uow: UnitOfWork, document: Document, outcome: StoredBlob | UnreadableFile) -> None:
+        current = uow.documents.get(document.id)
+        if current is None or current.processing is not Processing.WAITING_FOR_CONVERTER:
+            return
+        if isinstance(outcome, UnreadableFile):
+            state = STATE_OF_REASON[outcome.reason]
+            uow.documents.update(
+                replace(current, processing=state, reason=outcome.reason, reason_detail=outcome.detail)
+            )
+            return
+        name = f"{Path(current.file_name).stem}.pdf"
+        uow.documents.put_rendition(
+            Rendition(current.id, RenditionRole.CONVERTED, outcome.sha256, outcome.size, PDF, name)
+        )
+        uow.documents.update(replace(current, processing=Processing.RECEIVED, reason=None, reason_detail={}))
+        uow.jobs.enqueue(
+            JobKind.EXTRACT, {}, document_id=current.id, priority=30, unique_key=f"{JobKind.EXTRACT}:{current.id}"
+        )
+
+    def _path(self, sha256: str) -> Path:
+        path = self.blobs.local_path(sha256)
+        if path is None:
+            raise RuntimeError("this blob store has no local files to read")
+        self.blobs.size(sha256)  # raises NotFound with the address rather than failing inside the sandbox
+        return path
+
+    def _drop(self, job: Job) -> None:
+        with self.database.write() as uow:
+            self._finish(uow, job)
+
+    @staticmethod
+    def _finish(uow: UnitOfWork, job: Job) -> None:
+        if not uow.jobs.finish(job):
+            raise LeaseLost(f"job {job.id}")
+
+    @contextlib.contextmanager
+    def _work_folder(self) -> Iterator[Path]:
+        self.work_root.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=self.work_root))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _document_id(job: Job) -> str:
+    assert job.document_id is not None, "extract and ocr jobs name a document"
+    return job.document_id
+
+
+def _page_numbers(job: Job) -> list[int]:
+    numbers = job.payload["pages"]
+    assert isinstance(numbers, list)
+    return [int(number) for number in numbers]
+
+
+def _named_copy(source: Path, folder: Path, document: Document) -> Path:
+    """LibreOffice goes by the file's ending, a blob has none: a copy under the document's id with the right one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{document.id}{CONVERTIBLE_SUFFIX[document.media_type]}"
+    shutil.copyfile(source, target)
+    return target

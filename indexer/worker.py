@@ -1,0 +1,209 @@
+"""Claim, heartbeat, run, finish: the loop that turns jobs into findable pages, and the only writer of an index."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from archive.documents import Processing, Reason
+from archive.ports import Database, Job, JobKind, JobState, SearchIndex
+from indexer.apply import Applier
+from indexer.converter import find_converter
+from indexer.ingest import Ingestion, LeaseLost
+from indexer.outcomes import enqueue_conversion
+from indexer.rebuild import rebuild
+
+LEASE_SECONDS = 60.0
+HEARTBEAT_SECONDS = 15.0
+IDLE_SECONDS = 0.25
+HOUSEKEEPING_SECONDS = 30.0
+BACKOFF_SECONDS = (2.0, 10.0, 60.0)
+CLAIM_AHEAD = 4
+
+log = structlog.get_logger("arsip.worker")
+
+
+@dataclass(slots=True)
+class Worker:
+    """Runs jobs on ``threads`` threads and drains pending index changes on one more.
+
+    A fault in a job fails that job with a growing pause before the next attempt; after the
+    last one it stays in ``needs_attention`` with the reason, and its document says so.
+    """
+
+    database: Database
+    index: SearchIndex
+    ingestion: Ingestion
+    applier: Applier
+    threads: int = 2
+    on_progress: Callable[[], None] = lambda: None
+    _claimed: deque[Job] = field(default_factory=deque)
+    _held: dict[int, Job] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _dirty: threading.Event = field(default_factory=threading.Event)
+    _faults: list[BaseException] = field(default_factory=list)
+
+    def stop(self) -> None:
+        """Ask every thread to end after the job it is running."""
+        self._stop.set()
+        self._dirty.set()
+
+    def run(self, *, until_idle: bool = False) -> None:
+        """Work until ``stop``; with ``until_idle`` until nothing is queued, leased by us or pending.
+
+        Jobs leased to another living worker are its own business and are not waited for.
+        """
+        self.applier.reconcile()
+        self._keep_house()
+        roles = [(self._apply_loop, "applier"), (self._heartbeat_loop, "heartbeat")]
+        roles += [(self._job_loop, f"job-{n}") for n in range(self.threads)]
+        threads = [threading.Thread(target=self._guarded, args=(role,), name=name) for role, name in roles]
+        for thread in threads:
+            thread.start()
+        next_housekeeping = time.monotonic() + HOUSEKEEPING_SECONDS
+        try:
+            while not self._stop.wait(IDLE_SECONDS):
+                if time.monotonic() >= next_housekeeping:
+                    self._keep_house()
+                    next_housekeeping = time.monotonic() + HOUSEKEEPING_SECONDS
+                if until_idle and self._is_idle():
+                    break
+        finally:
+            self.stop()
+            for thread in threads:
+                thread.join()
+            self._release()
+        if self._faults:
+            raise self._faults[0]
+
+    def _guarded(self, role: Callable[[], None]) -> None:
+        """A thread that dies takes the worker down with a clear error: half a worker is worse than none."""
+        try:
+            role()
+        except BaseException as error:  # noqa: BLE001 - handed to run(), which raises it
+            self._faults.append(error)
+            self.stop()
+
+    def _is_idle(self) -> bool:
+        with self._lock:
+            if self._held or self._claimed:
+                return False
+        with self.database.read() as uow:
+            if any(state is JobState.QUEUED for _, state in uow.jobs.counts()):
+                return False
+            return not any(uow.index.count_pending(g.name) for g in uow.index.generations())
+
+    def _take(self) -> Job | None:
+        with self._lock:
+            if not self._claimed:
+                with self.database.write() as uow:
+                    jobs = uow.jobs.claim(list(JobKind), LEASE_SECONDS, limit=self.threads * CLAIM_AHEAD)
+                for job in jobs:
+                    self._held[job.id] = job
+                self._claimed.extend(jobs)
+            return self._claimed.popleft() if self._claimed else None
+
+    def _job_loop(self) -> None:
+        while not self._stop.is_set():
+            job = self._take()
+            if job is None:
+                self._stop.wait(IDLE_SECONDS)
+                continue
+            try:
+                self._run_job(job)
+            finally:
+                with self._lock:
+                    self._held.pop(job.id, None)
+            self._dirty.set()
+            self.on_progress()
+
+    def _run_job(self, job: Job) -> None:
+        try:
+            match job.kind:
+                case JobKind.EXTRACT:
+                    self.ingestion.extract(job)
+                case JobKind.OCR:
+                    self.ingestion.ocr(job, lambda: self._extend(job))
+                case JobKind.CONVERT:
+                    self.ingestion.convert(job)
+                case JobKind.REINDEX:
+                    self._reindex(job)
+                case _:
+                    raise ValueError(f"no worker knows jobs of kind {job.kind!r}")  # noqa: TRY301 - fails this job
+        except LeaseLost:
+            log.warning("lease lost", job=job.id, kind=job.kind, document=job.document_id)
+        except Exception as error:
+            log.error("job failed", job=job.id, kind=job.kind, document=job.document_id, exc_info=error)
+            self._fail(job, error)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        pause = BACKOFF_SECONDS[min(job.attempts, len(BACKOFF_SECONDS)) - 1]
+        with self.database.write() as uow:
+            state = uow.jobs.fail(job, f"{type(error).__name__}: {error}", pause)
+        if state is JobState.NEEDS_ATTENTION:
+            self._mark_needing_attention()
+
+    def _extend(self, job: Job) -> bool:
+        with self.database.write() as uow:
+            return uow.jobs.extend(job, LEASE_SECONDS)
+
+    def _reindex(self, job: Job) -> None:
+        rebuild(self.database, self.index, progress=None)
+        with self.database.write() as uow:
+            uow.jobs.finish(job)
+
+    def _heartbeat_loop(self) -> None:
+        while not self._stop.wait(HEARTBEAT_SECONDS):
+            with self._lock:
+                held = list(self._held.values())
+            if held:
+                with self.database.write() as uow:
+                    for job in held:
+                        uow.jobs.extend(job, LEASE_SECONDS)
+
+    def _apply_loop(self) -> None:
+        while not self._stop.is_set():
+            self._dirty.wait(IDLE_SECONDS)
+            self._dirty.clear()
+            with self.ingestion.stages.measure("index"):
+                applied = self.applier.drain(self._stop.is_set)
+            if applied:
+                self.on_progress()
+
+    def _keep_house(self) -> None:
+        """What no single job sees: dead workers' documents, and files that wait for a converter."""
+        self._mark_needing_attention()
+        if find_converter() is not None:
+            with self.database.write() as uow:
+                if uow.documents.in_processing(Processing.WAITING_FOR_CONVERTER, limit=1):
+                    enqueue_conversion(uow)
+
+    def _mark_needing_attention(self) -> None:
+        with self.database.write() as uow:
+            for job in uow.jobs.needing_attention():
+                document = uow.documents.get(job.document_id) if job.document_id else None
+                if document is None or document.processing is Processing.NEEDS_ATTENTION:
+                    continue
+                uow.documents.update(
+                    replace(
+                        document,
+                        processing=Processing.NEEDS_ATTENTION,
+                        reason=Reason.KEEPS_FAILING,
+                        reason_detail={"error": (job.last_error or "").splitlines()[0][:300], "job": job.id},
+                    )
+                )
+
+    def _release(self) -> None:
+        """Give back what was claimed ahead and not begun, so that the next worker need not wait for the lease."""
+        with self._lock:
+            unstarted, self._claimed = list(self._claimed), deque()
+        if unstarted:
+            with self.database.write() as uow:
+                for job in unstarted:
+                    uow.jobs.release(job)

@@ -1,0 +1,79 @@
+"""The command line ``arsip``: which commands are there, and how do they say that something went wrong?"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+from archive.errors import ArchiveError
+from search_api import __version__
+from search_api.commands.console import fail, say
+from search_api.commands.speaking import _
+
+
+class LazyGroup(click.Group):
+    """Commands are imported when they are called: ``arsip --help`` needs neither database nor index."""
+
+    modules: ClassVar[dict[str, str]] = {
+        "serve": "serving",
+        "work": "serving",
+        "demo": "depositing",
+        "deposit": "depositing",
+        "search": "looking",
+        "show": "looking",
+        "publish": "curating",
+        "withdraw": "curating",
+        "jobs": "maintaining",
+        "retry": "maintaining",
+        "reindex": "maintaining",
+        "check": "maintaining",
+        "doctor": "doctor",
+        "users": "administering",
+        "units": "administering",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which one meets them."""
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        module = self.modules.get(cmd_name)
+        if module is None:
+            return None
+        command = getattr(import_module(f"search_api.commands.{module}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("Arsip Publik: arsip dan pencarian dokumen badan publik."),
+)
+@click.version_option(__version__, prog_name="arsip")
+def arsip() -> None:
+    """The root of the tree; its help stands in the decorator because it is translated."""
+
+
+def main() -> None:
+    """Run ``arsip``; every error a person can act on is one line on standard error and exit code 1."""
+    try:
+        code = arsip(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.exceptions.Abort:
+        say(_("Dihentikan."))
+        code = 130
+    except click.ClickException as error:
+        fail(error.format_message())
+        code = error.exit_code
+    except ArchiveError as error:
+        fail(_(error.message).format(**error.values) if error.values else _(error.message))
+        code = 1
+    except BrokenPipeError:
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)

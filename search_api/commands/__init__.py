@@ -1,0 +1,1 @@
+"""The commands of ``arsip``, one module for each kind of task."""

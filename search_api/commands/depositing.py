@@ -1,0 +1,114 @@
+"""``arsip deposit`` and ``arsip demo``: files go in."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from importlib.resources import as_file
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from archive.classification import InformationClass
+from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt
+from archive.deposits import deposit as deposit_files
+from archive.errors import InvalidInput
+from search_api import samples
+from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
+from search_api.commands.speaking import _
+from search_api.wiring import Archive, open_archive
+
+CLI_ACTOR = "cli"
+
+
+@click.command(help=_("Masukkan berkas, folder, atau ZIP ke dalam arsip."))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--unit", required=True, metavar=_("KODE"), help=_("Unit pengirim; lihat `arsip units list`."))
+@click.option(
+    "--class",
+    "information_class",
+    type=click.Choice([c.value for c in InformationClass if c is not InformationClass.EXEMPT]),
+    help=_("Klasifikasi informasi publik (UU 14/2008)."),
+)
+@click.option("--publish", is_flag=True, help=_("Terbitkan untuk umum begitu diterima."))
+@as_json
+def deposit(
+    paths: tuple[Path, ...], unit: str, information_class: str | None, publish: bool, json_output: bool
+) -> None:
+    """Deposit everything under ``paths``; a receipt for each file once it is safe."""
+    terms = DepositTerms(
+        unit=unit,
+        actor=CLI_ACTOR,
+        information_class=InformationClass(information_class) if information_class else None,
+        publish=publish,
+    )
+    files = list(_files_under(paths))
+    with open_archive(settings_with_logging()) as archive:
+        receipts = list(_with_progress(archive, terms, files))
+    if json_output:
+        print_json(receipts)
+    else:
+        _print_receipts(receipts)
+
+
+def _files_under(paths: Sequence[Path]) -> Iterator[IncomingFile]:
+    for path in paths:
+        if path.is_dir():
+            for folder, names, file_names in os.walk(path):
+                names.sort()
+                for name in sorted(file_names):
+                    file = Path(folder) / name
+                    if file.is_file() and not file.is_symlink():
+                        yield IncomingFile(name, file.relative_to(path).as_posix(), partial(file.open, "rb"))
+        elif path.is_file():
+            yield IncomingFile(path.name, path.name, partial(path.open, "rb"))
+        else:
+            raise InvalidInput("{path} tidak ada. Periksa ejaannya.", path=str(path))
+
+
+def _with_progress(archive: Archive, terms: DepositTerms, files: Sequence[IncomingFile]) -> Iterator[Receipt]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
+        task = progress.add_task(_("Berkas diterima"), total=len(files))
+        for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, files):
+            progress.advance(task)
+            yield receipt
+
+
+def _print_receipts(receipts: Sequence[Receipt]) -> None:
+    for receipt in receipts:
+        mark = "" if receipt.outcome is Outcome.ACCEPTED else f"  ({_('sudah ada')})"
+        out.print(f"{receipt.document_id}  {receipt.source_path}{mark}", markup=False, soft_wrap=True)
+    counts = Counter(receipt.outcome for receipt in receipts)
+    say(
+        _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.").format(
+            accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]
+        )
+    )
+
+
+@click.command(help=_("Isi arsip yang masih kosong dengan dokumen contoh."))
+def demo() -> None:
+    """Deposit the sample documents, if there is no document yet."""
+    with open_archive(settings_with_logging()) as archive:
+        with archive.database.read() as uow:
+            there = uow.documents.count()
+        if there:
+            say(_("Arsip sudah berisi {count} dokumen; contoh tidak ditambahkan.").format(count=there))
+            return
+        count = sum(1 for _receipt in deposit_samples(archive))
+    say(_("{count} dokumen contoh dimasukkan.").format(count=count))
+
+
+def deposit_samples(archive: Archive) -> Iterator[Receipt]:
+    """Deposit every sample under the terms its list gives."""
+    for sample in samples.load():
+        terms = DepositTerms(
+            unit=sample.unit, actor="demo", information_class=sample.information_class, publish=sample.publish
+        )
+        with as_file(sample.path) as path:
+            incoming = IncomingFile(sample.file, sample.file, partial(path.open, "rb"))
+            yield from deposit_files(archive.database, archive.blobs, archive.clock, terms, [incoming])

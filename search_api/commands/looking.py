@@ -1,0 +1,97 @@
+"""``arsip search`` and ``arsip show``: what is in the archive?"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from archive.errors import NotFound
+from archive.finding import SearchRequest, find
+from archive.searching import Sort
+from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
+from search_api.commands.speaking import LANGUAGE, _
+from search_api.reasons import reason_sentence, state_label
+from search_api.wiring import open_archive
+
+
+@click.command(help=_("Cari di dokumen yang sudah terbit."))
+@click.argument("query", nargs=-1, required=True)
+@click.option("--sort", type=click.Choice([s.value for s in Sort]), default=Sort.RELEVANCE.value, show_default=True)
+@click.option("--page", type=click.IntRange(1, 1000), default=1, show_default=True)
+@click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True)
+@as_json
+def search(query: tuple[str, ...], sort: str, page: int, size: int, json_output: bool) -> None:
+    """Search as the public does."""
+    request = SearchRequest(" ".join(query), sort=Sort(sort), page=page, size=size)
+    with open_archive(settings_with_logging()) as archive:
+        found = find(archive.database, archive.index, request)
+    if json_output:
+        print_json(found)
+        return
+    say(
+        _("{total} dokumen · {unsearchable} belum dapat ditelusuri isinya").format(
+            total=found.total, unsearchable=found.unsearchable
+        )
+    )
+    for hit in found.hits:
+        document = hit.document
+        out.print(Text(document.title, style="bold"), soft_wrap=True)
+        facts = [document.unit, document.number, document.date and document.date.isoformat(), document.file_type.value]
+        out.print(f"  {document.id} · " + " · ".join(str(fact) for fact in facts if fact), markup=False)
+        for row in hit.pages:
+            out.print(Text(f"  {_('hal.')} {row.page} | ") + _marked(row.html), soft_wrap=True)
+
+
+def _marked(snippet: str) -> Text:
+    text = Text()
+    for position, part in enumerate(re.split(r"</?mark>", snippet)):
+        text.append(html.unescape(part), style="reverse" if position % 2 else "")
+    return text
+
+
+@click.command(help=_("Tampilkan satu dokumen dan keadaannya."))
+@click.argument("document_id", metavar="ID")
+@as_json
+def show(document_id: str, json_output: bool) -> None:
+    """The whole record, whatever its state: this command is for the people who run the archive."""
+    with open_archive(settings_with_logging()) as archive, archive.database.read() as uow:
+        document = uow.documents.get(document_id)
+        if document is None:
+            raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+        renditions = uow.documents.renditions(document_id)
+        proposals = uow.documents.proposals(document_id)
+        pages = uow.pages.summary(document_id)
+        history = uow.audit.of_document(document_id)
+        children = uow.documents.children(document_id)
+    if json_output:
+        record = {"document": document, "renditions": renditions, "proposals": proposals, "pages": pages}
+        print_json(record | {"history": history, "members": [child.id for child in children]})
+        return
+    table = Table(show_header=False, box=None)
+    rows = {
+        _("Judul"): document.title,
+        _("Nomor"): document.number,
+        _("Unit"): document.unit,
+        _("Klasifikasi"): document.information_class,
+        _("Tanggal"): document.date,
+        _("Tahun"): document.year,
+        _("Bahasa"): document.language,
+        _("Berkas"): f"{document.file_name} ({document.media_type}, {document.size} B)",
+        "SHA-256": document.sha256,
+        _("Halaman"): document.page_count,
+        _("Status"): document.lifecycle,
+        _("Pembacaan"): state_label(document.processing, LANGUAGE),
+        _("Sebab"): reason_sentence(document.reason, document.reason_detail, LANGUAGE) if document.reason else None,
+        _("Induk"): document.parent_id,
+        _("Anggota"): ", ".join(child.id for child in children) or None,
+    }
+    for name, value in rows.items():
+        if value is not None:
+            table.add_row(name, Text(str(value)))
+    for proposal in proposals:
+        table.add_row(f"{_('Usulan')} {proposal.field}", Text(f"{proposal.value}  ({proposal.source})"))
+    out.print(table)

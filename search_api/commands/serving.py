@@ -1,0 +1,85 @@
+"""``arsip serve`` and ``arsip work``: the two processes of a running archive."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from types import FrameType
+
+import click
+import structlog
+
+from search_api.commands.console import say, settings_with_logging
+from search_api.commands.progress import worker_progress
+from search_api.commands.speaking import _
+from search_api.parent_watch import die_with_parent
+from search_api.server import address_of, listen
+from search_api.server import serve as answer
+from search_api.supervisor import Member, supervise
+from search_api.wiring import open_archive
+
+log = structlog.get_logger("arsip")
+
+
+@click.command(help=_("Sajikan arsip lewat HTTP."))
+@click.option("--with-worker", is_flag=True, help=_("Jalankan juga pekerja; Ctrl-C menghentikan keduanya."))
+@click.option("--socket-fd", type=int, hidden=True)
+@click.option("--die-with-parent", "follows_parent", is_flag=True, hidden=True)
+def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> None:
+    """Serve alone, or as a group with the worker."""
+    settings = settings_with_logging()
+    if follows_parent:
+        die_with_parent()
+    listener = socket.socket(fileno=socket_fd) if socket_fd is not None else listen(settings)
+    if with_worker:
+        _serve_group(listener)
+        return
+    signal.signal(signal.SIGTERM, _raise_interrupt)
+    with open_archive(settings) as archive, listener:
+        log.info("serving", address=address_of(listener))
+        try:
+            answer(archive.services(), settings, listener)
+        except KeyboardInterrupt:
+            log.info("server stopped")
+
+
+def _serve_group(listener: socket.socket) -> None:
+    with open_archive(settings_with_logging()):
+        pass  # migrates once, before two processes would do it side by side
+    address = address_of(listener)
+    os.set_inheritable(listener.fileno(), True)
+    server = Member(
+        "server", ("serve", "--die-with-parent", "--socket-fd", str(listener.fileno())), (listener.fileno(),)
+    )
+    worker = Member("worker", ("work", "--die-with-parent"))
+
+    def announce() -> None:
+        say(_("Arsip Publik berjalan di {address}  (Ctrl-C untuk berhenti)").format(address=address))
+
+    with listener:
+        supervise([server, worker], announce)
+    say(_("Peladen dan pekerja sudah berhenti."))
+
+
+def _raise_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@click.command(help=_("Baca berkas yang menunggu dan perbarui indeks."))
+@click.option("--until-idle", is_flag=True, help=_("Selesai ketika tidak ada lagi yang menunggu."))
+@click.option("--die-with-parent", "follows_parent", is_flag=True, hidden=True)
+def work(until_idle: bool, follows_parent: bool) -> None:
+    """One worker process."""
+    settings = settings_with_logging()
+    if follows_parent:
+        die_with_parent()
+    with open_archive(settings) as archive, worker_progress(archive.database, shown=until_idle) as tick:
+        worker = archive.worker(on_progress=tick)
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            worker.stop()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+        worker.run(until_idle=until_idle)

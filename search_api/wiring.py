@@ -1,0 +1,141 @@
+"""Which concrete parts make up the archive? The only place where they meet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.clock import SystemClock
+from indexer.apply import Applier
+from indexer.engines.whoosh.index import WhooshIndex
+from indexer.page_images import PageImages
+from storage.database import SqlDatabase, migrate, open_database
+from storage.local_blobs import LocalBlobs
+
+from archive.errors import InvalidInput
+from archive.extraction import Limits
+from archive.ports import BlobStore, Clock, Database, SearchIndex
+from indexer.ingest import Ingestion
+from indexer.measuring import Stages
+from indexer.sandbox import Sandbox
+from indexer.worker import Worker
+from search_api import __version__
+from search_api.services import Services, SiteConfig
+from search_api.settings import Settings, variable
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The parts every command works with. ``sandbox`` starts its processes only when something is read."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    blobs: BlobStore
+    index: SearchIndex
+    sandbox: Sandbox
+    limits: Limits
+    work_root: Path
+
+    def services(self) -> Services:
+        """What the web stands on."""
+        settings = self.settings
+        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
+        site = SiteConfig(
+            name=settings.site_name,
+            time_zone=settings.time_zone,
+            base_url=settings.base_url.rstrip("/") or None,
+            language=settings.language,
+            version=__version__,
+            in_flight_limit=settings.in_flight_limit,
+        )
+        return Services(self.database, self.blobs, self.index, images, self.clock, site)
+
+    def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
+        """A worker on as many threads as the settings say, by default one for each core."""
+        threads = self.settings.worker_threads or os.cpu_count() or 1
+        ingestion = Ingestion(
+            database=self.database,
+            blobs=self.blobs,
+            sandbox=self.sandbox,
+            clock=self.clock,
+            work_root=self.work_root,
+            limits=self.limits,
+            stages=stages or Stages(),
+            replace_ocr_layer=self.settings.replace_ocr_layer,
+        )
+        applier = Applier(self.database, self.index)
+        return Worker(self.database, self.index, ingestion, applier, threads=threads, on_progress=on_progress)
+
+
+@contextmanager
+def open_archive(settings: Settings) -> Iterator[Archive]:
+    """Open, bring the database schema up to date, and close everything at the end.
+
+    Raises InvalidInput when the data directory cannot be written.
+    """
+    data = settings.data_path
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(
+            "Folder data {path} tidak dapat dibuat: {error}. Atur {setting} ke folder yang dapat ditulisi.",
+            path=str(data),
+            error=error.strerror or str(error),
+            setting=variable("data"),
+        ) from error
+    clock = SystemClock()
+    migrate(settings.effective_database_url)
+    database: SqlDatabase = open_database(settings.effective_database_url, clock)
+    work_root = _own_work_root(data / "work")
+    limits = Limits(
+        memory=settings.extract_memory_mb << 20,
+        cpu_seconds=settings.extract_cpu_seconds,
+        wall_seconds=settings.extract_wall_seconds,
+    )
+    sandbox = Sandbox(work_root, limits)
+
+    def page_texts(document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        with database.read() as uow:
+            return uow.pages.some(document_id, numbers)
+
+    try:
+        yield Archive(
+            settings=settings,
+            clock=clock,
+            database=database,
+            blobs=LocalBlobs(settings.blobs_path),
+            index=WhooshIndex(settings.index_path, page_texts),
+            sandbox=sandbox,
+            limits=limits,
+            work_root=work_root,
+        )
+    finally:
+        sandbox.close()
+        database.close()
+        shutil.rmtree(work_root, ignore_errors=True)
+
+
+def _own_work_root(parent: Path) -> Path:
+    """A folder for this process; what processes that died left behind is removed."""
+    parent.mkdir(parents=True, exist_ok=True)
+    for folder in parent.iterdir():
+        if folder.name.isdecimal() and not _is_alive(int(folder.name)):
+            shutil.rmtree(folder, ignore_errors=True)
+    own = parent / str(os.getpid())
+    own.mkdir(exist_ok=True)
+    return own
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
