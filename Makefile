@@ -1,0 +1,52 @@
+# Two commands: `make run` serves the archive with sample documents, `make test` passes the tests.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SHELL := /bin/sh
+
+.PHONY: run test install check bench lock format samples clean
+
+run: $(VENV)/.installed
+	@$(BIN)/arsip demo
+	@exec $(BIN)/arsip serve --with-worker
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/pytest
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt tools/install.sh
+	@sh tools/install.sh "$(PYTHON)" "$(VENV)" constraints.txt
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints-dev.txt tools/install.sh
+	@sh tools/install.sh "$(PYTHON)" "$(VENV)" constraints-dev.txt
+	@touch $(VENV)/.installed $@
+
+check: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tools.file_length
+	@$(BIN)/python -m tools.lock --check
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.ingestion
+	@$(BIN)/python -m bench.docx_recall
+	@$(BIN)/python -m bench.ocr_accuracy
+
+# Compile the lock files from pyproject.toml; needs uv.
+lock:
+	@$(BIN)/python -m tools.lock
+
+format: $(VENV)/.installed-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# Make the sample documents again; doc, ppt and xls need LibreOffice.
+samples: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.samples
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

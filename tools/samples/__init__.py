@@ -1,0 +1,1 @@
+"""How are the sample documents made? ``python -m tools.samples`` makes every one of them again."""
