@@ -18,8 +18,8 @@ from indexer.ingest import Ingestion, LeaseLost
 from indexer.outcomes import enqueue_conversion
 from indexer.rebuild import rebuild
 
-LEASE_SECONDS = 60.0
-HEARTBEAT_SECONDS = 15.0
+LEASE_SECONDS = 15.0  # how long a killed worker's jobs wait for the next one
+HEARTBEAT_SECONDS = 4.0
 IDLE_SECONDS = 0.25
 HOUSEKEEPING_SECONDS = 30.0
 BACKOFF_SECONDS = (2.0, 10.0, 60.0)
@@ -55,9 +55,9 @@ class Worker:
         self._dirty.set()
 
     def run(self, *, until_idle: bool = False) -> None:
-        """Work until ``stop``; with ``until_idle`` until nothing is queued, leased by us or pending.
+        """Work until ``stop``; with ``until_idle`` until no job is unfinished and no index change pending.
 
-        Jobs leased to another living worker are its own business and are not waited for.
+        Jobs that a killed worker had leased are waited for: they come back when their lease ends.
         """
         self.applier.reconcile()
         self._keep_house()
@@ -91,11 +91,8 @@ class Worker:
             self.stop()
 
     def _is_idle(self) -> bool:
-        with self._lock:
-            if self._held or self._claimed:
-                return False
         with self.database.read() as uow:
-            if any(state is JobState.QUEUED for _, state in uow.jobs.counts()):
+            if any(state is not JobState.NEEDS_ATTENTION for _, state in uow.jobs.counts()):
                 return False
             return not any(uow.index.count_pending(g.name) for g in uow.index.generations())
 
@@ -139,7 +136,7 @@ class Worker:
         except LeaseLost:
             log.warning("lease lost", job=job.id, kind=job.kind, document=job.document_id)
         except Exception as error:
-            log.error("job failed", job=job.id, kind=job.kind, document=job.document_id, exc_info=error)
+            log.exception("job failed", job=job.id, kind=job.kind, document=job.document_id)
             self._fail(job, error)
 
     def _fail(self, job: Job, error: Exception) -> None:
@@ -171,7 +168,7 @@ class Worker:
         while not self._stop.is_set():
             self._dirty.wait(IDLE_SECONDS)
             self._dirty.clear()
-            with self.ingestion.stages.measure("index"):
+            with self.ingestion.stages.measure("drain"):
                 applied = self.applier.drain(self._stop.is_set)
             if applied:
                 self.on_progress()

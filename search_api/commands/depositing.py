@@ -47,11 +47,20 @@ def deposit(
     )
     files = list(_files_under(paths))
     with open_archive(settings_with_logging()) as archive:
-        receipts = list(_with_progress(archive, terms, files))
+        receipts = []
+        for receipt in _with_progress(archive, terms, files):
+            receipts.append(receipt)
+            if not json_output:
+                _print_receipt(receipt)
     if json_output:
         print_json(receipts)
-    else:
-        _print_receipts(receipts)
+        return
+    counts = Counter(receipt.outcome for receipt in receipts)
+    say(
+        _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.").format(
+            accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]
+        )
+    )
 
 
 def _files_under(paths: Sequence[Path]) -> Iterator[IncomingFile]:
@@ -78,16 +87,9 @@ def _with_progress(archive: Archive, terms: DepositTerms, files: Sequence[Incomi
             yield receipt
 
 
-def _print_receipts(receipts: Sequence[Receipt]) -> None:
-    for receipt in receipts:
-        mark = "" if receipt.outcome is Outcome.ACCEPTED else f"  ({_('sudah ada')})"
-        out.print(f"{receipt.document_id}  {receipt.source_path}{mark}", markup=False, soft_wrap=True)
-    counts = Counter(receipt.outcome for receipt in receipts)
-    say(
-        _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.").format(
-            accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]
-        )
-    )
+def _print_receipt(receipt: Receipt) -> None:
+    mark = "" if receipt.outcome is Outcome.ACCEPTED else f"  ({_('sudah ada')})"
+    out.print(f"{receipt.document_id}  {receipt.source_path}{mark}", markup=False, soft_wrap=True)
 
 
 @click.command(help=_("Isi arsip yang masih kosong dengan dokumen contoh."))

@@ -1,0 +1,54 @@
+"""An index whose calls are timed, to tell the index's cost from the pipeline's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.ports import SearchIndex
+from archive.searching import IndexChange, SearchQuery, SearchResult
+from indexer.measuring import Stages
+
+
+class MeasuredIndex:
+    """Passes every call on; ``apply`` is counted as stage ``index``."""
+
+    def __init__(self, index: SearchIndex, stages: Stages) -> None:
+        self._index = index
+        self._stages = stages
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """See SearchIndex."""
+        return self._index.search(query)
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """See SearchIndex."""
+        return self._index.suggest(prefix, limit)
+
+    def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
+        """See SearchIndex; timed."""
+        with self._stages.measure("index"):
+            self._index.apply(generation, changes)
+
+    def create_generation(self, name: str) -> None:
+        """See SearchIndex."""
+        self._index.create_generation(name)
+
+    def promote(self, name: str) -> None:
+        """See SearchIndex."""
+        self._index.promote(name)
+
+    def drop(self, name: str) -> None:
+        """See SearchIndex."""
+        self._index.drop(name)
+
+    def generations(self) -> list[str]:
+        """See SearchIndex."""
+        return self._index.generations()
+
+    def live(self) -> str | None:
+        """See SearchIndex."""
+        return self._index.live()
+
+    def contents(self, generation: str) -> dict[str, tuple[str, int]]:
+        """See SearchIndex."""
+        return self._index.contents(generation)
