@@ -8,74 +8,14 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-WORDS = [
-    "peraturan",
-    "daerah",
-    "kabupaten",
-    "kotawaringin",
-    "timur",
-    "tentang",
-    "pengelolaan",
-    "keuangan",
-    "anggaran",
-    "pendapatan",
-    "belanja",
-    "dinas",
-    "kesehatan",
-    "pendidikan",
-    "perhubungan",
-    "lingkungan",
-    "hidup",
-    "kecamatan",
-    "baamang",
-    "ketapang",
-    "cempaga",
-    "parenggean",
-    "seranau",
-    "desa",
-    "kelurahan",
-    "masyarakat",
-    "pelayanan",
-    "publik",
-    "informasi",
-    "dokumentasi",
-    "kegiatan",
-    "program",
-    "laporan",
-    "kinerja",
-    "realisasi",
-    "target",
-    "pembangunan",
-    "jalan",
-    "jembatan",
-    "jaringan",
-    "irigasi",
-    "sekolah",
-    "puskesmas",
-    "pegawai",
-    "aparatur",
-    "jabatan",
-    "tugas",
-    "fungsi",
-    "bupati",
-    "sekretaris",
-    "kepala",
-    "bidang",
-    "seksi",
-    "surat",
-    "keputusan",
-    "nomor",
-    "tahun",
-    "tanggal",
-    "bulan",
-    "pada",
-    "dalam",
-    "untuk",
-    "dengan",
-    "oleh",
-    "yang",
-    "dan",
-]
+_TEXT = """
+peraturan daerah kabupaten kotawaringin timur tentang pengelolaan keuangan anggaran pendapatan belanja dinas
+kesehatan pendidikan perhubungan lingkungan hidup kecamatan baamang ketapang cempaga parenggean seranau desa
+kelurahan masyarakat pelayanan publik informasi dokumentasi kegiatan program laporan kinerja realisasi target
+pembangunan jalan jembatan jaringan irigasi sekolah puskesmas pegawai aparatur jabatan tugas fungsi bupati
+sekretaris kepala bidang seksi surat keputusan nomor tahun tanggal bulan pada dalam untuk dengan oleh yang dan
+"""
+WORDS = _TEXT.split()
 LINES = 40
 WORDS_A_LINE = 9
 
