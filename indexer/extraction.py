@@ -17,9 +17,11 @@ def extractors() -> tuple[TextExtractor, ...]:
     """In the order they are asked. Imported here so that only processes that read files pay for the libraries."""
     from indexer.extractors.pdf import PdfExtractor
     from indexer.extractors.plain_text import PlainTextExtractor
+    from indexer.extractors.word import WordExtractor
 
     return (
         PdfExtractor(),
+        WordExtractor(),
         PlainTextExtractor(),
     )
 

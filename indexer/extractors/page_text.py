@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
 _PDFIUM_HYPHEN = re.compile("[\x02\ufffe](?:[ \\t]*\n)?")  # pdfium's mark for a hyphen and the line end after it
-# Its neighbours are looked at by hand: ``\\w+`` before it would take quadratic time on a hostile megabyte of letters.
+# Its neighbours are looked at by hand: ``\w+`` before it would take quadratic time on a hostile megabyte of letters.
 _BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\u00ad]\n[ \t]*(?=\w)")
 _LONGEST_HALF = 40
 _LAST_WORD = re.compile(r"\w+$")
