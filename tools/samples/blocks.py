@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 FOOTER = "Contoh dokumen - bukan dokumen resmi"
 """Stands on every sample, so that nobody takes one for an official paper."""
@@ -41,11 +42,16 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def parse(text: str) -> list[Block]:
+def text(name: str) -> str:
+    """The words of one sample, from ``texts/``."""
+    return (Path(__file__).parent / "texts" / name).read_text("utf-8")
+
+
+def parse(source: str) -> list[Block]:
     """The blocks of a text; neighbouring table rows become one table."""
     blocks: list[Block] = []
     rows: list[tuple[str, ...]] = []
-    for line in [*text.strip().splitlines(), ""]:
+    for line in [*source.strip().splitlines(), ""]:
         if line.startswith(Kind.TABLE):
             rows.append(tuple(cell.strip() for cell in line[2:].split("|")))
             continue

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 import openpyxl
 import pptx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Pt as DocxPt
 from pptx.util import Pt as PptxPt
 
@@ -61,7 +61,7 @@ def make_docx(text: str, *, title: str, author: str, written: dt.datetime) -> by
         elif block.kind is Kind.HEADING:
             document.add_heading(block.text, level=1)
         elif block.kind is Kind.BREAK:
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         elif block.kind is Kind.BULLET:
             document.add_paragraph(block.text, style="List Bullet")
         else:

@@ -21,7 +21,7 @@ _STYLES = (
     '<style:style style:name="Tengah" style:family="paragraph">'
     '<style:paragraph-properties fo:text-align="center"/><style:text-properties fo:font-weight="bold"/></style:style>'
 )
-_BOTTOM = "style:name=\"Bawah\" style:page-layout-name=\"Kertas\""
+_BOTTOM = 'style:name="Bawah" style:page-layout-name="Kertas"'
 
 
 def make_odt(text: str, *, title: str, author: str, written: str) -> bytes:
@@ -72,9 +72,8 @@ def _cell(value: Cell) -> str:
         return "<table:table-cell/>"
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
-    return (
-        f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
-    )
+    typed = f'office:value-type="float" office:value="{value}"'
+    return f"<table:table-cell {typed}><text:p>{value}</text:p></table:table-cell>"
 
 
 def _slide(number: int, heading: str, points: Sequence[str], notes: str) -> str:

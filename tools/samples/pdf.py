@@ -47,23 +47,26 @@ NOTICE = Look("Helvetica", 14, 21)
 def make_pdf(text: str, *, look: Look = LETTER, title: str = "", author: str = "", first_page: int = 1) -> bytes:
     """The text as a PDF of A4 pages, each with the sample's footer and a page number; headings form the outline."""
     out = BytesIO()
-    page_count_offset = first_page - 1
 
-    def decorate(canvas: Canvas, document: SimpleDocTemplate) -> None:
-        canvas.setFont("Helvetica-Oblique", 8)
-        canvas.setFillColor(colors.HexColor("#555555"))
-        canvas.drawString(25 * mm, 12 * mm, FOOTER)
-        canvas.drawRightString(185 * mm, 12 * mm, str(document.page + page_count_offset))
+    class Footed(Canvas):  # type: ignore[misc]
+        """Draws the footer last, so that it also comes last when the page is read."""
+
+        def showPage(self) -> None:  # noqa: N802 (reportlab's name)
+            self.setFont("Helvetica-Oblique", 8)
+            self.setFillColor(colors.HexColor("#555555"))
+            self.drawString(25 * mm, 12 * mm, FOOTER)
+            self.drawRightString(185 * mm, 12 * mm, str(self.getPageNumber() + first_page - 1))
+            super().showPage()
 
     document = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=25 * mm, rightMargin=25 * mm, topMargin=22 * mm, bottomMargin=22 * mm,
         title=title or None, author=author or None, invariant=1, pageCompression=1,
     )  # fmt: skip
-    document.build(_story(parse(text), look), onFirstPage=decorate, onLaterPages=decorate)
+    document.build(_story(parse(text), look), canvasmaker=Footed)
     return out.getvalue()
 
 
-class _Bookmark(Flowable):
+class _Bookmark(Flowable):  # type: ignore[misc]
     """An outline entry at the place where it stands."""
 
     def __init__(self, text: str, key: str) -> None:
@@ -95,7 +98,9 @@ def _story(blocks: Sequence[Block], look: Look) -> list[Flowable]:
     display = {Kind.TITLE, Kind.CENTRED}
     before = Kind.BREAK
     for number, block in enumerate(blocks):
-        if before is not Kind.BREAK and ((before in display) != (block.kind in display) or (block.kind is Kind.SIGNATURE and before is not block.kind)):
+        entered_or_left = (before in display) != (block.kind in display)
+        signs = block.kind is Kind.SIGNATURE and before is not block.kind
+        if before is not Kind.BREAK and (entered_or_left or signs):
             story.append(Spacer(1, look.leading * 0.5))
         before = block.kind
         if block.kind is Kind.BREAK:
@@ -113,9 +118,7 @@ def _story(blocks: Sequence[Block], look: Look) -> list[Flowable]:
 def _table(block: Block, look: Look) -> Table:
     cell = ParagraphStyle("cell", fontName=look.regular, fontSize=look.size * 0.88, leading=look.leading * 0.85)
     head = ParagraphStyle("head", cell, fontName=look.bold)
-    rows = [
-        [Paragraph(escape(text), cell if index else head) for text in row] for index, row in enumerate(block.rows)
-    ]
+    rows = [[Paragraph(escape(text), cell if index else head) for text in row] for index, row in enumerate(block.rows)]
     widths = [max(len(row[column]) for row in block.rows) for column in range(len(block.rows[0]))]
     widths = [min(max(width, 5), 45) for width in widths]
     table = Table(rows, colWidths=[160 * mm * width / sum(widths) for width in widths], repeatRows=1)

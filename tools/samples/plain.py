@@ -39,7 +39,9 @@ def _rtf(text: str) -> str:
     return "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in escaped)
 
 
-def make_mail(body: str, *, subject: str, sender: str, recipient: str, sent: str, attachment: bytes, name: str) -> bytes:
+def make_mail(
+    body: str, *, subject: str, sender: str, recipient: str, sent: str, attachment: bytes, name: str
+) -> bytes:
     """A mail with one PDF attached; ``sent`` is an RFC 5322 date."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, recipient, subject, sent

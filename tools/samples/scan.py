@@ -44,7 +44,9 @@ def weather(page: Image.Image, wear: Wear) -> Image.Image:
     pixels = np.asarray(turned, dtype=np.float32) / 255
     height, width = pixels.shape
     # Coarse shade first (a lid that does not close), then fine grain: grain alone would look printed.
-    shade = Image.fromarray(rng.normal(0, 1, (9, 6)).astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC)
+    shade = Image.fromarray(rng.normal(0, 1, (9, 6)).astype(np.float32)).resize(
+        (width, height), Image.Resampling.BICUBIC
+    )
     grey = wear.ink + pixels * (wear.paper - wear.ink) + np.asarray(shade) * 3
     grain = Image.fromarray(rng.normal(0, wear.noise, (height // 2, width // 2)).astype(np.float32))
     grey += np.asarray(grain.resize((width, height), Image.Resampling.BILINEAR))
@@ -84,7 +86,9 @@ def scanned_pdf(pdf: bytes, wears: Sequence[Wear], *, dpi: int = 150, quality: i
     return _picture_pdf([weather(page, wear) for page, wear in zip(render(pdf, dpi), wears, strict=True)], dpi, quality)
 
 
-def searchable_scan(pdf: bytes, wears: Sequence[Wear], misread: dict[str, str], *, dpi: int = 150, quality: int = 50) -> bytes:
+def searchable_scan(
+    pdf: bytes, wears: Sequence[Wear], misread: dict[str, str], *, dpi: int = 150, quality: int = 50
+) -> bytes:
     """A scan whose scanner software put its (not quite right) reading under the picture as invisible text."""
     source = pdfium.PdfDocument(pdf)
     lines: list[list[tuple[float, float, str]]] = []

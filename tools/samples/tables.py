@@ -41,11 +41,27 @@ INFORMATION_LIST: Sheets = {
         ["DAFTAR INFORMASI PUBLIK TAHUN 2025"],
         ["PPID Utama Kabupaten Kotawaringin Timur"],
         ["Nomor", "Ringkasan isi informasi", "Pejabat penguasa", "Penanggung jawab", "Waktu", "Bentuk", "Retensi"],
-        [1, "Laporan kinerja instansi pemerintah", "Kepala Dinas Kesehatan", "PPID Pelaksana", "Februari 2025", "PDF", "5 tahun"],
+        [
+            1,
+            "Laporan kinerja instansi pemerintah",
+            "Kepala Dinas Kesehatan",
+            "PPID Pelaksana",
+            "Februari 2025",
+            "PDF",
+            "5 tahun",
+        ],
         [2, "Ringkasan DPA", "Kepala Dinas Pendidikan", "PPID Pelaksana", "Januari 2025", "PDF", "10 tahun"],
         [3, "Daftar aset tanah", "Kepala BKAD", "Bidang Aset", "Maret 2025", "XLSX", "permanen"],
         [4, "Peta rawan banjir skala 1:25.000", "Kepala BPBD", "PPID Pelaksana", "Juni 2025", "PDF", "5 tahun"],
-        [5, "Rekaman rapat pembahasan rancangan peraturan", "Sekretaris Daerah", "Bagian Hukum", "setiap saat", "MP3", "2 tahun"],
+        [
+            5,
+            "Rekaman rapat pembahasan rancangan peraturan",
+            "Sekretaris Daerah",
+            "Bagian Hukum",
+            "setiap saat",
+            "MP3",
+            "2 tahun",
+        ],
         FOOTER_ROW,
     ],
     "Dikuasai kecamatan": [
@@ -63,11 +79,18 @@ PROCUREMENT_PLAN: Sheets = {
         ["Kode RUP", "Nama paket", "Metode", "Pagu (Rp)", "Sumber dana", "Waktu pemilihan"],
         ["CT-2025-0101", "Pengadaan mesin pompa apung", "E-purchasing", 420_000_000, "APBD", "Februari 2025"],
         ["CT-2025-0102", "Pembuatan sumur bor lahan gambut", "Pengadaan langsung", 195_000_000, "APBD", "Maret 2025"],
-        ["CT-2025-0103", "Sewa pesawat nirawak pemantau titik panas", "Pengadaan langsung", 88_000_000, "APBD", "Mei 2025"],
+        [
+            "CT-2025-0103",
+            "Sewa pesawat nirawak pemantau titik panas",
+            "Pengadaan langsung",
+            88_000_000,
+            "APBD",
+            "Mei 2025",
+        ],
         ["CT-2025-0104", "Makanan siap saji pengungsi", "Penunjukan langsung", 60_000_000, "BTT", "bila perlu"],
         FOOTER_ROW,
     ],
-}  # fmt: skip
+}
 
 HEALTH_POST_SCHEDULE: Sheets = {
     "Jadwal Posyandu": [
@@ -102,46 +125,66 @@ TAX_REALISATION: Sheets = {
     ],
 }
 
-POPULATION_CSV = """kecamatan;laki_laki;perempuan;jumlah;kartu_keluarga;wajib_ktp;sudah_rekam
-Kota Besi;9312;8744;18056;5411;13022;12871
-Cempaga;12204;11218;23422;6920;16444;16190
-Mentaya Hulu;13877;12650;26527;7655;18803;18351
-Parenggean;14930;13542;28472;8233;19740;19202
-Baamang;31218;30107;61325;18440;44081;43720
-Mentawa Baru Ketapang;48011;46859;94870;28013;67702;67114
-Mentaya Hilir Utara;8610;8022;16632;4980;11890;11654
-Mentaya Hilir Selatan;11950;11244;23194;7102;16770;16503
-Pulau Hanaut;8204;7811;16015;5044;11633;11208
-Antang Kalang;9003;8211;17214;4990;11820;11377
-Teluk Sampit;5322;5010;10332;3110;7401;7255
-Seranau;5140;4922;10062;3087;7288;7160
-Cempaga Hulu;14977;13208;28185;8190;19411;18997
-Telawang;10820;9530;20350;5988;13902;13611
-Bukit Santuai;5023;4611;9634;2802;6610;6342
-Tualan Hulu;6880;6102;12982;3790;8877;8590
-Telaga Antang;17902;15390;33292;9601;22840;21903
-Contoh dokumen - bukan dokumen resmi;;;;;;
-"""
-
 Slide = tuple[str, Sequence[str], str]
 """Heading, lines and speaker notes of one slide."""
 
 OPENNESS_SLIDES: Sequence[Slide] = [
-    ("Keterbukaan Informasi Publik untuk Aparatur", ["Sosialisasi bagi PPID Pelaksana", "Dinas Komunikasi dan Informatika, 2024"], ""),
-    ("Empat golongan informasi", ["Berkala: diumumkan paling lambat enam bulan sekali", "Serta-merta: menyangkut hajat hidup orang banyak", "Setiap saat: tersedia bila diminta", "Dikecualikan: melalui uji konsekuensi"], "Tekankan bahwa pengecualian tidak berlaku selamanya."),
-    ("Tenggat yang harus diingat", ["10 hari kerja untuk menjawab", "7 hari kerja perpanjangan", "30 hari kerja untuk keberatan"], "Latihan: hitung tenggat bila ada cuti bersama."),
-    ("Kesalahan yang sering terjadi", ["Tautan bukti dukung mati", "Hasil pindai tanpa teks", "Berkas bernama scan001.pdf"], "Ceritakan kasus berkas terbalik dari kecamatan."),
+    (
+        "Keterbukaan Informasi Publik untuk Aparatur",
+        ["Sosialisasi bagi PPID Pelaksana", "Dinas Komunikasi dan Informatika, 2024"],
+        "",
+    ),
+    (
+        "Empat golongan informasi",
+        [
+            "Berkala: diumumkan paling lambat enam bulan sekali",
+            "Serta-merta: menyangkut hajat hidup orang banyak",
+            "Setiap saat: tersedia bila diminta",
+            "Dikecualikan: melalui uji konsekuensi",
+        ],
+        "Tekankan bahwa pengecualian tidak berlaku selamanya.",
+    ),
+    (
+        "Tenggat yang harus diingat",
+        ["10 hari kerja untuk menjawab", "7 hari kerja perpanjangan", "30 hari kerja untuk keberatan"],
+        "Latihan: hitung tenggat bila ada cuti bersama.",
+    ),
+    (
+        "Kesalahan yang sering terjadi",
+        ["Tautan bukti dukung mati", "Hasil pindai tanpa teks", "Berkas bernama scan001.pdf"],
+        "Ceritakan kasus berkas terbalik dari kecamatan.",
+    ),
 ]
 
 PLAN_SLIDES: Sequence[Slide] = [
-    ("Rancangan Awal RKPD Tahun 2026", ["Bapperida Kabupaten Kotawaringin Timur", "Forum konsultasi publik, 22 Januari 2025"], ""),
-    ("Tema pembangunan", ["Hilirisasi hasil kebun rakyat", "Sekolah tanpa rakit: akses pendidikan daerah aliran sungai"], "Jelaskan dasar pemilihan tema."),
-    ("Asumsi makro", ["Pertumbuhan ekonomi 5,6 persen", "Kemiskinan 5,1 persen", "Pengangguran terbuka 4,4 persen"], ""),
+    (
+        "Rancangan Awal RKPD Tahun 2026",
+        ["Bapperida Kabupaten Kotawaringin Timur", "Forum konsultasi publik, 22 Januari 2025"],
+        "",
+    ),
+    (
+        "Tema pembangunan",
+        ["Hilirisasi hasil kebun rakyat", "Sekolah tanpa rakit: akses pendidikan daerah aliran sungai"],
+        "Jelaskan dasar pemilihan tema.",
+    ),
+    (
+        "Asumsi makro",
+        ["Pertumbuhan ekonomi 5,6 persen", "Kemiskinan 5,1 persen", "Pengangguran terbuka 4,4 persen"],
+        "",
+    ),
     ("Jadwal", ["Musrenbang kecamatan: Februari 2025", "Musrenbang kabupaten: Maret 2025", "Penetapan: Juni 2025"], ""),
 ]
 
 STUNTING_SLIDES: Sequence[Slide] = [
-    ("Percepatan Penurunan Stunting 2021", ["Dinas Kesehatan Kabupaten Kotawaringin Timur", "Rembuk stunting, 9 Juni 2021"], ""),
+    (
+        "Percepatan Penurunan Stunting 2021",
+        ["Dinas Kesehatan Kabupaten Kotawaringin Timur", "Rembuk stunting, 9 Juni 2021"],
+        "",
+    ),
     ("Desa lokus", ["24 desa di tujuh kecamatan", "Prioritas: Antang Kalang dan Telaga Antang"], ""),
-    ("Rencana aksi", ["Dapur gizi ikan haruan", "Tablet tambah darah bagi remaja putri", "Jamban sehat di atas air"], "Ikan haruan kaya albumin."),
-]  # fmt: skip
+    (
+        "Rencana aksi",
+        ["Dapur gizi ikan haruan", "Tablet tambah darah bagi remaja putri", "Jamban sehat di atas air"],
+        "Ikan haruan kaya albumin.",
+    ),
+]

@@ -1,0 +1,52 @@
+"""Which documents does the archive show before it has any of its own?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from archive.classification import InformationClass
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample file and what is known of it.
+
+    ``unit`` is a unit code. ``title``, ``number``, ``date`` and ``year`` are what a
+    librarian would enter; None where the file gives nothing to enter.
+    """
+
+    file: str
+    unit: str
+    information_class: InformationClass
+    publish: bool
+    title: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    year: int | None = None
+
+    @property
+    def source(self) -> Traversable:
+        """The file itself, wherever the package is installed."""
+        return resources.files(__package__) / "files" / self.file
+
+
+def load() -> list[Sample]:
+    """Every sample, in the order in which the demonstration deposits them."""
+    table = tomllib.loads((resources.files(__package__) / "documents.toml").read_text("utf-8"))
+    return [
+        Sample(
+            file=entry["file"],
+            unit=entry["unit"],
+            information_class=InformationClass(entry["class"]),
+            publish=entry.get("publish", True),
+            title=entry.get("title"),
+            number=entry.get("number"),
+            date=entry.get("date"),
+            year=entry.get("year"),
+        )
+        for entry in table["document"]
+    ]
