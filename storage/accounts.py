@@ -1,0 +1,80 @@
+"""Which units keep documents here, and who may sign in?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from archive.errors import Conflict
+from archive.people import Person
+from archive.units import Unit
+from storage.engines import insert_for
+from storage.tables import people, units
+
+_PERSON = select(*(people.c[field.name] for field in fields(Person)))
+_UNIT = select(*(units.c[field.name] for field in fields(Unit)))
+
+
+@cache
+def _upsert_unit(dialect: str) -> Any:
+    statement = insert_for(dialect)(units)
+    changing = [c.name for c in units.c if not c.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=["code"], set_={name: statement.excluded[name] for name in changing}
+    )
+
+
+def _unit(row: Row[Any]) -> Unit:
+    values = dict(row._mapping)
+    return Unit(**values | {"predecessors": tuple(values["predecessors"])})
+
+
+class Units:
+    """Fulfils UnitStore."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> list[Unit]:
+        """Agencies first, then districts, each by name."""
+        return [_unit(row) for row in self._connection.execute(_UNIT.order_by(units.c.kind, units.c.name))]
+
+    def get(self, code: str) -> Unit | None:
+        """The unit of this code."""
+        row = self._connection.execute(_UNIT.where(units.c.code == code)).one_or_none()
+        return _unit(row) if row else None
+
+    def put(self, unit: Unit) -> None:
+        """Add, or replace the one of the same code."""
+        values = asdict(unit) | {"predecessors": list(unit.predecessors)}
+        self._connection.execute(_upsert_unit(self._connection.dialect.name), values)
+
+
+class People:
+    """Fulfils PersonStore."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person: Person, password_hash: str) -> None:
+        """Raises Conflict when the login is taken."""
+        statement = insert_for(self._connection.dialect.name)(people).on_conflict_do_nothing(index_elements=["login"])
+        added = self._connection.execute(statement, asdict(person) | {"password_hash": password_hash})
+        if not added.rowcount:
+            raise Conflict("Nama pengguna {login} sudah dipakai.", login=person.login)
+
+    def get(self, login: str) -> Person | None:
+        """The account of this login, active or not."""
+        row = self._connection.execute(_PERSON.where(people.c.login == login)).one_or_none()
+        return Person(**row._mapping) if row else None
+
+    def password_hash(self, login: str) -> str | None:
+        """For sign-in only."""
+        return self._connection.execute(select(people.c.password_hash).where(people.c.login == login)).scalar()
+
+    def all(self) -> list[Person]:
+        """By name."""
+        return [Person(**row._mapping) for row in self._connection.execute(_PERSON.order_by(people.c.name))]

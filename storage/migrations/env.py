@@ -1,0 +1,13 @@
+"""Runs migrations on the connection and in the transaction that ``storage.migrating`` opened."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,  # SQLite too rolls tables back
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,257 @@
+"""Which tables does the database have? SQLAlchemy Core metadata, the same for SQLite and PostgreSQL.
+
+A change here needs a migration in ``storage/migrations/versions``; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    TIMESTAMP,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Enum,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from archive.classification import InformationClass, SecurityLevel
+from archive.documents import (
+    FileType,
+    Lifecycle,
+    OcrStatus,
+    PageKind,
+    Processing,
+    Reason,
+    RenditionRole,
+    TextSource,
+)
+from archive.people import Role
+from archive.ports import GenerationState, JobState
+from archive.units import UnitKind
+
+
+class UtcTimestamp(TypeDecorator[dt.datetime]):
+    """An aware UTC datetime: ``timestamptz`` on PostgreSQL, ISO 8601 text of fixed width (so it sorts) on SQLite."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of this database."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(String(27))
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        """Refuses naive datetimes: which moment they mean is a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        utc = value.astimezone(dt.UTC)
+        if dialect.name == "postgresql":
+            return utc
+        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        """Always in UTC, whatever the session's zone."""
+        if value is None:
+            return None
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(dt.UTC)
+
+
+def _enum(of: type[StrEnum]) -> Enum:
+    """The values as text: a further member needs no migration."""
+    return Enum(of, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
+
+
+# SQLite gives out growing keys only for a column declared INTEGER.
+_RowId = BigInteger().with_variant(Integer(), "sqlite")
+_Json = JSON(none_as_null=True)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("deposit_key", String(200), nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String(255), nullable=False),
+    Column("file_type", _enum(FileType), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", UtcTimestamp, nullable=False),
+    Column("number", Text),
+    Column("information_class", _enum(InformationClass)),
+    Column("security", _enum(SecurityLevel), nullable=False),
+    Column("date", Date),
+    Column("year", Integer),
+    Column("language", String(16)),
+    Column("page_count", Integer),
+    Column("lifecycle", _enum(Lifecycle), nullable=False),
+    Column("processing", _enum(Processing), nullable=False),
+    Column("reason", _enum(Reason)),
+    Column("reason_detail", _Json, nullable=False),
+    Column("parent_id", String(32), ForeignKey("documents.id")),
+    Column("source_path", Text),
+    Column("published_at", UtcTimestamp),
+    Column("revision", Integer, nullable=False),
+    # Grows with every change an index has to follow, page text included; pending.revision is a copy of it.
+    Column("changes", BigInteger, nullable=False),
+    UniqueConstraint("deposit_key"),
+    Index(None, "parent_id"),
+    Index(None, "sha256"),
+    Index(None, "processing", "received_at"),
+    # The public list, and the public documents whose words are not in the search, without a table scan.
+    Index(None, "lifecycle", "published_at"),
+    Index(None, "lifecycle", "processing", "security", "information_class"),
+)
+
+renditions = Table(
+    "renditions",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("role", _enum(RenditionRole), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(255), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Index(None, "sha256", "size"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("field", String(32), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("source", String(32), nullable=False),
+    Column("excerpt", Text, nullable=False),
+)
+
+# Text and words stand last: a row is read from its start, and lists of pages need neither.
+pages = Table(
+    "pages",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", _enum(PageKind), nullable=False),
+    Column("label", Text),
+    Column("width", Float),
+    Column("height", Float),
+    Column("source", _enum(TextSource), nullable=False),
+    Column("ocr", _enum(OcrStatus), nullable=False),
+    Column("confidence", Float),
+    Column("text", Text, nullable=False),
+    Column("words", LargeBinary),
+    Index(None, "source"),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", _enum(UnitKind), nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("region_code", String(16)),
+    Column("role", String(64)),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    Column("predecessors", _Json, nullable=False),
+    Column("verified", Boolean, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", _enum(Role), nullable=False),
+    Column("unit", String(64)),
+    Column("created_at", UtcTimestamp),
+    Column("active", Boolean, nullable=False),
+    Column("password_hash", Text, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("kind", String(32), nullable=False),
+    Column("payload", _Json, nullable=False),
+    Column("document_id", String(32)),
+    Column("priority", Integer, nullable=False),
+    Column("state", _enum(JobState), nullable=False),
+    Column("run_at", UtcTimestamp, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("max_attempts", Integer, nullable=False),
+    Column("lease_token", String(32)),
+    Column("lease_until", UtcTimestamp),
+    Column("last_error", Text),
+    Column("unique_key", String(200)),
+    UniqueConstraint("unique_key"),
+    Index(None, "state", "priority", "run_at", "id"),
+    Index(None, "state", "lease_until"),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("at", UtcTimestamp, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("document_id", String(32)),
+    Column("before", _Json, nullable=False),
+    Column("after", _Json, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Index(None, "document_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+generations = Table(
+    "generations",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("state", _enum(GenerationState), nullable=False),
+    Column("created_at", UtcTimestamp, nullable=False),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("generation", String(64), ForeignKey("generations.name", ondelete="CASCADE"), primary_key=True),
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+)

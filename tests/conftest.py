@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import SqlDatabase, migrate, open_database
+from storage.local_blobs import LocalBlobs
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: dt.datetime) -> None:
+        self.time = start
+
+    def now(self) -> dt.datetime:
+        return self.time
+
+    def advance(self, seconds: float) -> None:
+        self.time += dt.timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database to copy: cheaper than migrating for every test."""
+    path = tmp_path_factory.mktemp("migrated") / "archive.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_path(migrated_sqlite: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(migrated_sqlite, tmp_path / "archive.db"))
+
+
+@pytest.fixture
+def database(sqlite_path: Path, clock: FakeClock) -> Iterator[SqlDatabase]:
+    opened = open_database(f"sqlite:///{sqlite_path}", clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> LocalBlobs:
+    return LocalBlobs(tmp_path / "blobs")
