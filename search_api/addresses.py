@@ -1,0 +1,58 @@
+"""Under which address does each thing stand? The one place that builds URLs of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from archive.searching import FACETS, Sort
+
+HOME: Final = "/"
+SEARCH: Final = "/cari"
+ABOUT: Final = "/tentang"
+API: Final = "/api/v1"
+
+
+def document_address(document_id: str) -> str:
+    """The record."""
+    return f"/dokumen/{quote(document_id, safe='')}"
+
+
+def page_address(document_id: str, number: int, text: str = "") -> str:
+    """The reader at a page, its words still marked for the question ``text``."""
+    query = f"?{urlencode({'q': text})}" if text else ""
+    return f"{document_address(document_id)}/halaman/{number}{query}"
+
+
+def file_address(document_id: str) -> str:
+    """The original bytes."""
+    return f"{API}/documents/{quote(document_id, safe='')}/file"
+
+
+def image_address(document_id: str, number: int, width: int) -> str:
+    """The picture of a page, ``width`` pixels wide."""
+    return f"{API}/documents/{quote(document_id, safe='')}/pages/{number}/image?width={width}"
+
+
+def search_address(
+    text: str = "",
+    filters: Mapping[str, Iterable[str]] | None = None,
+    sort: Sort = Sort.RELEVANCE,
+    page: int = 1,
+) -> str:
+    """The list of results; defaults are left out, so that each question has one address."""
+    pairs: list[tuple[str, str]] = [("q", text)] if text else []
+    pairs += [(facet, value) for facet in FACETS for value in sorted((filters or {}).get(facet, ()))]
+    if sort is not Sort.RELEVANCE:
+        pairs.append(("sort", sort.value))
+    if page > 1:
+        pairs.append(("page", str(page)))
+    return f"{SEARCH}?{urlencode(pairs)}" if pairs else SEARCH
+
+
+def with_language(relative_uri: str, language: str) -> str:
+    """The address of the same page in another language."""
+    path, _, query = relative_uri.partition("?")
+    kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
+    return f"{path}?{'&'.join([*kept, f'lang={language}'])}"

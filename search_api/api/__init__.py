@@ -1,0 +1,1 @@
+"""JSON for programs: resources, their messages, their problems and the document that describes them."""

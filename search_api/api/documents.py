@@ -1,0 +1,225 @@
+"""GET /api/v1/documents/…: the record of a published document, its file, its pages and their pictures."""
+
+from __future__ import annotations
+
+import falcon
+import msgspec
+
+from archive.documents import Document
+from archive.errors import NotFound
+from archive.finding import public_document
+from archive.units import Unit
+from search_api import addresses, labels, page_sources, reasons
+from search_api.api.messages import (
+    DocumentAnswer,
+    ImageParameters,
+    LanguageParameters,
+    PageAnswer,
+    RelatedDocument,
+    WordBox,
+)
+from search_api.api.operations import DOCUMENT_ID, PAGE_NUMBER, Answer, Operation
+from search_api.api.parameters import read_parameters
+from search_api.api.problems import NoPageImage
+from search_api.file_responses import StoredFile, send_file
+from search_api.middleware.language import language_of
+from search_api.services import Language, Services
+
+_PROBLEMS = (400, 404, 503)
+_BYTES = "application/octet-stream"
+
+
+class DocumentResource:
+    """The record."""
+
+    operation = Operation(
+        name="document",
+        summary="The record of a document",
+        answers={200: Answer("The record", DocumentAnswer)},
+        problems=_PROBLEMS,
+        path={"document_id": DOCUMENT_ID},
+    )
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Answer the record with links to what belongs together."""
+        read_parameters(req, LanguageParameters)
+        document = public_document(self._services.database, document_id)
+        with self._services.database.read() as uow:
+            unit = uow.units.get(document.unit)
+            children = [child for child in uow.documents.children(document.id) if child.is_public]
+            parent = uow.documents.get(document.parent_id) if document.parent_id else None
+        answer = self._answer(document, unit, language_of(req))
+        answer.children = [self._related(child) for child in children]
+        answer.parent = self._related(parent) if parent is not None and parent.is_public else None
+        _write(resp, answer)
+
+    on_head = on_get
+
+    def _answer(self, document: Document, unit: Unit | None, language: Language) -> DocumentAnswer:
+        base = self._services.site.base_url or ""
+        return DocumentAnswer(
+            id=document.id,
+            title=document.title,
+            number=document.number,
+            unit=document.unit,
+            unit_name=unit.label if unit else document.unit,
+            class_=labels.class_value(document.information_class),
+            year=document.year,
+            date=document.date,
+            language=document.language,
+            type=document.file_type,
+            media_type=document.media_type,
+            file_name=document.file_name,
+            size=document.size,
+            sha256=document.sha256,
+            page_count=document.page_count,
+            state=document.processing,
+            state_label=labels.state_label(document.processing, language),
+            reason=document.reason.value if document.reason else None,
+            reason_text=(
+                reasons.reason_sentence(document.reason, document.reason_detail, language) if document.reason else None
+            ),
+            published_at=document.published_at,
+            revision=document.revision,
+            url=base + addresses.document_address(document.id),
+            file_url=base + addresses.file_address(document.id),
+            parent=None,
+            children=[],
+        )
+
+    def _related(self, document: Document) -> RelatedDocument:
+        base = self._services.site.base_url or ""
+        return RelatedDocument(document.id, document.title, base + addresses.document_address(document.id))
+
+
+class FileResource:
+    """The bytes as they were deposited: always a download, never run or shown by the browser."""
+
+    operation = Operation(
+        name="file",
+        summary="The original bytes; ranges and validators as in RFC 9110",
+        answers={
+            200: Answer("All bytes", media_type="*/*"),
+            206: Answer("The range asked for", media_type="*/*"),
+            304: Answer("Unchanged"),
+        },
+        problems=(*_PROBLEMS, 416),
+        path={"document_id": DOCUMENT_ID},
+    )
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Send the original, or the range asked for."""
+        read_parameters(req, LanguageParameters)
+        document = public_document(self._services.database, document_id)
+        blobs = self._services.blobs
+        send_file(
+            req,
+            resp,
+            StoredFile(
+                etag=document.sha256,
+                size=blobs.size(document.sha256),
+                media_type=document.media_type or _BYTES,
+                open_at=lambda offset: blobs.open(document.sha256, offset),
+                download_name=document.file_name,
+            ),
+        )
+
+    on_head = on_get
+
+
+class PageResource:
+    """One page: its text, where that came from, and where each word stands."""
+
+    operation = Operation(
+        name="page",
+        summary="The text and word boxes of a page",
+        answers={200: Answer("The page", PageAnswer)},
+        problems=_PROBLEMS,
+        path={"document_id": DOCUMENT_ID, "number": PAGE_NUMBER},
+    )
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
+        """Answer the page."""
+        read_parameters(req, LanguageParameters)
+        document = public_document(self._services.database, document_id)
+        with self._services.database.read() as uow:
+            page = page_sources.public_page(uow, document, number)
+            source = page_sources.page_source(self._services, uow, document)
+        words = page_sources.word_boxes(self._services, source, page)
+        base = self._services.site.base_url or ""
+        answer = PageAnswer(
+            document=document.id,
+            number=page.number,
+            label=page.label,
+            kind=page.kind,
+            text=page.text,
+            source=page.source,
+            confidence=page.confidence,
+            width=page.width,
+            height=page.height,
+            words=(
+                None
+                if words is None
+                else [WordBox(word.text, word.x0, word.y0, word.x1, word.y1, word.confidence) for word in words]
+            ),
+            url=base + addresses.page_address(document.id, page.number),
+            image_url=base + addresses.image_address(document.id, page.number, 960) if source else None,
+        )
+        _write(resp, answer)
+
+    on_head = on_get
+
+
+class PageImageResource:
+    """The picture of a page, drawn when it is first asked for."""
+
+    operation = Operation(
+        name="page_image",
+        summary="The picture of a page as WebP",
+        answers={200: Answer("The picture", media_type="image/webp"), 304: Answer("Unchanged")},
+        query=ImageParameters,
+        problems=(*_PROBLEMS, 422),
+        path={"document_id": DOCUMENT_ID, "number": PAGE_NUMBER},
+    )
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
+        """Send the picture; it must be asked about again each time, so that withdrawing stops it."""
+        width = page_sources.kept_width(read_parameters(req, ImageParameters).width)
+        document = public_document(self._services.database, document_id)
+        with self._services.database.read() as uow:
+            source = page_sources.page_source(self._services, uow, document)
+        if not 1 <= number <= (document.page_count or number):
+            raise NotFound
+        if source is None:
+            raise NoPageImage
+        path = self._services.images.image(source.sha256, source.path, source.media_type, number, width)
+        send_file(
+            req,
+            resp,
+            StoredFile(
+                etag=f"{source.sha256}-{number}-{width}",
+                size=path.stat().st_size,
+                media_type="image/webp",
+                open_at=lambda offset: path.open("rb"),
+            ),
+        )
+
+    on_head = on_get
+
+
+def _write(resp: falcon.Response, answer: msgspec.Struct) -> None:
+    resp.content_type = falcon.MEDIA_JSON
+    resp.cache_control = ["private", "no-cache"]
+    resp.data = msgspec.json.encode(answer)

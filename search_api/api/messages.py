@@ -1,0 +1,195 @@
+"""Which shapes does the API speak? Every field here is public and documented in OpenAPI."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from archive.documents import FileType, PageKind, Processing, TextSource
+from archive.searching import Sort
+
+Address = Annotated[str, Meta(description="A URI reference, relative to the site unless it has a base URL.")]
+DocumentId = Annotated[str, Meta(description="Permanent identifier of 12 characters.")]
+Confidence = Annotated[float, Meta(ge=0, le=1, description="Mean confidence of OCR, 0 to 1.")]
+
+
+class SearchParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True, rename={"class_": "class"}):
+    """The query string of a search. Repeatable parameters accept any of their values."""
+
+    q: Annotated[str, Meta(max_length=500, description="What is looked for; empty lists everything.")] = ""
+    class_: Annotated[list[str], Meta(description="Class of public information. Repeatable.")] = []
+    unit: Annotated[list[str], Meta(description="Code of an agency or district. Repeatable.")] = []
+    year: Annotated[
+        list[Annotated[int, Meta(ge=1000, le=9999)]], Meta(description="Year of the document. Repeatable.")
+    ] = []
+    type: Annotated[list[FileType], Meta(description="Family of file formats. Repeatable.")] = []
+    sort: Annotated[Sort, Meta(description="Newest and oldest go by the date of the document.")] = Sort.RELEVANCE
+    page: Annotated[int, Meta(ge=1, le=10_000, description="Counts from 1; page × size is at most 10,000.")] = 1
+    size: Annotated[int, Meta(ge=1, le=100, description="Hits on a page.")] = 10
+    lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of labels and messages.")] = "id"
+
+
+class ImageParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """How large a picture of a page is wanted."""
+
+    width: Annotated[int, Meta(ge=1, le=2000, description="In pixels; rounded up to the next width kept.")] = 960
+    lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of messages.")] = "id"
+
+
+class LanguageParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The language of labels and messages."""
+
+    lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of labels and messages.")] = "id"
+
+
+class Snippet(Struct):
+    """A page on which the words stand. ``html`` is escaped; ``<mark>`` is its only markup."""
+
+    page: int
+    html: str
+    url: Address
+
+
+class SearchHit(Struct, rename={"class_": "class"}):
+    """A document that answers. ``class`` is ``belum-diklasifikasi`` until somebody has decided."""
+
+    id: DocumentId
+    title: str
+    number: str | None
+    unit: str
+    unit_name: str
+    class_: str
+    year: int | None
+    date: dt.date | None
+    type: FileType
+    page_count: int | None
+    score: float
+    url: Address
+    file_url: Address
+    snippets: list[Snippet]
+
+
+class FacetValue(Struct):
+    """How many hits carry this value."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Facets(Struct, rename={"class_": "class"}):
+    """Counts over all hits, by facet."""
+
+    class_: list[FacetValue]
+    unit: list[FacetValue]
+    year: list[FacetValue]
+    type: list[FacetValue]
+
+
+class SearchAnswer(Struct):
+    """One page of hits. ``unsearchable`` counts public documents whose words are not all in the search.
+
+    ``notes`` say in words what of the question could not be taken literally.
+    """
+
+    query: str
+    total: int
+    page: int
+    size: int
+    hits: list[SearchHit]
+    facets: Facets
+    unsearchable: int
+    notes: list[str]
+
+
+class RelatedDocument(Struct):
+    """A container this document came from, or a part that came out of it."""
+
+    id: DocumentId
+    title: str
+    url: Address
+
+
+class DocumentAnswer(Struct, rename={"class_": "class"}):
+    """The public record of a document. ``size`` is in bytes; ``reason`` says why its text cannot be had."""
+
+    id: DocumentId
+    title: str
+    number: str | None
+    unit: str
+    unit_name: str
+    class_: str
+    year: int | None
+    date: dt.date | None
+    language: str | None
+    type: FileType
+    media_type: str
+    file_name: str
+    size: int
+    sha256: str
+    page_count: int | None
+    state: Processing
+    state_label: str
+    reason: str | None
+    reason_text: str | None
+    published_at: dt.datetime | None
+    revision: int
+    url: Address
+    file_url: Address
+    parent: RelatedDocument | None
+    children: list[RelatedDocument]
+
+
+class WordBox(Struct):
+    """A word and where it stands, in points from the top left corner of the page."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: Confidence | None
+
+
+class PageAnswer(Struct):
+    """One page with its text. ``words`` is null where boxes are not known; sizes are in points."""
+
+    document: DocumentId
+    number: int
+    label: str | None
+    kind: PageKind
+    text: str
+    source: TextSource
+    confidence: Confidence | None
+    width: float | None
+    height: float | None
+    words: list[WordBox] | None
+    url: Address
+    image_url: Address | None
+
+
+class ParameterProblem(Struct):
+    """A parameter that cannot be used, and what may stand there instead."""
+
+    parameter: str
+    allowed: str
+
+
+class ProblemAnswer(Struct, omit_defaults=True):
+    """RFC 9457. ``code`` is stable; ``title`` and ``detail`` are in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[ParameterProblem] = []
+
+
+class Health(Struct):
+    """Whether the part that was asked about answers."""
+
+    status: str
+    checks: dict[str, str] = {}

@@ -1,0 +1,58 @@
+"""How is the archive doing, in numbers a monitoring system can read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from archive.ports import Database
+
+
+class Metrics:
+    """A registry of its own for each application; the database is counted when it is asked."""
+
+    def __init__(self, database: Database) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter("arsip_requests", "Requests answered.", ["route", "status"], registry=self.registry)
+        self.seconds = Histogram(
+            "arsip_request_seconds", "Time until the answer was ready.", ["route"], registry=self.registry
+        )
+        self.in_flight = Gauge("arsip_requests_in_flight", "Requests being answered.", registry=self.registry)
+        self.shed = Counter("arsip_requests_shed", "Requests answered 503 at once.", registry=self.registry)
+        self.registry.register(_ArchiveCounts(database))
+
+    def exposition(self) -> bytes:
+        """All of it in the Prometheus text format."""
+        return generate_latest(self.registry)
+
+
+class _ArchiveCounts(Collector):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def describe(self) -> list[Metric]:
+        """Nothing at registration, so that starting does not need the database."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Read the counts in one snapshot."""
+        with self._database.read() as uow:
+            jobs = uow.jobs.counts()
+            documents = uow.documents.counts_by_processing()
+            pages = uow.pages.count_by_source()
+        yield _family("arsip_jobs", "Unfinished jobs.", ["kind", "state"], jobs)
+        by_state = {(state,): number for state, number in documents.items()}
+        yield _family("arsip_documents", "Documents by what was made of their bytes.", ["state"], by_state)
+        by_source = {(source,): number for source, number in pages.items()}
+        yield _family("arsip_pages", "Pages by where their text came from.", ["source"], by_source)
+
+
+def _family(name: str, text: str, labels: list[str], values: Mapping[Any, int]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, text, labels=labels)
+    for key, number in values.items():
+        family.add_metric([str(part) for part in key], number)
+    return family

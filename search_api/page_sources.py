@@ -1,0 +1,64 @@
+"""Which stored file shows the pages of a document, and where do the words stand on them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from archive.documents import Document, Page, RenditionRole, Word
+from archive.errors import NotFound, UnreadableFile
+from archive.ports import UnitOfWork
+from search_api.services import Services
+
+WIDTHS: Final = (160, 320, 640, 960, 1280, 1600, 2000)
+"""Widths in pixels in which pages are kept; a bounded set keeps the cache bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """A file whose pages can be pictured."""
+
+    sha256: str
+    path: Path
+    media_type: str
+
+
+def kept_width(width: int) -> int:
+    """The smallest kept width that is at least ``width``, else the largest."""
+    return next((kept for kept in WIDTHS if kept >= width), WIDTHS[-1])
+
+
+def page_source(services: Services, uow: UnitOfWork, document: Document) -> PageSource | None:
+    """The original, or the PDF it was converted to; None when its pages can only be read as text."""
+    candidates = [(document.sha256, document.media_type)]
+    if converted := uow.documents.rendition(document.id, RenditionRole.CONVERTED):
+        candidates.append((converted.sha256, converted.media_type))
+    for sha256, media_type in candidates:
+        path = services.blobs.local_path(sha256) if services.images.renderable(media_type) else None
+        if path is not None:
+            return PageSource(sha256, path, media_type)
+    return None
+
+
+def public_page(uow: UnitOfWork, document: Document, number: int) -> Page:
+    """The page with its words. Raises NotFound."""
+    page = uow.pages.get(document.id, number)
+    if page is None:
+        raise NotFound
+    return page
+
+
+def word_boxes(services: Services, source: PageSource | None, page: Page) -> tuple[Word, ...] | None:
+    """The words of ``page`` with their boxes; None where they cannot be known.
+
+    OCR kept its boxes; other pages are asked from the file itself.
+    """
+    if page.words:
+        return page.words
+    if source is None:
+        return None
+    try:
+        return services.images.words(source.sha256, source.path, source.media_type, page.number)
+    except (UnreadableFile, NotFound):
+        return None

@@ -1,0 +1,65 @@
+"""``/dokumen/{id}``: what is this document, where did it come from, and can it be read?"""
+
+from __future__ import annotations
+
+import falcon
+
+from archive.documents import PageKind
+from archive.finding import public_document
+from search_api import addresses, page_sources
+from search_api.pages.paging import whole_number
+from search_api.rendering import Pages
+from search_api.services import Services
+
+_THUMBNAILS = 12
+_LISTED_PAGES = 60
+
+
+class DocumentPage:
+    """The record of a document and the way to its pages."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._services = services
+        self._pages = pages
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Show the record, what belongs together, and the pages."""
+        document = public_document(self._services.database, document_id)
+        with self._services.database.read() as uow:
+            unit = uow.units.get(document.unit)
+            summary = uow.pages.summary(document.id)
+            children = [child for child in uow.documents.children(document.id) if child.is_public]
+            parent = uow.documents.get(document.parent_id) if document.parent_id else None
+            source = page_sources.page_source(self._services, uow, document)
+        self._pages.render(
+            req,
+            resp,
+            "document.html",
+            document=document,
+            unit=unit,
+            parent=parent if parent is not None and parent.is_public else None,
+            children=children,
+            pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
+            page_total=len(summary),
+            kind=summary[0].kind if summary else PageKind.PAGE,
+            pictured=source is not None,
+            unread=sum(page.ocr.value == "wanted" for page in summary),
+            sources=sorted({page.source for page in summary}),
+        )
+
+    on_head = on_get
+
+
+class PageChooser:
+    """``/dokumen/{id}/halaman?nomor=37``: where the page number field of the reader leads."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Lead to the page, or to the nearest one there is."""
+        document = public_document(self._services.database, document_id)
+        number = whole_number(req.get_param("nomor") or "", document.page_count or 1)
+        raise falcon.HTTPSeeOther(addresses.page_address(document.id, number, req.get_param("q") or ""))
+
+    on_head = on_get

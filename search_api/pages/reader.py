@@ -1,0 +1,115 @@
+"""``/dokumen/{id}/halaman/{n}``: the page itself, with the words that were looked for marked on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+import falcon
+from markupsafe import Markup
+
+from archive.documents import Document, Word
+from archive.finding import public_document
+from search_api import addresses, page_sources
+from search_api.marking import Marker, marker
+from search_api.rendering import Pages
+from search_api.services import Services
+
+_LONGEST_QUESTION = 500
+_IMAGE_WIDTHS = (640, 960, 1280, 1600)
+_PEN = 1.5  # points by which the felt pen goes beyond the word
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page's text: the rows of a table, or a paragraph when there are none."""
+
+    paragraph: Markup | None = None
+    rows: tuple[tuple[Markup, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HitPages:
+    """The pages on which the words stand, around the page one is on."""
+
+    numbers: tuple[int, ...]
+    place: int | None
+    previous: str | None
+    following: str | None
+
+
+class ReaderPage:
+    """One page of a document."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._services = services
+        self._pages = pages
+        self._hit_pages = lru_cache(maxsize=256)(self._find_hit_pages)
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
+        """Show picture and text of the page; ``?q=`` keeps the words marked."""
+        document = public_document(self._services.database, document_id)
+        question = " ".join((req.get_param("q") or "").split())[:_LONGEST_QUESTION]
+        pen = marker(question)
+        with self._services.database.read() as uow:
+            page = page_sources.public_page(uow, document, number)
+            unit = uow.units.get(document.unit)
+            source = page_sources.page_source(self._services, uow, document)
+        marked: list[Word] = []
+        if pen and source and page.width and page.height:
+            marked = pen.words(page_sources.word_boxes(self._services, source, page) or ())
+        last = max(document.page_count or number, number)
+        self._pages.render(
+            req,
+            resp,
+            "reader.html",
+            document=document,
+            unit=unit,
+            page=page,
+            last=last,
+            question=question,
+            previous=addresses.page_address(document.id, number - 1, question) if number > 1 else None,
+            following=addresses.page_address(document.id, number + 1, question) if number < last else None,
+            hits=self._hits(document, number, question) if pen else None,
+            image_widths=_IMAGE_WIDTHS if source else (),
+            strokes=[
+                (word.x0 - _PEN, word.y0 - _PEN, word.x1 - word.x0 + 2 * _PEN, word.y1 - word.y0 + 2 * _PEN)
+                for word in marked
+            ],
+            blocks=text_blocks(page.text, pen),
+        )
+
+    on_head = on_get
+
+    def _hits(self, document: Document, number: int, question: str) -> HitPages:
+        numbers = self._hit_pages(document.id, document.revision, question)
+        before = [each for each in numbers if each < number]
+        after = [each for each in numbers if each > number]
+        return HitPages(
+            numbers,
+            numbers.index(number) + 1 if number in numbers else None,
+            addresses.page_address(document.id, before[-1], question) if before else None,
+            addresses.page_address(document.id, after[0], question) if after else None,
+        )
+
+    def _find_hit_pages(self, document_id: str, revision: int, question: str) -> tuple[int, ...]:
+        """The pages that hold most parts of the question. ``revision`` makes the cache read changed documents again."""
+        pen = marker(question)
+        with self._services.database.read() as uow:
+            texts = uow.pages.texts(document_id)
+        parts = [(number, pen.parts_in(text)) for number, text in texts]
+        most = max((count for _, count in parts), default=0)
+        return tuple(number for number, count in parts if count == most > 0)
+
+
+def text_blocks(text: str, pen: Marker) -> list[Block]:
+    """Paragraphs and tables of a page's text, escaped and marked. Extractors part cells by tabs."""
+    blocks: list[Block] = []
+    for paragraph in text.split("\n\n"):
+        for tabular, lines in groupby(paragraph.split("\n"), key=lambda line: "\t" in line):
+            if tabular:
+                blocks.append(Block(rows=tuple(tuple(pen.text(cell) for cell in line.split("\t")) for line in lines)))
+            elif joined := "\n".join(lines).strip():
+                blocks.append(Block(paragraph=pen.text(joined)))
+    return blocks

@@ -1,0 +1,140 @@
+"""``/cari``: which documents answer, and on which of their pages?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import falcon
+
+from archive.finding import SearchRequest, find
+from archive.searching import FACETS, FacetCount, Sort
+from archive.units import Unit
+from search_api import addresses, query_notes, questions
+from search_api.middleware.language import language_of
+from search_api.pages.paging import Paging, paging, whole_number
+from search_api.rendering import Pages
+from search_api.services import Language, Services
+
+_SIZE = 10
+_LONGEST_QUESTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet: a link that adds it, or takes it away when it is ``chosen``."""
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so."""
+
+    text: str
+    filters: Mapping[str, tuple[str, ...]]
+    sort: Sort
+    page: int
+    dropped: bool
+
+    def address(self, *, without: tuple[str, str] | None = None, **changes: object) -> str:
+        """The address of this question changed: a page, a sort, a facet value more or less."""
+        filters = {facet: set(values) for facet, values in self.filters.items()}
+        if without:
+            facet, value = without
+            filters[facet] = filters.get(facet, set()) ^ {value}
+        sort = changes.get("sort", self.sort)
+        page = changes.get("page", 1)
+        return addresses.search_address(
+            self.text, filters, sort if isinstance(sort, Sort) else self.sort, page if isinstance(page, int) else 1
+        )
+
+
+class SearchPageResource:
+    """The list of results."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._services = services
+        self._pages = pages
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Show hits with their pages, facets, and what the search could not see."""
+        language = language_of(req)
+        with self._services.database.read() as uow:
+            units = {unit.code: unit for unit in uow.units.all()}
+        question = read_question(req, questions.allowed_values(units.values()))
+        filters = questions.index_filters(question.filters)
+        request = SearchRequest(question.text, filters, question.sort, question.page, _SIZE)
+        found = find(self._services.database, self._services.index, request)
+        self._pages.render(
+            req,
+            resp,
+            "search.html",
+            question=question,
+            found=found,
+            units=units,
+            notes=list(dict.fromkeys(query_notes.note_sentence(note, language) for note in found.notes)),
+            facets={facet: _choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
+            chips=[
+                Choice(value, label, None, True, question.address(without=(facet, value)))
+                for facet, values in question.filters.items()
+                for value in values
+                for label in [questions.facet_label(facet, value, units, language)]
+            ],
+            sorts=[(sort, question.address(sort=sort)) for sort in Sort],
+            paging=_paging(question, found.total),
+        )
+
+    on_head = on_get
+
+
+def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> Question:
+    """A person's address line is taken as far as it makes sense, never refused."""
+    dropped = False
+    filters: dict[str, tuple[str, ...]] = {}
+    for facet in FACETS:
+        given = [value for value in req.get_param_as_list(facet) or [] if value]
+        good = [value for value in given if _makes_sense(facet, value, allowed)]
+        dropped = dropped or len(good) < len(given)
+        if good:
+            filters[facet] = tuple(dict.fromkeys(good))
+    sort = _single(req, "sort")
+    return Question(
+        text=" ".join(_single(req, "q").split())[:_LONGEST_QUESTION],
+        filters=filters,
+        sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
+        page=whole_number(_single(req, "page"), questions.MOST_HITS // _SIZE),
+        dropped=dropped,
+    )
+
+
+def _single(req: falcon.Request, name: str) -> str:
+    return (req.get_param_as_list(name) or [""])[-1]
+
+
+def _makes_sense(facet: str, value: str, allowed: Mapping[str, Sequence[str]]) -> bool:
+    if facet == "year":
+        return len(value) == 4 and value.isascii() and value.isdigit()
+    return value in allowed[facet]
+
+
+def _choices(
+    question: Question, facet: str, counts: Sequence[FacetCount], units: Mapping[str, Unit], language: Language
+) -> list[Choice]:
+    chosen = question.filters.get(facet, ())
+    entries = questions.labelled(facet, counts, units, language)
+    if facet == "year":
+        entries.sort(reverse=True)
+    return [
+        Choice(value, label, count, value in chosen, question.address(without=(facet, value)))
+        for value, label, count in entries
+    ]
+
+
+def _paging(question: Question, total: int) -> Paging:
+    last = max(1, -(-min(total, questions.MOST_HITS) // _SIZE))
+    return paging(question.page, last, lambda number: question.address(page=number))

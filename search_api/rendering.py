@@ -1,0 +1,103 @@
+"""How do facts become a page in the reader's language and time zone?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from typing import Any, Final
+
+import falcon
+import jinja2
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from search_api import addresses, labels, reasons
+from search_api.middleware.language import language_of
+from search_api.services import Language, SiteConfig
+from search_api.static_files import StaticFiles
+from search_api.translation import LANGUAGES, translator
+
+_KILO: Final = 1000
+
+
+class Pages:
+    """Renders templates; one environment for each language, because a catalogue is bound to one."""
+
+    def __init__(self, site: SiteConfig, static: StaticFiles) -> None:
+        self._environments = {language: _environment(site, static, language) for language in LANGUAGES}
+
+    def render(
+        self,
+        req: falcon.Request,
+        resp: falcon.Response,
+        template: str,
+        *,
+        status: int = 200,
+        **facts: Any,
+    ) -> None:
+        """Answer with ``template``. Pages may be kept by the reader's browser only, and are asked about again."""
+        language = language_of(req)
+        other = next(code for code in LANGUAGES if code != language)
+        resp.status = falcon.code_to_http_status(status)
+        resp.content_type = falcon.MEDIA_HTML
+        resp.cache_control = ["private", "no-cache"]
+        resp.stream = None
+        resp.data = None
+        resp.text = (
+            self._environments[language]
+            .get_template(template)
+            .render(
+                other_language=other,
+                other_language_address=addresses.with_language(_own_address(req), other),
+                **facts,
+            )
+        )
+
+
+def _own_address(req: falcon.Request) -> str:
+    return f"{req.path}?{req.query_string}" if req.query_string else req.path
+
+
+def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("search_api"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(translator(language), newstyle=True)  # type: ignore[attr-defined]
+    zone = zoneinfo.ZoneInfo(site.time_zone)
+    environment.globals.update(site=site, language=language, static=static.address, addresses=addresses, labels=labels)
+    environment.filters.update(
+        number=lambda value: format_decimal(value, locale=language),
+        day=lambda value: format_date(value, format="medium", locale=language),
+        long_day=lambda value: format_date(value, format="long", locale=language),
+        moment=lambda value: _moment(value, zone, language),
+        size=lambda value: file_size(value, language),
+        class_label=lambda value: labels.class_label(value, language),
+        class_gloss=lambda value: labels.class_gloss(value, language),
+        type_label=lambda value: labels.type_label(value, language),
+        state_label=lambda value: labels.state_label(value, language),
+        source_label=lambda value: labels.source_label(value, language),
+        page_word=lambda kind: labels.page_word(kind, language),
+        page_abbreviation=lambda kind: labels.page_abbreviation(kind, language),
+        reason=lambda reason, detail: reasons.reason_sentence(reason, detail, language),
+    )
+    return environment
+
+
+def _moment(value: dt.datetime, zone: zoneinfo.ZoneInfo, language: Language) -> str:
+    pattern = "d MMM y HH.mm" if language == "id" else "d MMM y HH:mm"
+    return format_datetime(value.astimezone(zone), pattern, locale=language)
+
+
+def file_size(size: int, language: Language) -> str:
+    """Bytes as a reader says them, e.g. ``1,4 MB`` (decimal units)."""
+    value, units = float(size), ["B", "kB", "MB", "GB", "TB"]
+    while value >= _KILO and len(units) > 1:
+        value /= _KILO
+        units.pop(0)
+    pattern = "#,##0" if units[0] in ("B", "kB") or value >= 100 else "#,##0.#"
+    return f"{format_decimal(value, pattern, locale=language)} {units[0]}"

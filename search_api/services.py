@@ -1,0 +1,55 @@
+"""Which parts does the web stand on, and what does it know of its own site?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from archive.documents import Word
+from archive.ports import BlobStore, Clock, Database, SearchIndex
+
+Language = Literal["id", "en"]
+
+
+class PageImagesPort(Protocol):
+    """Pictures and word boxes of pages, made on demand in a limited child process and cached."""
+
+    def image(self, sha256: str, path: Path, media_type: str, page: int, width: int) -> Path:
+        """A WebP file ``width`` pixels wide. Raises UnreadableFile, or NotFound for a page that is not there."""
+        ...
+
+    def words(self, sha256: str, path: Path, media_type: str, page: int) -> tuple[Word, ...]:
+        """The words of a page with their boxes in points. Raises UnreadableFile or NotFound."""
+        ...
+
+    def renderable(self, media_type: str) -> bool:
+        """Whether pages of this kind of file can be pictured."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """What the site calls itself. ``time_zone`` is an IANA name; ``base_url`` has no trailing slash.
+
+    More than ``in_flight_limit`` requests at once are answered 503 at once.
+    """
+
+    name: str
+    time_zone: str
+    base_url: str | None
+    language: Language
+    version: str
+    in_flight_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a request may use; all of it is safe to share between threads."""
+
+    database: Database
+    blobs: BlobStore
+    index: SearchIndex
+    images: PageImagesPort
+    clock: Clock
+    site: SiteConfig
