@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archive.audit import AuditEntry
@@ -42,6 +42,15 @@ class IncomingFile:
     file_name: str
     source_path: str
     open: Callable[[], BinaryIO]
+
+    @classmethod
+    def on_disk(cls, path: Path, source_path: str) -> IncomingFile:
+        """A local file."""
+
+        def open_it() -> BinaryIO:
+            return path.open("rb")
+
+        return cls(path.name, source_path, open_it)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 
 import psutil
@@ -107,7 +106,7 @@ def _empty_archive() -> Iterator[Archive]:
 
 def _files_of(path: Path) -> list[IncomingFile]:
     found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    return [IncomingFile(file.name, file.name, partial(file.open, "rb")) for file in found]
+    return [IncomingFile.on_disk(file, file.name) for file in found]
 
 
 def measure(name: str, path: Path, stages: Stages, peer_seconds: float | None = None) -> Run:

@@ -98,13 +98,19 @@ class Worker:
 
     def _take(self) -> Job | None:
         with self._lock:
-            if not self._claimed:
+            if not self._claimed and self._is_due():
                 with self.database.write() as uow:
                     jobs = uow.jobs.claim(list(JobKind), LEASE_SECONDS, limit=self.threads * CLAIM_AHEAD)
                 for job in jobs:
                     self._held[job.id] = job
                 self._claimed.extend(jobs)
             return self._claimed.popleft() if self._claimed else None
+
+    def _is_due(self) -> bool:
+        """Look before claiming: an idle worker takes no write lock."""
+        with self.database.read() as uow:
+            due = uow.jobs.next_due()
+        return due is not None and due <= self.ingestion.clock.now()
 
     def _job_loop(self) -> None:
         while not self._stop.is_set():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import partial
 from importlib.resources import as_file
 from pathlib import Path
 
@@ -71,9 +70,9 @@ def _files_under(paths: Sequence[Path]) -> Iterator[IncomingFile]:
                 for name in sorted(file_names):
                     file = Path(folder) / name
                     if file.is_file() and not file.is_symlink():
-                        yield IncomingFile(name, file.relative_to(path).as_posix(), partial(file.open, "rb"))
+                        yield IncomingFile.on_disk(file, file.relative_to(path).as_posix())
         elif path.is_file():
-            yield IncomingFile(path.name, path.name, partial(path.open, "rb"))
+            yield IncomingFile.on_disk(path, path.name)
         else:
             raise InvalidInput("{path} tidak ada. Periksa ejaannya.", path=str(path))
 
@@ -111,6 +110,6 @@ def deposit_samples(archive: Archive) -> Iterator[Receipt]:
         terms = DepositTerms(
             unit=sample.unit, actor="demo", information_class=sample.information_class, publish=sample.publish
         )
-        with as_file(sample.path) as path:
-            incoming = IncomingFile(sample.file, sample.file, partial(path.open, "rb"))
-            yield from deposit_files(archive.database, archive.blobs, archive.clock, terms, [incoming])
+        with as_file(sample.source) as path:
+            file = IncomingFile.on_disk(path, sample.file)
+            yield from deposit_files(archive.database, archive.blobs, archive.clock, terms, [file])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from types import FrameType
 
 import click
 import structlog
 
-from search_api.commands.console import say, settings_with_logging
+from search_api.commands.console import as_json, print_json, say, settings_with_logging
 from search_api.commands.progress import worker_progress
 from search_api.commands.speaking import _
+from search_api.commands.summary import print_summary, summarise
 from search_api.parent_watch import die_with_parent
 from search_api.server import address_of, listen
 from search_api.server import serve as answer
@@ -69,8 +71,9 @@ def _raise_interrupt(_signal: int, _frame: FrameType | None) -> None:
 @click.command(help=_("Baca berkas yang menunggu dan perbarui indeks."))
 @click.option("--until-idle", is_flag=True, help=_("Selesai ketika tidak ada lagi yang menunggu."))
 @click.option("--die-with-parent", "follows_parent", is_flag=True, hidden=True)
-def work(until_idle: bool, follows_parent: bool) -> None:
-    """One worker process."""
+@as_json
+def work(until_idle: bool, follows_parent: bool, json_output: bool) -> None:
+    """One worker process; with ``--until-idle`` it ends with a summary of the whole archive."""
     settings = settings_with_logging()
     if follows_parent:
         die_with_parent()
@@ -82,4 +85,8 @@ def work(until_idle: bool, follows_parent: bool) -> None:
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
+        started = time.perf_counter()
         worker.run(until_idle=until_idle)
+        if until_idle:
+            summary = summarise(archive.database, time.perf_counter() - started)
+            print_json(summary) if json_output else print_summary(summary)
