@@ -94,7 +94,8 @@ def main(folders: list[Path]) -> int:
     table.add_row("total", str(words), str(found), _share(found, words))
     Console().print(table)
     _RESULT.parent.mkdir(exist_ok=True)
-    summary = {"files": len(counts), "words": words, "found": found, "recall": round(found / words, 5) if words else None}
+    recall = round(found / words, 5) if words else None
+    summary = {"files": len(counts), "words": words, "found": found, "recall": recall}
     _RESULT.write_text(json.dumps(summary, indent=2) + "\n")
     return 0 if words and found / words >= 0.98 else 1
 

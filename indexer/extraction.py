@@ -15,14 +15,30 @@ from indexer.identify import identify
 @cache
 def extractors() -> tuple[TextExtractor, ...]:
     """In the order they are asked. Imported here so that only processes that read files pay for the libraries."""
+    from indexer.extractors.containers import ContainersExtractor
+    from indexer.extractors.images import ImagesExtractor
+    from indexer.extractors.mail import MailExtractor
+    from indexer.extractors.opendocument import OpenDocumentExtractor
+    from indexer.extractors.outlook import OutlookExtractor
     from indexer.extractors.pdf import PdfExtractor
     from indexer.extractors.plain_text import PlainTextExtractor
+    from indexer.extractors.sheets import SheetsExtractor
+    from indexer.extractors.slides import SlidesExtractor
+    from indexer.extractors.web import WebExtractor
     from indexer.extractors.word import WordExtractor
 
     return (
         PdfExtractor(),
         WordExtractor(),
+        SheetsExtractor(),
+        SlidesExtractor(),
+        OpenDocumentExtractor(),
         PlainTextExtractor(),
+        WebExtractor(),
+        MailExtractor(),
+        OutlookExtractor(),
+        ImagesExtractor(),
+        ContainersExtractor(),
     )
 
 

@@ -42,14 +42,19 @@ class Flow:
             self._notes[-1].append(text)
 
     def break_page(self, *, remembered: bool = False) -> None:
-        """Begin a page. ``remembered``: where the writing program last broke it, often beside an explicit break."""
-        if remembered and self._explicit_break:
-            return
-        if not remembered and not any(block.strip() for block in self._pages[-1]) and len(self._pages) > 1:
+        """Begin a page, unless it has just begun.
+
+        ``remembered``: where the writing program last broke it, which it also notes beside an explicit break.
+        """
+        if not self._pages[-1] or (remembered and self._explicit_break):
             return
         self._explicit_break = not remembered
         self._pages.append([])
         self._notes.append([])
+
+    def around(self) -> tuple[list[str], list[str]]:
+        """(headers, footers), each text once."""
+        return list(self._headers), list(self._footers)
 
     def pages(self) -> tuple[tuple[Page, ...], Outline]:
         """Pages where there were breaks; else a section per top-level heading, long ones without headings split."""

@@ -29,6 +29,7 @@ class MemberStore:
         self._work = work
         self._limits = limits
         self._total = 0
+        self.limit = limits.member
         self.members: list[Member] = []
 
     def add(self, name: str, chunks: Iterable[bytes]) -> Member:

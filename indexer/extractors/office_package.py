@@ -24,7 +24,8 @@ _CORE = {
     "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords": "keywords",
 }
 _APPLICATION = {"{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application": "producer"}
-_DRAWN_TEXT = frozenset({"t", "v"})  # a:t of paragraphs, c:v of charts
+_DRAWN_TEXT = frozenset({"t", "v", "text"})  # a:t of paragraphs, c:v of charts, text of comments
+_DRAWN_LINES = frozenset({"p", "v", "text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def reading(package: SafeZip, part: str, warnings: list[str]) -> Iterator[Counte
 
 
 def drawing_text(package: SafeZip, part: str, warnings: list[str]) -> str:
-    """The words of a diagram, chart or drawing part: its paragraphs and cached chart values, a line each."""
+    """The words of a diagram, chart, drawing or comments part, a line each; "" when it is damaged."""
     lines: list[str] = []
     line: list[str] = []
     inside = False
@@ -101,7 +102,7 @@ def drawing_text(package: SafeZip, part: str, warnings: list[str]) -> str:
                 line.append(event.text)
             elif event.kind == END:
                 inside = False
-                if local in ("p", "v") and line:
+                if local in _DRAWN_LINES and line:
                     lines.append("".join(line))
                     line.clear()
     return "\n".join([*lines, "".join(line)])

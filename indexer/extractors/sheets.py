@@ -1,0 +1,87 @@
+"""What stands in the cells of an Excel workbook, sheet by sheet?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+import python_calamine as calamine
+
+from archive.documents import PageKind
+from archive.errors import DamagedFile, PasswordProtected
+from archive.extraction import ExtractedDocument
+from archive.ports import Extraction
+from indexer import media_types as mt
+from indexer.extractors.office_package import core_properties
+from indexer.extractors.page_text import text_page
+from indexer.extractors.sheet_parts import check_workbook, texts_beside_cells
+from indexer.extractors.zip_safety import SafeZip
+
+
+class SheetsExtractor:
+    """calamine reads the cells; comments, text boxes, headers and footers come from the XML parts."""
+
+    name = "sheets/1"
+    media_types = mt.SHEETS_OPENXML | {mt.XLSB, mt.XLS}
+
+    def extract(self, extraction: Extraction) -> ExtractedDocument:
+        """A page per sheet, labelled with its name, a line per row, cells between tabs. Raises UnreadableFile."""
+        warnings: list[str] = []
+        beside: dict[str, str] = {}
+        properties: dict[str, str] = {}
+        if extraction.media_type != mt.XLS:
+            with SafeZip(extraction.path, extraction.limits) as package:
+                check_workbook(package)
+                properties = core_properties(package, warnings)
+                if extraction.media_type != mt.XLSB:
+                    beside = texts_beside_cells(package, warnings)
+        pages = []
+        try:
+            with calamine.CalamineWorkbook.from_path(str(extraction.path)) as workbook:
+                for number, name in enumerate(workbook.sheet_names, 1):
+                    lines = [*_rows(workbook, name, warnings), beside.get(name, "")]
+                    pages.append(text_page(number, "\n".join(lines), PageKind.SHEET, name))
+        except calamine.PasswordError as error:
+            raise PasswordProtected("encrypted workbook") from error
+        except calamine.CalamineError as error:
+            raise DamagedFile(str(error)) from error
+        if not pages:
+            raise DamagedFile("the workbook has no sheets")
+        return ExtractedDocument(
+            extraction.media_type, tuple(pages), properties, warnings=tuple(warnings), extractor=self.name
+        )
+
+
+def _rows(workbook: calamine.CalamineWorkbook, name: str, warnings: list[str]) -> Iterator[str]:
+    """The filled rows of one sheet; a damaged sheet costs only itself."""
+    try:
+        for row in workbook.get_sheet_by_name(name).iter_rows():
+            line = "\t".join(written(cell) for cell in row).rstrip("\t")
+            if line:
+                yield line
+    except calamine.WorksheetNotFound:
+        return  # a chart or macro sheet: it has no cells
+    except calamine.PasswordError:
+        raise
+    except calamine.CalamineError as error:
+        warnings.append(f"sheet {name!r} cannot be read: {error}")
+
+
+def written(value: object) -> str:
+    """A cell the way a person would type it into a search: 12, 3.5, 2024-03-17, 08:30."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            return ""
+        # Fifteen significant digits are what Excel keeps; beyond them is noise like 0.30000000000000004.
+        number = format(Decimal(f"{value:.15g}"), "f")
+        return number.rstrip("0").rstrip(".") if "." in number else number
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dt.time):
+        return value.isoformat("minutes")
+    return " ".join(str(value).split())
