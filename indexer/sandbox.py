@@ -7,17 +7,18 @@ killed with all it started. See ``sandbox_zygote`` for who forks it, ``sandbox_c
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar, cast
 
 import msgspec
 
@@ -26,13 +27,25 @@ from archive.errors import (
     ArchiveError,
     ConverterMissing,
     DamagedFile,
+    NotFound,
     PasswordProtected,
     UnreadableFile,
     UnsafeFile,
     UnsupportedFile,
 )
 from archive.extraction import ExtractedDocument, ExtractionCost, Limits, PageImage
-from indexer.sandbox_protocol import ANSWER, BUG, UNREADABLE, WALL_SECONDS, Complaint, Report, Request
+from indexer.sandbox_protocol import (
+    ANSWER,
+    BUG,
+    COMPLAINTS,
+    MISSING,
+    REPORTS,
+    UNREADABLE,
+    WALL_SECONDS,
+    Complaint,
+    Report,
+    Request,
+)
 
 T = TypeVar("T")
 
@@ -66,7 +79,7 @@ class Sandbox:
     name of the module whose ``TASKS`` children run.
 
     Every reading raises UnreadableFile when the file is to blame (its reason says how), ReaderBug when
-    our code is, SandboxFailed when neither can be told.
+    our code is, SandboxFailed when neither can be told; those of a page NotFound when there is none of that number.
     """
 
     def __init__(
@@ -172,7 +185,7 @@ class Sandbox:
             raise SandboxFailed("the sandbox does not answer") from error
         if not ending:
             raise SandboxFailed("the sandbox ended during a reading")
-        return answer, msgspec.msgpack.decode(ending, type=Report)
+        return answer, REPORTS.decode(ending)
 
     def _judge(self, answer: bytearray, ending: Report, answer_type: type[T]) -> T:
         """The decoded answer, or the exception that tells what went wrong."""
@@ -183,9 +196,12 @@ class Sandbox:
         try:
             kind, body = bytes(answer[:1]), memoryview(answer)[1:]
             if kind == ANSWER:
-                return msgspec.msgpack.decode(body, type=answer_type)
+                value: T = _decoder(cast(Hashable, answer_type)).decode(body)
+                return value
             if kind == UNREADABLE:
-                raise _unreadable(msgspec.msgpack.decode(body, type=Complaint))
+                raise _unreadable(COMPLAINTS.decode(body))
+            if kind == MISSING:
+                raise NotFound(msgspec.msgpack.decode(body, type=str))
             if kind == BUG:
                 raise ReaderBug(msgspec.msgpack.decode(body, type=str))
         except msgspec.MsgspecError as error:
@@ -256,6 +272,11 @@ class _ZygoteProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+@functools.cache
+def _decoder(answer_type: Hashable) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(answer_type)
 
 
 def _page_of(path: Path, media_type: str, page: int) -> dict[str, str | int | None]:

@@ -17,9 +17,9 @@ from typing import Final, NoReturn
 import msgspec
 
 from archive.documents import Reason
-from archive.errors import UnreadableFile, UnsafeFile
+from archive.errors import NotFound, UnreadableFile, UnsafeFile
 from archive.extraction import Limits
-from indexer.sandbox_protocol import ANSWER, BUG, UNREADABLE, Complaint, Request
+from indexer.sandbox_protocol import ANSWER, BUG, MISSING, REQUESTS, UNREADABLE, Complaint, Request
 
 _PR_SET_PDEATHSIG: Final = 1
 _CHANNEL: Final = 3  # the first descriptor after stdin, stdout and stderr
@@ -86,7 +86,7 @@ def _limit(which: int, soft: int, hard: int) -> None:
 
 
 def _serve(channel: socket.socket, tasks: ModuleType) -> None:
-    request = msgspec.msgpack.decode(_read_all(channel), type=Request)
+    request = REQUESTS.decode(_read_all(channel))
     confine(request.limits)
     kind, body = _answer(request, tasks)
     channel.sendall(kind)
@@ -109,6 +109,8 @@ def _answer(request: Request, tasks: ModuleType) -> tuple[bytes, bytes]:
         return ANSWER, encode(task(limits, **request.arguments))
     except UnreadableFile as error:
         trouble: UnreadableFile = error
+    except NotFound as error:
+        return MISSING, encode(str(error))
     except MemoryError:
         trouble = UnsafeFile(Reason.OUT_OF_MEMORY, limit=limits.memory)
     except RecursionError:

@@ -1,0 +1,65 @@
+"""Which readings may the children of the sandbox be asked for?"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from archive.documents import Page, Word
+from archive.errors import UnsupportedFile
+from archive.extraction import ExtractedDocument, Limits, PageImage
+from archive.ports import Extraction
+from indexer import extraction, ocr, page_words
+from indexer import media_types as mt
+from indexer.page_raster import Target, raster
+
+_IMAGE_PIXELS: Final = 16_000_000
+_WEBP_QUALITY: Final = 78
+_WEBP_EFFORT: Final = 2  # of 6: twice as fast as the default for files a tenth larger
+
+
+def preload() -> None:
+    """Import, in the zygote, all that children will need."""
+    extraction.preload()
+
+
+def extract(limits: Limits, path: str, file_name: str, work: str) -> ExtractedDocument:
+    """Identify a file and read it."""
+    return extraction.read(Path(path), file_name, Path(work), limits)
+
+
+def extract_as(limits: Limits, path: str, file_name: str, media_type: str, work: str) -> ExtractedDocument:
+    """Read a file as what the caller knows it to be."""
+    task = Extraction(Path(path), media_type, file_name, Path(work), limits)
+    return extraction.extractor_for(media_type).extract(task)
+
+
+def read_by_ocr(limits: Limits, path: str, media_type: str, page: int) -> Page:
+    """OCR of one page."""
+    return ocr.read_page(Path(path), media_type, page, limits)
+
+
+def render(limits: Limits, path: str, media_type: str, page: int, width: int) -> PageImage:
+    """One page as WebP, ``width`` pixels wide unless that is too large to draw."""
+    drawn = raster(Path(path), media_type, page, Target("RGB", _IMAGE_PIXELS, width=width), limits)
+    webp = io.BytesIO()
+    drawn.image.save(webp, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_EFFORT)
+    return PageImage(webp.getvalue(), drawn.image.width, drawn.image.height)
+
+
+def words(limits: Limits, path: str, media_type: str, page: int) -> tuple[Word, ...]:
+    """Word boxes of a page with text; only PDF has them."""
+    if media_type != mt.PDF:
+        raise UnsupportedFile(media_type=media_type)
+    return page_words.words_of(Path(path), page)
+
+
+TASKS: Final[Mapping[str, Callable[..., object]]] = {
+    "extract": extract,
+    "extract_as": extract_as,
+    "ocr": read_by_ocr,
+    "render": render,
+    "words": words,
+}
