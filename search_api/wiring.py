@@ -9,13 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.clock import SystemClock
 from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.page_images import PageImages
-from storage.database import SqlDatabase, migrate, open_database
-from storage.local_blobs import LocalBlobs
 
+from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.ports import BlobStore, Clock, Database, SearchIndex
@@ -26,6 +24,9 @@ from indexer.worker import Worker
 from search_api import __version__
 from search_api.services import Services, SiteConfig
 from search_api.settings import Settings, variable
+from storage.database import SqlDatabase, migrate, open_database
+from storage.local_blobs import LocalBlobs
+from storage.seed import seed_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
     clock = SystemClock()
     migrate(settings.effective_database_url)
     database: SqlDatabase = open_database(settings.effective_database_url, clock)
+    _seed(database)
     work_root = _own_work_root(data / "work")
     limits = Limits(
         memory=settings.extract_memory_mb << 20,
@@ -118,6 +120,15 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         sandbox.close()
         database.close()
         shutil.rmtree(work_root, ignore_errors=True)
+
+
+def _seed(database: Database) -> None:
+    """An archive without units could take nothing in: begin with the regency's own."""
+    with database.read() as uow:
+        if uow.units.all():
+            return
+    with database.write() as uow:
+        seed_units(uow)
 
 
 def _own_work_root(parent: Path) -> Path:
