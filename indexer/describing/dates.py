@@ -1,0 +1,129 @@
+"""On which day was a paper written?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.describing.numbers import YEAR, year_of
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari january jan", "februari pebruari february feb peb", "maret march mar", "april apr", "mei may",
+            "juni june juny jun", "juli july jul", "agustus august ags agt agust aug", "september sept sep",
+            "oktober october okt oct", "november nopember nov nop", "desember december des dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_ROMANS = "I II III IV V VI VII VIII IX X XI XII"
+_ROMAN_MONTHS = {roman: number for number, roman in enumerate(_ROMANS.split(), 1)}
+_DAY = r"[\dOoIl|]{1,2}"
+_DAY_LIKE = str.maketrans("OoIl|", "00111")
+_NAMED = re.compile(
+    rf"(?<![\w])({_DAY})(?:\s*[-./]\s*|\s+)({_MONTH_NAMES})\b\.?(?:\s*[-./,]\s*|\s+)({YEAR})(?!\w)", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH_NAMES})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(?<![\w/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4})(?![\w/-])")
+_ISO = re.compile(r"(?<![\w/.-])(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_ROMAN_IN_NUMBER = re.compile(r"/(I{1,3}|IV|VI{0,3}|IX|XI{0,2})/(\d{4})\b")
+
+_PLACE = re.compile(r"^\W*(?:[A-Z][\w.]+ ?){1,4},\s*(?:tanggal\s*)?$")
+_LABEL = re.compile(
+    r"(?:^|\b)(?:hari\s*[/,]?\s*tanggal|tanggal(?:\s+(?:surat|pembuatan|penetapan|pengesahan|terbit|dokumen))?|date)"
+    r"\W*(?:[A-Z][a-z’']+\W{1,3})?$",
+    re.IGNORECASE,
+)
+_THIS_DAY = re.compile(r"pada hari ini\b", re.IGNORECASE)
+_SET_AT = (
+    "itetapkan di",
+    "ITETAPKAN DI",
+    "itandatangani di",
+    "isahkan di",
+    "isahkan Di",
+    "itetapkan Di",
+    "ikeluarkan di",
+)
+_SET_PAGES = 200
+_HEADING_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day, the text it was read from, and where in that text it begins."""
+
+    day: dt.date
+    excerpt: str
+    start: int
+
+
+def dates_in(text: str, this_year: int) -> list[FoundDate]:
+    """Every possible date of a text in reading order; the 31st of February and years before 1945 are none."""
+    shapes = [
+        *(
+            (match, match[3], _MONTHS[match[2].lower()], match[1].translate(_DAY_LIKE))
+            for match in _NAMED.finditer(text)
+        ),
+        *((match, match[3], _MONTHS[match[1].lower()], match[2]) for match in _MONTH_FIRST.finditer(text)),
+        *((match, match[4], int(match[3]), match[1]) for match in _DAY_FIRST.finditer(text)),
+        *((match, match[1], int(match[2]), match[3]) for match in _ISO.finditer(text)),
+    ]
+    found = (_dated(*shape, this_year) for shape in shapes)
+    return sorted((date for date in found if date), key=lambda date: date.start)
+
+
+def _dated(match: re.Match[str], year: str, month: int, day: str, this_year: int) -> FoundDate | None:
+    known = year_of(year, this_year)
+    if known is None or not day.isdecimal():
+        return None
+    try:
+        date = dt.date(known, month, int(day))
+    except ValueError:  # the 31st of a month of thirty days, a month 13: not a date but some other number
+        return None
+    return FoundDate(date, " ".join(match[0].split()), match.start())
+
+
+def day_set(pages: Sequence[str], this_year: int) -> FoundDate | None:
+    """The day after "Ditetapkan di …": looked for in the first 200 pages, without reading the rest of them."""
+    for text in pages[:_SET_PAGES]:
+        for words in _SET_AT:
+            start = text.find(words)
+            if start >= 0:
+                window = text[max(0, start - 1) : start + 160]
+                for date in dates_in(window, this_year):
+                    return FoundDate(date.day, " ".join(window[: date.start + len(date.excerpt) + 1].split()), start)
+    return None
+
+
+def day_written(lines: Sequence[str], this_year: int) -> Iterator[FoundDate]:
+    """Days that say they are the paper's own, best first: after a place, after a label, in the heading."""
+    labelled: list[FoundDate] = []
+    heading: list[FoundDate] = []
+    for index, line in enumerate(lines):
+        for date in dates_in(line, this_year):
+            before = line[: date.start]
+            stated = FoundDate(date.day, line[:160], date.start)
+            if _PLACE.match(before) or (not before.strip() and index and re.search(r",\s*$", lines[index - 1])):
+                yield stated
+            elif _LABEL.search(before.rstrip(" :\t|")) or _this_day(lines, index, before):
+                labelled.append(stated)
+            elif index < _HEADING_LINES and len(line) <= 60:
+                heading.append(stated)
+    yield from labelled
+    yield from heading
+
+
+def _this_day(lines: Sequence[str], index: int, before: str) -> bool:
+    return bool(_THIS_DAY.search((lines[index - 1] if index else "") + " " + before))
+
+
+def month_of_number(number: str) -> int | None:
+    """The month a letter number names in Roman numerals (``…/V/2025``), or None."""
+    found = _ROMAN_IN_NUMBER.search(number)
+    return _ROMAN_MONTHS[found[1]] if found else None
