@@ -10,6 +10,7 @@
     ├── StorageFull                   the disk has no room; nothing was lost
     ├── CorruptBlob                   the bytes no longer match their SHA-256
     ├── IndexUnavailable              the index cannot answer; rebuild it with ``arsip reindex``
+    ├── WriterBusy                    another process is writing the index; wait, or leave the work to it
     └── UnreadableFile                a file was kept but its text cannot be had: ``reason`` says why
         ├── PasswordProtected
         ├── DamagedFile
@@ -66,6 +67,10 @@ class CorruptBlob(ArchiveError):
 
 class IndexUnavailable(ArchiveError):
     """The search index cannot answer; it can be rebuilt from the database."""
+
+
+class WriterBusy(ArchiveError):
+    """Another process is writing the index, or rebuilding it; only one may at a time."""
 
 
 class UnreadableFile(ArchiveError):

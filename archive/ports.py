@@ -414,6 +414,21 @@ class SearchIndex(Protocol):
         """document id -> (shelf, revision), to be held against the catalogue."""
         ...
 
+    def verify(self, generation: str) -> list[str]:
+        """Names of files whose bytes are not those that were written; empty when all is well."""
+        ...
+
+    def writer_lock(self) -> AbstractContextManager[None]:
+        """Only its holder changes the index, over all processes and threads; waits a while, then raises WriterBusy.
+
+        ``apply`` takes it by itself; the same thread may hold it already.
+        """
+        ...
+
+    def rebuild_lock(self) -> AbstractContextManager[None]:
+        """Held while a generation is built. Raises WriterBusy at once when another process or thread builds one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

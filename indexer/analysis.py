@@ -1,0 +1,133 @@
+"""Which words does a text hold? One description for the index, for questions and for snippets.
+
+A text is a sequence of words; a word's position is its place in that sequence. Each word has an exact form
+(folded: lower case, accents gone) and a stem. ``undang2`` reads as ``undang undang``, and wherever a word stands
+twice side by side (with a hyphen or without) the reduplication ``undang-undang`` is a term of its own at the first.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
+_TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
+_APOSTROPHES = str.maketrans("", "", "'’ʼ`")
+_SOFT_HYPHEN = "\u00ad"
+_LONGEST_WORD: Final = 64
+_SHORTEST_STEMMED: Final = 4
+_SHORTEST_REDUPLICATED: Final = 3
+_CACHED_WORDS: Final = 1 << 18
+
+EXCEPTIONS: Final = {
+    "pengecualian": "kecuali",
+    "dikecualikan": "kecuali",
+    "mengecualikan": "kecuali",
+    "kecuali": "kecuali",
+    "terkecuali": "kecuali",
+    "perencanaan": "rencana",
+    "perencana": "rencana",
+    "merencanakan": "rencana",
+    "direncanakan": "rencana",
+    "rencana": "rencana",
+    "terencana": "rencana",
+    "pemusnahan": "musnah",
+    "memusnahkan": "musnah",
+    "dimusnahkan": "musnah",
+    "musnah": "musnah",
+    "pegawai": "pegawai",
+    "kepegawaian": "pegawai",
+    "pengawas": "awas",
+    "pengawasan": "awas",
+    "bupati": "bupati",
+    "anggaran": "anggar",
+    "penganggaran": "anggar",
+    "menganggarkan": "anggar",
+    "dianggarkan": "anggar",
+}
+"""Stems of this domain's words where Snowball's Indonesian stemmer parts a family or joins strangers."""
+
+_PLACES = """
+    mentaya ketapang baamang kotawaringin sampit seranau cempaga parenggean tualan antang telawang telaga bukit santuai
+    kota besi pulau hanaut teluk mentawa kuayan palangka raya kalimantan seruyan katingan pangkalan lamandau sukamara
+    kapuas barito gunung mas kasongan borneo indonesia
+"""
+_AGENCIES_AND_ABBREVIATIONS = """
+    kotim kalteng pemkab bappeda bapperida bkpsdm bpkad bapenda bpbd dpmptsp dinkes disdik diskominfo dispendukcapil
+    disdukcapil dishub dispora dprd setda setwan satpol ppid pemda perda perbup perkada permen pergub apbd apbdes rpjmd
+    rkpd renstra renja lakip lkjip lkpd lppd sakip dpa rka skpd opd uptd puskesmas rsud bumd bumdes kpu bawaslu bpjs
+    asn pns pppk covid
+"""
+PROTECTED: Final = frozenset(_PLACES.split()) | frozenset(_AGENCIES_AND_ABBREVIATIONS.split())
+"""Names that are never stemmed: the stemmer takes their beginnings and ends for affixes."""
+
+LEXICAL_REDUPLICATIONS: Final = frozenset({"undang", "hati", "mata", "rata", "kira", "laba", "kupu"})
+"""Words whose reduplication means something else than several of them: ``undang-undang`` is a law, not invitations."""
+
+
+def clean(text: str) -> str:
+    """The form of a text that ``words`` and ``spans`` speak of: composed, without soft hyphens."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, ""))
+
+
+def words(text: str) -> list[str]:
+    """The exact form of every word of a cleaned text; a word's index is its position."""
+    found = _WORD.findall(text)
+    if "2" in text or "²" in text:
+        found = [word for token in found for word in _unfolded(token)]
+    return list(map(fold, found))
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, exact form) of every word of a cleaned text, position by position as ``words`` counts them."""
+    for match in _WORD.finditer(text):
+        for word in _unfolded(match[0]):
+            yield match.start(), match.end(), fold(word)
+
+
+def _unfolded(token: str) -> tuple[str, ...]:
+    twice = _TWICE.fullmatch(token)
+    return (twice[1], twice[1]) if twice else (token,)
+
+
+@lru_cache(_CACHED_WORDS)
+def fold(word: str) -> str:
+    """Lower case, without accents and apostrophes; figures without leading zeros."""
+    folded = word.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    folded = folded.translate(_APOSTROPHES)
+    if folded.isdecimal():
+        folded = folded.lstrip("0") or "0"
+    return folded[:_LONGEST_WORD] or word
+
+
+@lru_cache(_CACHED_WORDS)
+def stem(word: str) -> str:
+    """The stem of an exact form; words with figures, short ones and protected names stay as they are."""
+    if word in EXCEPTIONS:
+        return EXCEPTIONS[word]
+    if len(word) < _SHORTEST_STEMMED or word in PROTECTED or not word.isalpha():
+        return word
+    with _stemmer_lock:
+        return str(_stemmer.stemWord(word))
+
+
+def reduplication(word: str, following: str) -> str | None:
+    """``undang-undang`` where ``word`` is followed by itself."""
+    if word == following and len(word) >= _SHORTEST_REDUPLICATED and word.isalpha():
+        return f"{word}-{word}"
+    return None
+
+
+_stemmer = Stemmer.Stemmer("indonesian")
+_stemmer_lock = threading.Lock()  # one Stemmer must not be used by two threads at once

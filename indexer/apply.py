@@ -1,0 +1,132 @@
+"""How do changes of the catalogue reach the index, and what if the two disagree about what is live?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from archive.errors import WriterBusy
+from archive.ports import Database, Generation, GenerationState, PendingChange, SearchIndex
+from archive.searching import IndexChange
+from indexer.entries import entry_of
+
+BATCH: Final = 200
+"""Documents in one commit; one commit for each document would cost eight times as much."""
+
+BATCH_CHARACTERS: Final = 8_000_000
+"""Page text held in memory at once, one document at least."""
+
+
+class Applier:
+    """Drains pending changes into every open generation. One at a time over all processes."""
+
+    def __init__(self, database: Database, index: SearchIndex, batch: int = BATCH) -> None:
+        self._database = database
+        self._index = index
+        self._batch = batch
+
+    def drain(self, stop: Callable[[], bool] = lambda: False) -> int:
+        """Apply what is pending, each document as it stands; how many changes. Nothing is lost when killed.
+
+        Returns early when ``stop`` says so after a batch, or when another process is writing: it does the same work.
+        """
+        done = 0
+        with self._database.read() as uow:
+            open_generations = [g for g in uow.index.generations() if g.state is not GenerationState.RETIRED]
+        for generation in open_generations:
+            while not stop():
+                try:
+                    applied = self.apply_batch(generation.name)
+                except WriterBusy:
+                    return done
+                if not applied:
+                    break
+                done += applied
+        return done
+
+    def apply_batch(self, generation: str) -> int:
+        """One commit's worth for one generation; how many changes, 0 when nothing is pending. Raises WriterBusy."""
+        # Reading and applying under one lock: an older state must not overwrite a newer one.
+        with self._index.writer_lock():
+            rows, changes = self._read_batch(generation)
+            if rows:
+                self._index.apply(generation, changes)
+                with self._database.write() as uow:
+                    uow.index.clear(rows)
+            return len(rows)
+
+    def _read_batch(self, generation: str) -> tuple[list[PendingChange], list[IndexChange]]:
+        changes: list[IndexChange] = []
+        characters = 0
+        with self._database.read() as uow:
+            rows = uow.index.pending(generation, self._batch)
+            documents = uow.documents.get_many([row.document_id for row in rows])
+            for row in rows:
+                document = documents.get(row.document_id)
+                pages = uow.pages.texts(row.document_id) if document else []
+                changes.append(IndexChange(row.document_id, entry_of(document, pages) if document else None))
+                characters += sum(len(text) for _, text in pages)
+                if characters > BATCH_CHARACTERS:
+                    break
+        return rows[: len(changes)], changes
+
+    def reconcile(self) -> None:
+        """Make the index agree with the database about which generation is live; call once before draining.
+
+        A live generation that is missing on disk is begun anew, empty, with every document pending. What a killed
+        rebuild left behind is removed. Waits for another writer; raises WriterBusy when it does not end.
+        """
+        with self._index.writer_lock():
+            live = self._live_of_database()
+            if live is None or live not in self._index.generations():
+                live = self._begin(live)
+            if self._index.live() != live:
+                # The database decides: a rebuild killed between its two last steps is undone.
+                self._index.promote(live)
+            self._sweep(live)
+
+    def _live_of_database(self) -> str | None:
+        with self._database.read() as uow:
+            generation = uow.index.live()
+        return generation.name if generation else None
+
+    def _begin(self, missing: str | None) -> str:
+        generation = begin_generation(self._database, self._index)
+        self._index.promote(generation.name)
+        with self._database.write() as uow:
+            uow.index.set_live(generation.name)
+            if missing is not None:
+                uow.index.remove_generation(missing)
+        return generation.name
+
+    def _sweep(self, live: str) -> None:
+        try:
+            with self._index.rebuild_lock():
+                with self._database.read() as uow:
+                    known = {generation.name: generation.state for generation in uow.index.generations()}
+                on_disk = set(self._index.generations())
+                kept = {live} | {name for name in on_disk if known.get(name) is GenerationState.RETIRED}
+                remove_generations(self._database, self._index, (known.keys() | on_disk) - kept)
+        except WriterBusy:
+            return  # a rebuild is under way; it cleans up after itself
+
+
+def begin_generation(database: Database, index: SearchIndex) -> Generation:
+    """An empty generation beside the live one, with every document pending for it. Its name was never used before."""
+    now = dt.datetime.now(dt.UTC)
+    name = f"g{now:%Y%m%d%H%M%S%f}"
+    generation = Generation(name, GenerationState.BUILDING, now)
+    index.create_generation(name)
+    with database.write() as uow:
+        uow.index.add_generation(generation, mark_all=True)
+    return generation
+
+
+def remove_generations(database: Database, index: SearchIndex, names: set[str]) -> None:
+    """From the database first, so that nobody applies changes to what is no longer on disk."""
+    for name in sorted(names):
+        with database.write() as uow:
+            if any(generation.name == name for generation in uow.index.generations()):
+                uow.index.remove_generation(name)
+        index.drop(name)

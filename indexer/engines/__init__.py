@@ -1,0 +1,1 @@
+"""Search engines behind the SearchIndex port; each folder knows one library."""

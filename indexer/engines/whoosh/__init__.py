@@ -1,0 +1,1 @@
+"""The SearchIndex on Whoosh 2.7.4: Whoosh keeps and merges the files, the evaluation is ours."""

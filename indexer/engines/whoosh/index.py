@@ -1,0 +1,168 @@
+"""Generations on disk: which one is live, and how does a batch of changes reach both of its shelves?
+
+::
+
+    <root>/LIVE                  the live generation's name
+    <root>/WRITER, REBUILD       lock files
+    <root>/<generation>/public   what anonymous readers may search
+    <root>/<generation>/staff    everything else
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+from archive.errors import ArchiveError, IndexUnavailable
+from archive.query_language import And, Node, Prefix, Term
+from archive.searching import IndexChange, SearchQuery, SearchResult, Shelf
+from indexer.engines.whoosh.evaluate import SegmentSearch, average_lengths, compile_tree
+from indexer.engines.whoosh.files import replace_file, sync_folder
+from indexer.engines.whoosh.locks import FolderLock
+from indexer.engines.whoosh.page_hits import PageTexts
+from indexer.engines.whoosh.search import search_snapshots
+from indexer.engines.whoosh.shelf import ShelfFolder
+
+WRITER_WAIT_SECONDS: Final = 10.0
+_LIVE: Final = "LIVE"
+
+
+class WhooshIndex:
+    """A SearchIndex in a folder; safe to share between threads.
+
+    Every search sees the latest commit of the generation promoted last, by whichever process.
+    ``page_texts`` fetches the text of single pages for snippets.
+    """
+
+    def __init__(self, root: Path, page_texts: PageTexts, *, writer_wait: float = WRITER_WAIT_SECONDS) -> None:
+        self._root = root
+        self._page_texts = page_texts
+        self._writer = FolderLock(root / "WRITER", writer_wait)
+        self._rebuild = FolderLock(root / "REBUILD", 0.0)
+        self._shelves: dict[tuple[str, Shelf], ShelfFolder] = {}
+        self._lock = threading.Lock()
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Hits, exact total and facet counts. Raises IndexUnavailable."""
+        live = self._require_live()
+        try:
+            shelves = [(shelf, self._shelf(live, shelf).snapshot()) for shelf in dict.fromkeys(query.shelves)]
+            return search_snapshots(query, shelves, self._page_texts)
+        except ArchiveError:
+            raise
+        except Exception as error:  # a damaged pickle may raise anything
+            raise IndexUnavailable(f"index {live} cannot be read: {type(error).__name__}: {error}") from error
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """Titles on the public shelf with the words typed, the last of which may be unfinished; shortest first."""
+        *finished, last = prefix.split() or [""]
+        nodes: list[Node] = [*(Term(word, "title") for word in finished), Prefix(last, "title")]
+        tree = compile_tree(And(tuple(nodes)))
+        if tree is None:
+            return []
+        live = self._require_live()
+        titles: set[str] = set()
+        for leaf in self._shelf(live, Shelf.PUBLIC).snapshot().leaves:
+            search = SegmentSearch(leaf.segment, average_lengths([leaf.segment]))
+            answering = search.matches(tree) & leaf.alive
+            titles.update(leaf.segment.records[document].title for document in answering.nonzero()[0].tolist())
+        return sorted(titles, key=lambda title: (len(title), title))[:limit]
+
+    def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
+        """Put and delete; idempotent, durable and visible on return; each document ends on one shelf or none.
+
+        Killed in between, a document may be on neither shelf, but never in public when it should not be.
+        Raises WriterBusy, and IndexUnavailable for a generation that is not there.
+        """
+        last = {change.document_id: change.entry for change in changes}
+        entries = [entry for entry in last.values() if entry is not None]
+        public = [entry for entry in entries if entry.shelf is Shelf.PUBLIC]
+        staff = [entry for entry in entries if entry.shelf is Shelf.STAFF]
+        with self.writer_lock():
+            leaving = last.keys() - {entry.document_id for entry in public}
+            if leaving:
+                self._shelf(generation, Shelf.PUBLIC).write(leaving, ())
+            self._shelf(generation, Shelf.STAFF).write(last.keys(), staff)
+            if public:
+                self._shelf(generation, Shelf.PUBLIC).write((), public)
+
+    def create_generation(self, name: str) -> None:
+        """An empty generation, invisible until promoted; nothing happens to one that is there."""
+        with self.writer_lock():
+            for shelf in Shelf:
+                ShelfFolder.create(self._root / name / shelf)
+            sync_folder(self._root)
+
+    def promote(self, name: str) -> None:
+        """Readers of every process use it from their next search on; atomic and durable. Idempotent."""
+        with self.writer_lock():
+            if name not in self.generations():
+                raise IndexUnavailable(f"there is no generation {name}")
+            replace_file(self._root / _LIVE, name + "\n")
+
+    def drop(self, name: str) -> None:
+        """Remove its files; searches under way in it end well. No error when it is not there."""
+        with self.writer_lock():
+            if name == self.live():
+                raise ValueError(f"generation {name} is live")
+            with self._lock:
+                for shelf in Shelf:
+                    self._shelves.pop((name, shelf), None)
+            shutil.rmtree(self._root / name, ignore_errors=True)
+
+    def generations(self) -> list[str]:
+        """Complete generations, oldest first."""
+        if not self._root.is_dir():
+            return []
+        return sorted(path.name for path in self._root.iterdir() if all((path / shelf).is_dir() for shelf in Shelf))
+
+    def live(self) -> str | None:
+        """The generation promoted last."""
+        try:
+            return (self._root / _LIVE).read_text().strip() or None
+        except FileNotFoundError:
+            return None
+
+    def contents(self, generation: str) -> dict[str, tuple[str, int]]:
+        """document id -> (shelf, revision). Raises IndexUnavailable."""
+        found: dict[str, tuple[str, int]] = {}
+        for shelf in Shelf:
+            try:
+                held = self._shelf(generation, shelf).contents()
+            except Exception as error:
+                raise IndexUnavailable(f"index {generation} cannot be read: {error}") from error
+            found.update((document_id, (shelf.value, revision)) for document_id, revision in held.items())
+        return found
+
+    def verify(self, generation: str) -> list[str]:
+        """Damaged files as ``shelf/name``; every byte is read."""
+        return [f"{shelf}/{name}" for shelf in Shelf for name in self._shelf(generation, shelf).damaged()]
+
+    def writer_lock(self) -> AbstractContextManager[None]:
+        """See SearchIndex; waits up to ``writer_wait`` seconds."""
+        return self._writer.hold()
+
+    def rebuild_lock(self) -> AbstractContextManager[None]:
+        """See SearchIndex."""
+        return self._rebuild.hold()
+
+    def _require_live(self) -> str:
+        live = self.live()
+        if live is None:
+            raise IndexUnavailable("no generation was promoted yet")
+        return live
+
+    def _shelf(self, generation: str, shelf: Shelf) -> ShelfFolder:
+        with self._lock:
+            known = self._shelves.get((generation, shelf))
+            if known is None:
+                self._shelves = {key: held for key, held in self._shelves.items() if (self._root / key[0]).is_dir()}
+                folder = self._root / generation / shelf
+                if not folder.is_dir():
+                    raise IndexUnavailable(f"there is no generation {generation}")
+                known = self._shelves[generation, shelf] = ShelfFolder(folder)
+            return known

@@ -1,0 +1,179 @@
+"""One Whoosh index in one folder: what does it hold at this commit, and how does the next commit come about?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from archive.searching import IndexEntry
+from indexer.engines.whoosh.files import DurableStorage, damaged_files, sync_folder
+from indexer.engines.whoosh.schema import SCHEMA, Codec, fields_of
+from indexer.engines.whoosh.segment import Mask, Segment
+
+MERGE_FACTOR: Final = 8
+"""So many segments of about one size are merged into one of the next size."""
+
+_NAME: Final = "MAIN"
+_OPEN_ATTEMPTS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A segment and the documents of it that are not deleted at this commit."""
+
+    segment: Segment
+    alive: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A shelf at one commit; immutable."""
+
+    commit: int
+    leaves: tuple[Leaf, ...]
+
+
+class ShelfFolder:
+    """Reads and writes one index folder. Reading is safe from many threads; writing is for one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    @classmethod
+    def create(cls, folder: Path) -> ShelfFolder:
+        """An empty index; nothing happens to one that is there."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if TOC._latest_generation(DurableStorage(folder), _NAME) < 0:
+            TOC.create(DurableStorage(folder), SCHEMA, _NAME)
+            sync_folder(folder.parent)
+        return cls(folder)
+
+    def snapshot(self) -> Snapshot:
+        """The latest commit, of whichever process. Two ``stat`` calls when nothing has changed."""
+        with self._lock:
+            known = self._snapshot
+            if known is None or not self._is_latest(known.commit):
+                opened = {leaf.segment.name: leaf.segment for leaf in known.leaves} if known else {}
+                self._snapshot = known = self._open(opened)
+            return known
+
+    def _is_latest(self, commit: int) -> bool:
+        following = self._folder / TOC._filename(_NAME, commit + 1)
+        return (self._folder / TOC._filename(_NAME, commit)).exists() and not following.exists()
+
+    def _open(self, opened: dict[str, Segment]) -> Snapshot:
+        storage = DurableStorage(self._folder)
+        for attempt in range(_OPEN_ATTEMPTS):
+            try:
+                contents = TOC.read(storage, _NAME, schema=SCHEMA)
+                return Snapshot(
+                    contents.generation, tuple(_leaf(storage, segment, opened) for segment in contents.segments)
+                )
+            except FileNotFoundError:
+                # A writer committed and removed the files between our reading of the contents and theirs.
+                if attempt == _OPEN_ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
+        """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
+
+        An entry's id is deleted before it is added. Raises OSError when the disk is full.
+        """
+        entries = list(additions)
+        gone = {*deletions, *(entry.document_id for entry in entries)}
+        doomed = {leaf.segment.name: leaf.segment.documents_of(gone, leaf.alive) for leaf in self.snapshot().leaves}
+        if not entries and not any(doomed.values()):
+            return
+        writer = SegmentWriter(FileIndex(DurableStorage(self._folder), schema=SCHEMA), codec=Codec(), compound=False)
+        try:
+            for described in writer.segments:
+                for document in doomed[described.segment_id()]:
+                    described.delete_document(document)
+            for entry in entries:
+                writer.add_document(**fields_of(entry))
+            writer.commit(mergetype=_merge_by_size)
+        except BaseException:
+            _abandon(writer)
+            raise
+
+    def contents(self) -> dict[str, int]:
+        """document id -> revision."""
+        return {
+            record.document_id: record.revision
+            for leaf in self.snapshot().leaves
+            for record, alive in zip(leaf.segment.records, leaf.alive.tolist(), strict=True)
+            if alive
+        }
+
+    def damaged(self) -> list[str]:
+        """Names of files whose bytes are not those that were committed."""
+        try:
+            contents = TOC.read(DurableStorage(self._folder), _NAME, schema=SCHEMA)
+        except Exception as error:  # noqa: BLE001 - whatever a broken pickle raises is the finding
+            return [f"{_NAME}.toc ({type(error).__name__})"]
+        return damaged_files(
+            self._folder,
+            [segment.segment_id() for segment in contents.segments],
+            TOC._filename(_NAME, contents.generation),
+        )
+
+
+def _leaf(storage: DurableStorage, described: Any, opened: dict[str, Segment]) -> Leaf:
+    segment = opened.get(described.segment_id()) or Segment(storage, described)
+    alive = np.ones(segment.count, dtype=np.bool_)
+    alive[list(described.deleted_docs())] = False
+    alive.flags.writeable = False
+    return Leaf(segment, alive)
+
+
+def _merge_by_size(writer: SegmentWriter, segments: Sequence[Any]) -> list[Any]:
+    """Keep few segments without rewriting large ones often: each document is rewritten once per size class.
+
+    A segment half of whose documents are deleted is rewritten too; one with no living document is left out.
+    """
+    living = [segment for segment in segments if segment.doc_count() > 0]
+    classes: dict[int, list[Any]] = {}
+    for segment in living:
+        classes.setdefault(_size_class(segment.doc_count()), []).append(segment)
+    merged = {id(s) for s in living if s.deleted_count() * 2 > s.doc_count_all()}
+    for members in classes.values():
+        if len(members) >= MERGE_FACTOR:
+            merged.update(id(segment) for segment in members)
+    for segment in living:
+        if id(segment) in merged:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            try:
+                writer.add_reader(reader)
+            finally:
+                reader.close()
+    return [segment for segment in living if id(segment) not in merged]
+
+
+def _size_class(documents: int) -> int:
+    size = 0
+    while documents >= 32:
+        documents //= MERGE_FACTOR
+        size += 1
+    return size
+
+
+def _abandon(writer: SegmentWriter) -> None:
+    """Give up a commit that failed: its lock must not outlive it. Files it left are removed by the next commit."""
+    if not writer.is_closed:
+        with suppress(OSError, ValueError):
+            writer.cancel()
+    if writer.writelock is not None and not writer.is_closed:
+        writer.writelock.release()
+        writer.is_closed = True
