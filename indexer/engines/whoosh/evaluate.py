@@ -16,8 +16,9 @@ import numpy as np
 
 from archive.query_language import And, FieldValue, Node, Not, Or, Phrase, Prefix, Term
 from indexer.analysis import LEXICAL_REDUPLICATIONS, clean, fold, reduplication, stem, words
+from indexer.engines.whoosh.codec import Ints, Postings
 from indexer.engines.whoosh.schema import NUMBER, STEM, TEXT, TITLE, TITLE_STEM, WORD_FIELDS
-from indexer.engines.whoosh.segment import Floats, Ints, Mask, Postings, Segment
+from indexer.engines.whoosh.segment import Floats, Mask, Segment
 
 WEIGHTS: Final[Mapping[str, float]] = {TEXT: 1.0, STEM: 0.4, TITLE: 4.0, TITLE_STEM: 1.5, NUMBER: 5.0}
 """How much an occurrence in each field counts."""
@@ -234,7 +235,7 @@ class SegmentSearch:
             for field, term in self._terms(leaf):
                 postings = self._postings(field, term)
                 if postings is not None:
-                    yield field, postings.documents, postings.occurrences
+                    yield field, postings.documents, postings.counts.astype(np.float32)
 
     def _phrase(self, field: str, sequence: tuple[str, ...]) -> tuple[Ints, Floats]:
         """Documents in which the words stand side by side, and how often."""
@@ -250,7 +251,7 @@ class SegmentSearch:
         for offset, postings in enumerate(lists):
             if not len(candidates):
                 return nothing
-            keys = _keys(postings, candidates) - offset
+            keys = postings.keys(candidates) - offset
             starts = keys if starts is None else np.intersect1d(starts, keys, assume_unique=True)
             candidates = np.unique(starts >> _POSITION_BITS)
         if starts is None:
@@ -277,17 +278,6 @@ class SegmentSearch:
         facet = self.segment.facets[leaf.field]
         wanted = [code for code, value in enumerate(facet.values) if fold(value) == fold(leaf.low)]
         return np.isin(facet.codes, wanted)
-
-
-def _keys(postings: Postings, documents: Ints) -> Ints:
-    """document << 32 | position of every occurrence in these documents (all of them in the postings), ascending."""
-    keys = [
-        (document << _POSITION_BITS) + np.frombuffer(postings.packed[at], dtype=np.uint32).astype(np.int64)
-        for document, at in zip(
-            documents.tolist(), np.searchsorted(postings.documents, documents).tolist(), strict=True
-        )
-    ]
-    return np.concatenate(keys)
 
 
 def rarity(documents: int, total: int) -> float:

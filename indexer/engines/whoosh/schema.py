@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh import columns, fields
 
 from archive.searching import IndexEntry
 from indexer.analysis import clean, reduplication, stem, words
-
-POSITION_TYPE: Final = "I"
-"""Array type of packed positions and page starts: 4 bytes, native order."""
+from indexer.engines.whoosh.codec import PackedPositions, pack_figures
 
 PAGE_GAP: Final = 1
 """Positions left out between two pages, so that no phrase reaches over a page break."""
 
 Posting = tuple[bytes, int, float, bytes]
 """(term, occurrences, weight, packed positions), as a Whoosh field hands it to a writer."""
-
-
-class PackedPositions(formats.Format):  # type: ignore[misc]
-    """Marks postings whose value is a packed array of positions, made before Whoosh sees it."""
-
-    posting_size = -1
-
-    def __init__(self) -> None:
-        super().__init__(field_boost=1.0)
-
-    def supports(self, name: str) -> bool:
-        """Whoosh's own decoders are not used."""
-        return False
 
 
 class PostingsField(fields.FieldType):  # type: ignore[misc]
@@ -65,18 +48,6 @@ class PostingsField(fields.FieldType):  # type: ignore[misc]
         return value.decode()
 
 
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with blocks long enough for array work, and without length statistics per block.
-
-    Those serve Whoosh's own scorers only and cost a column read for every posting.
-    """
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=1024)
-
-
 ID, TEXT, STEM, TITLE, TITLE_STEM, NUMBER = "id", "text", "stem", "title", "title_stem", "number"
 RECORD, PAGES = "record", "pages"
 WORD_FIELDS: Final = (TEXT, STEM, TITLE, TITLE_STEM, NUMBER)
@@ -94,7 +65,9 @@ def fields_of(entry: IndexEntry) -> dict[str, object]:
     followed by each page's number.
     """
     positions: dict[str, list[int]] = {}
-    starts, numbers, first = array(POSITION_TYPE), array(POSITION_TYPE), 0
+    starts: list[int] = []
+    numbers: list[int] = []
+    first = 0
     for page in entry.pages:
         found = words(clean(page.text))
         _collect(found, positions, first)
@@ -117,14 +90,14 @@ def fields_of(entry: IndexEntry) -> dict[str, object]:
         entry.title,
     )
     return {
-        ID: [(entry.document_id.encode(), 1, 1.0, b"")],
+        ID: [(entry.document_id.encode(), 1, 1.0, pack_figures((0,)))],
         TEXT: _postings(positions),
         STEM: _postings(_stemmed(positions)),
         TITLE: _postings(title),
         TITLE_STEM: _postings(_stemmed(title)),
         NUMBER: _postings(number),
         RECORD: json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(),
-        PAGES: (starts + numbers).tobytes(),
+        PAGES: pack_figures(starts + numbers),
     }
 
 
@@ -153,6 +126,5 @@ def _stemmed(positions: dict[str, list[int]]) -> dict[str, list[int]]:
 
 def _postings(positions: dict[str, list[int]]) -> list[Posting]:
     return [
-        (word.encode(), len(places), float(len(places)), array(POSITION_TYPE, places).tobytes())
-        for word, places in positions.items()
+        (word.encode(), len(places), float(len(places)), pack_figures(places)) for word, places in positions.items()
     ]

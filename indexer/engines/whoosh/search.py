@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.searching import FACETS, FacetCount, Hit, SearchQuery, SearchResult, Shelf, Sort
+from indexer.engines.whoosh.codec import Ints
 from indexer.engines.whoosh.evaluate import (
     Leaf,
     SegmentSearch,
@@ -18,7 +19,7 @@ from indexer.engines.whoosh.evaluate import (
     rarity,
 )
 from indexer.engines.whoosh.page_hits import PageTexts, best_pages, page_hits, wanted_of
-from indexer.engines.whoosh.segment import Floats, Ints, Mask
+from indexer.engines.whoosh.segment import Floats, Mask
 from indexer.engines.whoosh.shelf import Snapshot
 
 

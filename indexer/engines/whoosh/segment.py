@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import threading
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from archive.searching import FACETS
+from indexer.engines.whoosh.codec import Ints, Postings, packed_postings, unpack
 from indexer.engines.whoosh.files import DurableStorage
-from indexer.engines.whoosh.schema import ID, PAGES, POSITION_TYPE, RECORD, SCHEMA, WORD_FIELDS
+from indexer.engines.whoosh.schema import ID, PAGES, RECORD, SCHEMA, WORD_FIELDS
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 _LENGTH_OF_BYTE: Final = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float32)
 
@@ -47,22 +47,6 @@ class Facet:
 
     values: tuple[str, ...]
     codes: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents of a term, ascending; how often it stands there, and where."""
-
-    documents: Ints
-    occurrences: Floats
-    packed: tuple[bytes, ...]
-
-    def positions(self, document: int) -> Ints:
-        """Positions in one document, ascending; empty when the term is not there."""
-        at = int(np.searchsorted(self.documents, document))
-        if at == len(self.documents) or self.documents[at] != document:
-            return np.empty(0, dtype=np.int64)
-        return np.frombuffer(self.packed[at], dtype=POSITION_TYPE).astype(np.int64)
 
 
 class Segment:
@@ -90,15 +74,11 @@ class Segment:
         """All of a term's postings; None when it stands nowhere."""
         with self._lock:
             try:
-                matcher = self._terms.matcher(field, term.encode(), SCHEMA[field].format)
+                terminfo = self._terms.term_info(field, term.encode())
             except TermNotFound:
                 return None
-            blocks = list(_blocks(matcher))
-        return Postings(
-            np.concatenate([block[0] for block in blocks]),
-            np.concatenate([block[1] for block in blocks]),
-            tuple(packed for block in blocks for packed in block[2]),
-        )
+            packed = packed_postings(self._terms._postfile, terminfo)
+        return unpack(packed)
 
     def terms_beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """The first ``limit`` terms that begin so, in order."""
@@ -120,23 +100,9 @@ class Segment:
 
     def pages(self, document: int) -> tuple[Ints, Ints]:
         """(position of each page's first word, each page's number)."""
-        packed = np.frombuffer(self._pages[document], dtype=POSITION_TYPE).astype(np.int64)
+        packed = np.frombuffer(self._pages[document], dtype=np.uint32).astype(np.int64)
         half = len(packed) // 2
         return packed[:half], packed[half:]
-
-
-def _blocks(matcher: Any) -> Iterator[tuple[Ints, Floats, tuple[bytes, ...]]]:
-    """Whole blocks of a posting list, past Whoosh's matcher that would go document by document."""
-    while not matcher._atend:
-        matcher._read_data()
-        gaps, weights, packed = matcher._data
-        documents = np.cumsum(np.array(gaps, dtype=np.int64))
-        if isinstance(weights, tuple):
-            occurrences = np.array(weights, dtype=np.float32)
-        else:
-            occurrences = np.full(len(documents), weights or 1.0, dtype=np.float32)
-        yield documents, occurrences, packed
-        matcher._next_block()
 
 
 def _records(columns: W3PerDocReader, count: int) -> list[Record]:

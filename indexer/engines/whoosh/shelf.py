@@ -15,12 +15,16 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from archive.searching import IndexEntry
+from indexer.engines.whoosh.codec import BoundedPool, Codec
 from indexer.engines.whoosh.files import DurableStorage, damaged_files, sync_folder
-from indexer.engines.whoosh.schema import SCHEMA, Codec, fields_of
+from indexer.engines.whoosh.schema import SCHEMA, fields_of
 from indexer.engines.whoosh.segment import Mask, Segment
 
 MERGE_FACTOR: Final = 8
 """So many segments of about one size are merged into one of the next size."""
+
+SORTING_MEGABYTES: Final = 64
+"""Postings held in memory while a segment is written or merged."""
 
 _NAME: Final = "MAIN"
 _OPEN_ATTEMPTS: Final = 20
@@ -98,6 +102,7 @@ class ShelfFolder:
             return
         writer = SegmentWriter(FileIndex(DurableStorage(self._folder), schema=SCHEMA), codec=Codec(), compound=False)
         try:
+            writer.pool = BoundedPool(writer.temp_storage(), writer.newsegment, limitmb=SORTING_MEGABYTES)
             for described in writer.segments:
                 for document in doomed[described.segment_id()]:
                     described.delete_document(document)
