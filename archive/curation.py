@@ -10,7 +10,6 @@ from archive.documents import LEGAL_MOVES, Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
 
-
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
 

@@ -18,7 +18,7 @@ class Limits:
     far it may expand, ``pixels`` one image.
     """
 
-    memory: int = 1 << 30
+    memory: int = 640 << 20
     cpu_seconds: int = 60
     wall_seconds: int = 90
     file_size: int = 512 << 20

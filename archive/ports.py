@@ -77,7 +77,6 @@ class JobKind(StrEnum):
     EXTRACT = "extract"  # one document: identify, read, record
     OCR = "ocr"  # some pages of one document
     CONVERT = "convert"  # a batch of documents that wait for LibreOffice
-    REINDEX = "reindex"  # build a generation beside the live one and swap
 
 
 class JobState(StrEnum):

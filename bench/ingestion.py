@@ -27,6 +27,7 @@ from rich.table import Table
 from archive.deposits import DepositTerms, IncomingFile, deposit
 from bench.measured_index import MeasuredIndex
 from bench.one_page_pdfs import write_one_page_pdfs
+from indexer.apply import Applier
 from indexer.measuring import Stages
 from search_api.settings import load
 from search_api.wiring import Archive, open_archive
@@ -121,7 +122,7 @@ def measure(name: str, path: Path, stages: Stages, peer_seconds: float | None = 
             for _receipt in deposit(archive.database, archive.blobs, archive.clock, terms, files):
                 pass
         worker = archive.worker(stages)
-        worker.applier.index = MeasuredIndex(archive.index, stages)
+        worker.applier = Applier(archive.database, MeasuredIndex(archive.index, stages))
         worker.run(until_idle=True)
         seconds = time.perf_counter() - wall
         with archive.database.read() as uow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from archive.ports import SearchIndex
 from archive.searching import IndexChange, SearchQuery, SearchResult
@@ -52,3 +53,15 @@ class MeasuredIndex:
     def contents(self, generation: str) -> dict[str, tuple[str, int]]:
         """See SearchIndex."""
         return self._index.contents(generation)
+
+    def verify(self, generation: str) -> list[str]:
+        """See SearchIndex."""
+        return self._index.verify(generation)
+
+    def writer_lock(self) -> AbstractContextManager[None]:
+        """See SearchIndex."""
+        return self._index.writer_lock()
+
+    def rebuild_lock(self) -> AbstractContextManager[None]:
+        """See SearchIndex."""
+        return self._index.rebuild_lock()

@@ -1,4 +1,4 @@
-"""Claim, heartbeat, run, finish: the loop that turns jobs into findable pages, and the only writer of an index."""
+"""Claim, heartbeat, run, finish: the loop that turns jobs into findable pages and keeps the index up to date."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from archive.documents import Processing, Reason
-from archive.ports import Database, Job, JobKind, JobState, SearchIndex
+from archive.ports import Database, Job, JobKind, JobState
 from indexer.apply import Applier
 from indexer.converter import find_converter
 from indexer.ingest import Ingestion, LeaseLost
 from indexer.outcomes import enqueue_conversion
-from indexer.rebuild import rebuild
 
 LEASE_SECONDS = 15.0  # how long a killed worker's jobs wait for the next one
 HEARTBEAT_SECONDS = 4.0
@@ -37,7 +36,6 @@ class Worker:
     """
 
     database: Database
-    index: SearchIndex
     ingestion: Ingestion
     applier: Applier
     threads: int = 2
@@ -135,8 +133,6 @@ class Worker:
                     self.ingestion.ocr(job, lambda: self._extend(job))
                 case JobKind.CONVERT:
                     self.ingestion.convert(job)
-                case JobKind.REINDEX:
-                    self._reindex(job)
                 case _:
                     raise ValueError(f"no worker knows jobs of kind {job.kind!r}")  # noqa: TRY301 - fails this job
         except LeaseLost:
@@ -155,11 +151,6 @@ class Worker:
     def _extend(self, job: Job) -> bool:
         with self.database.write() as uow:
             return uow.jobs.extend(job, LEASE_SECONDS)
-
-    def _reindex(self, job: Job) -> None:
-        rebuild(self.database, self.index, progress=None)
-        with self.database.write() as uow:
-            uow.jobs.finish(job)
 
     def _heartbeat_loop(self) -> None:
         while not self._stop.wait(HEARTBEAT_SECONDS):

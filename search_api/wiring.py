@@ -9,16 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.apply import Applier
-from indexer.engines.whoosh.index import WhooshIndex
-from indexer.page_images import PageImages
-
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from indexer.apply import Applier
+from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
 from indexer.measuring import Stages
+from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
 from indexer.worker import Worker
 from search_api import __version__
@@ -70,7 +69,7 @@ class Archive:
             replace_ocr_layer=self.settings.replace_ocr_layer,
         )
         applier = Applier(self.database, self.index)
-        return Worker(self.database, self.index, ingestion, applier, threads=threads, on_progress=on_progress)
+        return Worker(self.database, ingestion, applier, threads=threads, on_progress=on_progress)
 
 
 @contextmanager

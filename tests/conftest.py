@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from indexer.converter import find_converter
 
+from search_api import samples
+from search_api.settings import load
+from search_api.wiring import Archive, open_archive
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 
@@ -52,3 +56,24 @@ def database(sqlite_path: Path, clock: FakeClock) -> Iterator[SqlDatabase]:
 @pytest.fixture
 def blobs(tmp_path: Path) -> LocalBlobs:
     return LocalBlobs(tmp_path / "blobs")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """A whole archive in a folder of its own, with the regency's units."""
+    with open_archive(load({"ARSIP_DATA": str(tmp_path / "data"), "ARSIP_LOG_LEVEL": "error"})) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def samples_folder() -> Path:
+    """The sample documents that ship with the product."""
+    return Path(samples.__file__).parent / "files"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need a system package say so when it is not there."""
+    if find_converter() is None:
+        for item in items:
+            if item.get_closest_marker("libreoffice"):
+                item.add_marker(pytest.mark.skip(reason="LibreOffice is not installed"))

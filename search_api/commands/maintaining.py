@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import click
-from indexer.rebuild import WriterBusy, check_index, rebuild
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from archive.errors import ArchiveError, CorruptBlob, NotFound
-from archive.ports import JobKind, JobState
+from indexer.rebuild import check_index, rebuild
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
 from search_api.wiring import Archive, open_archive
-
-POLL_SECONDS = 0.5
 
 
 @click.command(help=_("Pekerjaan yang menunggu dan yang berulang kali gagal."))
@@ -58,31 +54,12 @@ def reindex() -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
             task = progress.add_task(_("Dokumen diindeks"), total=None)
-            try:
-                generation = rebuild(
-                    archive.database,
-                    archive.index,
-                    progress=lambda done, total: progress.update(task, completed=done, total=total),
-                ).name
-            except WriterBusy:
-                generation = _ask_worker(archive)
-    say(_("Indeks {generation} dipakai sekarang.").format(generation=generation))
-
-
-def _ask_worker(archive: Archive) -> str:
-    """A running worker is the only writer of the index: leave it the job and wait."""
-    say(_("Pekerja sedang berjalan dan membangun indeks itu; perintah ini menunggu."))
-    with archive.database.write() as uow:
-        uow.jobs.enqueue(JobKind.REINDEX, {}, priority=10, unique_key=JobKind.REINDEX)
-    while True:
-        with archive.database.read() as uow:
-            counts = uow.jobs.counts()
-            live = uow.index.live()
-        if counts.get((JobKind.REINDEX, JobState.NEEDS_ATTENTION)):
-            raise ArchiveError("Pembangunan ulang indeks gagal; `arsip jobs` menyebut sebabnya.")
-        if not any(kind == JobKind.REINDEX for kind, _state in counts):
-            return live.name if live else "-"
-        time.sleep(POLL_SECONDS)
+            generation = rebuild(
+                archive.database,
+                archive.index,
+                progress=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+    say(_("Indeks {generation} dipakai sekarang.").format(generation=generation.name))
 
 
 @dataclass(frozen=True, slots=True)
