@@ -39,7 +39,8 @@ class LogRequests:
 
     def process_response(self, req: falcon.Request, resp: falcon.Response, resource: object, succeeded: bool) -> None:
         """End the measurement."""
-        began: float = req.context["began"]
+        began = req.context["began"]
+        assert isinstance(began, float)
         seconds = time.perf_counter() - began
         route = _CONVERTER.sub("", req.uri_template or "(none)")
         status = resp.status_code

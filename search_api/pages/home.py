@@ -44,13 +44,9 @@ class HomePage:
             unsearchable=unsearchable,
             recent=recent,
             units=units,
-            classes=[(value, by_class.get(value, 0)) for value in labels.CLASS_LABELS if _shown(value, by_class)],
+            classes=[(value, by_class.get(value, 0)) for value in labels.CLASS_LABELS if value != labels.UNCLASSIFIED],
+            unclassified=by_class.get(labels.UNCLASSIFIED, 0),
             by_unit=sorted(by_unit, key=lambda entry: entry[1].casefold()),
         )
 
     on_head = on_get
-
-
-def _shown(value: str, counts: dict[str, int]) -> bool:
-    """ "No class yet" is worth a line only when there is such a document."""
-    return value != labels.UNCLASSIFIED or counts.get(value, 0) > 0
