@@ -17,7 +17,7 @@ assert TiffImagePlugin.TiffImageFile.format == "TIFF"
 assert WebPImagePlugin.WebPImageFile.format == "WEBP"
 
 GUESSED_DPI = 200.0
-_BELIEVABLE_DPI = (50.0, 2400.0)
+_BELIEVABLE_DPI = (97.0, 2400.0)  # 72 and 96 are what cameras and screens write without having measured
 _ORIENTATION = 0x0112
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _SMALLEST_SIDE = 24  # pixels; nothing smaller holds a line of text

@@ -95,9 +95,11 @@ def _open(path: Path) -> pdfium.PdfDocument:
 
 
 def _truncated_or_damaged(path: Path) -> Reason:
+    """Truncated: it begins like a PDF with objects, but its end is missing."""
     with path.open("rb") as file:
+        begins = b" obj" in file.read(4096)
         file.seek(max(0, path.stat().st_size - 2048))
-        return Reason.DAMAGED if b"%%EOF" in file.read() else Reason.TRUNCATED
+        return Reason.TRUNCATED if begins and b"%%EOF" not in file.read() else Reason.DAMAGED
 
 
 def _read_pages(document: pdfium.PdfDocument, count: int, warnings: list[str]) -> Iterator[Page]:

@@ -14,13 +14,14 @@ from archive.extraction import ExtractedDocument
 from archive.ports import Extraction
 from indexer import media_types as mt
 from indexer.extractors.office_package import core_properties
+from indexer.extractors.old_workbook import read_old_workbook
 from indexer.extractors.page_text import text_page
 from indexer.extractors.sheet_parts import check_workbook, texts_beside_cells
 from indexer.extractors.zip_safety import SafeZip
 
 
 class SheetsExtractor:
-    """calamine reads the cells; comments, text boxes, headers and footers come from the XML parts."""
+    """calamine reads the cells; comments, text boxes, headers and footers come from the file's other parts."""
 
     name = "sheets/1"
     media_types = mt.SHEETS_OPENXML | {mt.XLSB, mt.XLS}
@@ -30,7 +31,9 @@ class SheetsExtractor:
         warnings: list[str] = []
         beside: dict[str, str] = {}
         properties: dict[str, str] = {}
-        if extraction.media_type != mt.XLS:
+        if extraction.media_type == mt.XLS:
+            properties, beside = read_old_workbook(extraction.path, warnings)
+        else:
             with SafeZip(extraction.path, extraction.limits) as package:
                 check_workbook(package)
                 properties = core_properties(package, warnings)

@@ -28,6 +28,7 @@ _BLOCKS = frozenset((
 # fmt: on
 _CELLS = frozenset({"td", "th"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SPACES = re.compile(r" {2,}")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _PROPERTIES = {"author": "author", "description": "subject", "keywords": "keywords", "generator": "producer"}
 
@@ -161,8 +162,9 @@ class _Reader:
     def _end_line(self) -> None:
         raw = "".join(self._line)
         self._line = []
-        line = clean(raw if self._preformatted else raw.replace("  ", " ")).replace("\n", " ")
-        if not line:
+        cells = (_SPACES.sub(" ", cell).strip() for cell in clean(raw).replace("\n", " ").split("\t"))
+        line = raw.rstrip() if self._preformatted else "\t".join(cells)
+        if not line.strip():
             return
         if self._heading:
             self._found.headings.append((self._heading, line[:500], self._length))
