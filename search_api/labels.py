@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from babel.numbers import format_decimal
+
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, PageKind, Processing, TextSource
 from archive.units import Unit
@@ -115,6 +117,18 @@ def page_word(kind: PageKind, language: Language) -> str:
         PageKind.SLIDE: translate("salindia"),
         PageKind.SECTION: translate("bagian"),
     }[kind]
+
+
+def page_count(count: int, kind: PageKind, language: Language) -> str:
+    """How many of them, e.g. ``480 halaman``."""
+    ngettext = translator(language).ngettext
+    words = {
+        PageKind.PAGE: ngettext("{count} halaman", "{count} halaman", count),
+        PageKind.SHEET: ngettext("{count} lembar", "{count} lembar", count),
+        PageKind.SLIDE: ngettext("{count} salindia", "{count} salindia", count),
+        PageKind.SECTION: ngettext("{count} bagian", "{count} bagian", count),
+    }
+    return words[kind].format(count=format_decimal(count, locale=language))
 
 
 def page_abbreviation(kind: PageKind, language: Language) -> str:

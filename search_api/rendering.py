@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any, Final
 
 import falcon
@@ -18,6 +19,7 @@ from search_api.static_files import StaticFiles
 from search_api.translation import LANGUAGES, translator
 
 _KILO: Final = 1000
+_CALENDAR: Final[Mapping[Language, str]] = {"id": "id", "en": "en_GB"}  # day before month in both
 
 
 class Pages:
@@ -72,8 +74,8 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
     environment.globals.update(site=site, language=language, static=static.address, addresses=addresses, labels=labels)
     environment.filters.update(
         number=lambda value: format_decimal(value, locale=language),
-        day=lambda value: format_date(value, format="medium", locale=language),
-        long_day=lambda value: format_date(value, format="long", locale=language),
+        day=lambda value: format_date(value, format="medium", locale=_CALENDAR[language]),
+        long_day=lambda value: format_date(value, format="long", locale=_CALENDAR[language]),
         moment=lambda value: _moment(value, zone, language),
         size=lambda value: file_size(value, language),
         class_label=lambda value: labels.class_label(value, language),
@@ -83,6 +85,7 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         source_label=lambda value: labels.source_label(value, language),
         page_word=lambda kind: labels.page_word(kind, language),
         page_abbreviation=lambda kind: labels.page_abbreviation(kind, language),
+        page_count=lambda count, kind: labels.page_count(count, kind, language),
         reason=lambda reason, detail: reasons.reason_sentence(reason, detail, language),
     )
     return environment
@@ -90,7 +93,7 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
 
 def _moment(value: dt.datetime, zone: zoneinfo.ZoneInfo, language: Language) -> str:
     pattern = "d MMM y HH.mm" if language == "id" else "d MMM y HH:mm"
-    return format_datetime(value.astimezone(zone), pattern, locale=language)
+    return format_datetime(value.astimezone(zone), pattern, locale=_CALENDAR[language])
 
 
 def file_size(size: int, language: Language) -> str:
