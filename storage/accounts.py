@@ -20,7 +20,7 @@ _UNIT = select(*(units.c[field.name] for field in fields(Unit)))
 
 @cache
 def _upsert_unit(dialect: str) -> Any:
-    statement = insert_for(dialect)(units)
+    statement = insert_for(dialect, units)
     changing = [c.name for c in units.c if not c.primary_key]
     return statement.on_conflict_do_update(
         index_elements=["code"], set_={name: statement.excluded[name] for name in changing}
@@ -61,7 +61,7 @@ class People:
 
     def add(self, person: Person, password_hash: str) -> None:
         """Raises Conflict when the login is taken."""
-        statement = insert_for(self._connection.dialect.name)(people).on_conflict_do_nothing(index_elements=["login"])
+        statement = insert_for(self._connection.dialect.name, people).on_conflict_do_nothing(index_elements=["login"])
         added = self._connection.execute(statement, asdict(person) | {"password_hash": password_hash})
         if not added.rowcount:
             raise Conflict("Nama pengguna {login} sudah dipakai.", login=person.login)

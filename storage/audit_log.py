@@ -66,15 +66,14 @@ class AuditTrail:
 
     def verify(self) -> int:
         """How many entries the chain holds. Raises ArchiveError naming the first broken one."""
-        rows = self._connection.execute(
-            _ENTRY.add_columns(audit.c.id).order_by(audit.c.id).execution_options(yield_per=_ROWS_PER_FETCH)
-        )
+        whole = _ENTRY.add_columns(audit.c.id).order_by(audit.c.id).execution_options(yield_per=_ROWS_PER_FETCH)
         previous, count = "", 0
-        for *values, number in rows:
-            entry = AuditEntry(*values)
-            if _digest(previous, entry, entry.before, entry.after) != entry.digest:
-                raise ArchiveError("Catatan audit nomor {number} tidak cocok dengan rantainya.", number=number)
-            previous, count = entry.digest, count + 1
+        with self._connection.execute(whole) as rows:
+            for *values, number in rows:
+                entry = AuditEntry(*values)
+                if _digest(previous, entry, entry.before, entry.after) != entry.digest:
+                    raise ArchiveError("Catatan audit nomor {number} tidak cocok dengan rantainya.", number=number)
+                previous, count = entry.digest, count + 1
         return count
 
 

@@ -64,12 +64,12 @@ _RECENT_PUBLIC = (
 
 @cache
 def _insert_document(dialect: str) -> Any:
-    return insert_for(dialect)(documents).on_conflict_do_nothing(index_elements=["deposit_key"])
+    return insert_for(dialect, documents).on_conflict_do_nothing(index_elements=["deposit_key"])
 
 
 @cache
 def _upsert_rendition(dialect: str) -> Any:
-    statement = insert_for(dialect)(renditions)
+    statement = insert_for(dialect, renditions)
     changing = ("sha256", "size", "media_type", "file_name")
     return statement.on_conflict_do_update(
         index_elements=["document_id", "role"], set_={name: statement.excluded[name] for name in changing}
@@ -205,8 +205,9 @@ class Catalogue:
     def known_blobs(self) -> Iterator[tuple[str, int]]:
         """(sha256, size) of every rendition, each once, in order."""
         blobs = select(renditions.c.sha256, renditions.c.size).distinct().order_by(renditions.c.sha256)
-        for row in self._connection.execute(blobs.execution_options(yield_per=_ROWS_PER_FETCH)):
-            yield row.sha256, row.size
+        with self._connection.execute(blobs.execution_options(yield_per=_ROWS_PER_FETCH)) as rows:
+            for row in rows:
+                yield row.sha256, row.size
 
     def _one(self, query: Select[Any], wanted: str) -> Document | None:
         row = self._connection.execute(query, {"wanted": wanted}).one_or_none()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -113,9 +113,10 @@ def _to_json(value: object) -> str:
 _json: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": msgspec.json.decode}
 
 
-def insert_for(dialect: str) -> Any:
-    """The ``insert`` of this database, which knows ON CONFLICT; both have the same methods."""
-    return postgresql.insert if dialect == POSTGRESQL else sqlite.insert
+def insert_for(dialect: str, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT in this database's way (both have the same methods) and counts its rows."""
+    insert = postgresql.insert if dialect == POSTGRESQL else sqlite.insert
+    return insert(table).execution_options(preserve_rowcount=True)
 
 
 def meaning_of(error: DBAPIError) -> ArchiveError | None:

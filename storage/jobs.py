@@ -15,7 +15,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, String, and_, bindparam, cast, delete, func, literal, select, update
 
 from archive.ports import Clock, Job, JobState
 from storage.engines import insert_for
@@ -38,7 +38,7 @@ _GIVE_UP_EXPIRED = (
     .where(_EXPIRED)
     .values(
         state=JobState.NEEDS_ATTENTION,
-        last_error=literal("the worker died or fell silent in the last of ") + jobs.c.attempts.concat(" attempts"),
+        last_error=literal("the worker died or fell silent; attempts: ").concat(cast(jobs.c.attempts, String)),
         **_FREED,
     )
 )
@@ -69,7 +69,7 @@ _FINISH = delete(jobs).where(_MINE)
 
 @cache
 def _enqueue(dialect: str) -> Any:
-    return insert_for(dialect)(jobs).on_conflict_do_nothing(index_elements=["unique_key"])
+    return insert_for(dialect, jobs).on_conflict_do_nothing(index_elements=["unique_key"])
 
 
 class Jobs:

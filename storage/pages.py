@@ -29,7 +29,7 @@ _COUNT_BY_SOURCE = select(pages.c.source, func.count()).group_by(pages.c.source)
 
 @cache
 def _upsert(dialect: str) -> Any:
-    statement = insert_for(dialect)(pages)
+    statement = insert_for(dialect, pages)
     changing = [c.name for c in pages.c if not c.primary_key]
     return statement.on_conflict_do_update(
         index_elements=["document_id", "number"], set_={name: statement.excluded[name] for name in changing}

@@ -37,7 +37,7 @@ _PENDING = (
 
 @cache
 def _mark_statement(dialect: str) -> Any:
-    statement = insert_for(dialect)(pending).from_select(
+    statement = insert_for(dialect, pending).from_select(
         ["generation", "document_id", "revision"],
         select(generations.c.name, documents.c.id, documents.c.changes)
         .join_from(generations, documents, documents.c.id == bindparam("marked"))
