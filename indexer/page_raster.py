@@ -132,7 +132,10 @@ def _scaled(image: Image.Image, target: Target) -> Raster:
     scale = min(scale, image.width / across * _LARGEST_ENLARGEMENT)
     size = max(1, round(across * scale)), max(1, round(down * scale))
     image.draft(target.mode, size)  # a JPEG can be decoded at a half, a quarter or an eighth
-    flat = _flattened(image).convert(target.mode).resize(size, Image.Resampling.BICUBIC)
+    flat = _flattened(image)
+    if flat.mode != target.mode:  # converting would copy even then
+        flat = flat.convert(target.mode)
+    flat = flat.resize(size, Image.Resampling.BICUBIC)
     flat.info["exif"] = image.info.get("exif", b"")
     ImageOps.exif_transpose(flat, in_place=True)
     return Raster(flat, *((down, across) if on_its_side else (across, down)))

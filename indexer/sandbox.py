@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 DEFAULT_LIMITS: Final = Limits()
 _GRACE_SECONDS: Final = 30  # for starting the zygote, and for it to notice that a child is overdue
-_NEAR_THE_LIMIT: Final = 0.7  # resident memory at death that speaks for exhaustion; some of the rest is never resident
+_NEVER_RESIDENT: Final = 192 << 20  # of the address space: libraries mapped but not touched
 _SAYS_NO_MEMORY: Final = ("bad_alloc", "memory allocation", "out of memory", "cannot allocate", "memoryerror")
 
 
@@ -219,7 +219,7 @@ class Sandbox:
         if number == -signal.SIGKILL:  # neither its limits nor we did this: the kernel ran out of memory, or a person
             return SandboxFailed("the reader was killed from outside")
         said = ending.stderr.lower()
-        if ending.peak_memory > self._limits.memory * _NEAR_THE_LIMIT or any(word in said for word in _SAYS_NO_MEMORY):
+        if ending.peak_memory > self._limits.memory - _NEVER_RESIDENT or any(word in said for word in _SAYS_NO_MEMORY):
             return UnsafeFile(Reason.OUT_OF_MEMORY, f"{name}: {ending.stderr}", limit=self._limits.memory)
         return DamagedFile(f"{name}: {ending.stderr}", Reason.READER_CRASHED, signal=name)
 

@@ -1,0 +1,174 @@
+"""Page images and word boxes: drawn once, kept within a bound, never by a hostile file's leave."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from reportlab.pdfgen.canvas import Canvas
+
+from archive.errors import DamagedFile, NotFound, UnreadableFile
+from archive.extraction import Limits
+from indexer.page_images import WIDTHS, PageImages
+from indexer.sandbox import Sandbox
+
+PDF = "application/pdf"
+SHA = "ab" * 32
+
+
+class CountingSandbox(Sandbox):
+    """The real sandbox, counting how often it was asked to draw."""
+
+    drawn = 0
+
+    def render(self, path: Path, media_type: str, page: int, width: int):
+        self.drawn += 1
+        return super().render(path, media_type, page, width)
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CountingSandbox]:
+    with CountingSandbox(tmp_path_factory.mktemp("work"), Limits(), children=3) as box:
+        yield box
+
+
+@pytest.fixture
+def images(tmp_path: Path, sandbox: CountingSandbox) -> PageImages:
+    sandbox.drawn = 0
+    return PageImages(tmp_path / "cache", sandbox)
+
+
+def a_pdf(path: Path, rotation: int = 0) -> Path:
+    canvas = Canvas(str(path), pagesize=(400, 600))
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(50, 500, "Pembangunan jalan")
+    if rotation:
+        canvas.setPageRotation(rotation)
+    canvas.showPage()
+    canvas.drawString(50, 500, "Halaman dua")
+    canvas.save()
+    return path
+
+
+def test_image_is_webp_in_the_next_allowed_width(images: PageImages, tmp_path: Path) -> None:
+    file = images.image(SHA, a_pdf(tmp_path / "a.pdf"), PDF, 1, 500)
+    with Image.open(file) as image:
+        assert image.format == "WEBP"
+        assert image.size == (640, 960)
+
+
+def test_no_request_is_drawn_wider_than_the_widest(images: PageImages, tmp_path: Path) -> None:
+    with Image.open(images.image(SHA, a_pdf(tmp_path / "a.pdf"), PDF, 1, 10**9)) as image:
+        assert image.width == WIDTHS[-1]
+
+
+def test_same_image_is_drawn_once_for_many_threads(
+    images: PageImages, sandbox: CountingSandbox, tmp_path: Path
+) -> None:
+    path = a_pdf(tmp_path / "a.pdf")
+    with ThreadPoolExecutor(6) as pool:
+        files = list(pool.map(lambda _: images.image(SHA, path, PDF, 1, 320), range(12)))
+    assert len(set(files)) == 1
+    assert sandbox.drawn == 1
+
+
+@pytest.mark.parametrize("harm", [b"", b"RIFF\x00\x01\x00\x00WEBPcut off", None], ids=["empty", "cut off", "gone"])
+def test_broken_cache_file_is_made_again(images: PageImages, tmp_path: Path, harm: bytes | None) -> None:
+    path = a_pdf(tmp_path / "a.pdf")
+    file = images.image(SHA, path, PDF, 1, 320)
+    whole = file.read_bytes()
+    file.unlink() if harm is None else file.write_bytes(harm)
+    assert images.image(SHA, path, PDF, 1, 320).read_bytes() == whole
+
+
+def test_cache_stays_within_its_bound_and_drops_the_longest_unused(tmp_path: Path, sandbox: CountingSandbox) -> None:
+    path = a_pdf(tmp_path / "a.pdf")
+    roomy = PageImages(tmp_path / "cache", sandbox)
+    old, used, newest = (roomy.image(SHA, path, PDF, 1, width) for width in (160, 320, 640))
+    os.utime(old, (1, 1))
+    os.utime(used, (2, 2))
+    roomy.image(SHA, path, PDF, 1, 320)
+    bound = used.stat().st_size + newest.stat().st_size + 3000
+    tight = PageImages(tmp_path / "cache", sandbox, max_bytes=bound)
+    tight.image(SHA, path, PDF, 2, 160)
+    assert not old.exists()
+    assert sum(file.stat().st_size for file in (tmp_path / "cache").glob("*/*")) <= bound
+
+
+def test_what_cannot_be_drawn_is_not_tried_twice(images: PageImages, sandbox: CountingSandbox, tmp_path: Path) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.4 nothing of the kind")
+    for width in (160, 640):
+        with pytest.raises(DamagedFile):
+            images.image(SHA, path, PDF, 1, width)
+    assert sandbox.drawn == 1
+
+
+def test_file_that_fails_on_many_pages_is_left_alone(
+    images: PageImages, sandbox: CountingSandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.4 nothing of the kind")
+    for page in range(1, 50):
+        with pytest.raises(UnreadableFile):
+            images.image(SHA, path, PDF, page, 160)
+    assert sandbox.drawn < 10
+
+
+def test_page_beyond_the_last_and_undrawable_types_are_not_found(images: PageImages, tmp_path: Path) -> None:
+    path = a_pdf(tmp_path / "a.pdf")
+    with pytest.raises(NotFound):
+        images.image(SHA, path, PDF, 3, 320)
+    with pytest.raises(NotFound):
+        images.image(SHA, path, "text/plain", 1, 320)
+    with pytest.raises(NotFound):
+        images.words(SHA, path, "image/png", 1)
+    assert not images.renderable("text/html")
+    assert images.renderable("image/tiff")
+
+
+def test_pages_of_image_files_are_drawn_upright(images: PageImages, tmp_path: Path) -> None:
+    photo = Image.new("RGB", (600, 300), "white")
+    ImageDraw.Draw(photo).rectangle((0, 0, 100, 300), fill="black")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held on its side: turn right to view
+    photo.save(tmp_path / "photo.jpg", exif=exif)
+    with Image.open(images.image(SHA, tmp_path / "photo.jpg", "image/jpeg", 1, 160)) as image:
+        assert image.size == (160, 320)
+        assert image.convert("L").getpixel((80, 10)) < 60
+        assert image.convert("L").getpixel((80, 300)) > 200
+
+
+def test_second_frame_of_a_tiff_is_its_second_page(images: PageImages, tmp_path: Path) -> None:
+    first, second = Image.new("L", (200, 300), 255), Image.new("L", (200, 300), 0)
+    first.save(tmp_path / "two.tiff", save_all=True, append_images=[second])
+    drawn = images.image(SHA, tmp_path / "two.tiff", "image/tiff", 2, 160).read_bytes()
+    with Image.open(io.BytesIO(drawn)) as image:
+        assert image.convert("L").getpixel((80, 100)) < 20
+
+
+@pytest.mark.parametrize(
+    ("rotation", "first_box"),
+    [(0, (50, 80, 165, 110)), (90, (495, 50, 525, 165)), (180, (235, 495, 355, 525))],
+)
+def test_word_boxes_lie_where_the_words_are_displayed(
+    images: PageImages, tmp_path: Path, rotation: int, first_box: tuple[int, int, int, int]
+) -> None:
+    words = images.words(SHA, a_pdf(tmp_path / "a.pdf", rotation), PDF, 1)
+    assert [word.text for word in words] == ["Pembangunan", "jalan"]
+    x0, y0, x1, y1 = first_box
+    box = words[0]
+    assert x0 - 6 <= box.x0 < box.x1 <= x1 + 20
+    assert y0 - 6 <= box.y0 < box.y1 <= y1 + 20
+
+
+def test_word_boxes_come_from_the_cache_the_second_time(images: PageImages, tmp_path: Path) -> None:
+    path = a_pdf(tmp_path / "a.pdf")
+    words = images.words(SHA, path, PDF, 2)
+    path.unlink()
+    assert images.words(SHA, path, PDF, 2) == words
