@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from archive.documents import FileType, Page, PageKind, Proposal
 from archive.extraction import ExtractedDocument
 from indexer.describing.casing import is_capitals, readable
-from indexer.describing.dates import FoundDate, dates_in, day_set, day_written, month_of_number
+from indexer.describing.dates import FoundDate, dates_in, day_set, day_signed, day_written, month_of_number
 from indexer.describing.headings import Heading, letter_heading, lines_of, regulation_heading, report_heading
 from indexer.describing.language import language_of
 from indexer.describing.numbers import DocumentNumber, labelled_numbers, number_in, year_of
@@ -19,6 +19,8 @@ from indexer.media_types import file_type_of
 
 _HEAD_PAGES = 3
 _HEAD_CHARACTERS = 4000
+_COVER_CHARACTERS = 400
+_LONGEST_TITLE = 300
 _EXCERPT = 200
 _PER_FIELD = 5
 
@@ -36,6 +38,7 @@ _PARTS_OF_A_BOOK = re.compile(
     r"|ringkasan eksekutif|[\divx]+[.)]?\s*$|pasal\b|menimbang|introduction|contents|table of contents)",
     re.IGNORECASE,
 )
+_ANOTHER_PAPER = re.compile(r"\b(?:nomor|no)\W{0,3}[\w./-]+\W{1,2}$", re.IGNORECASE)
 _STATED_YEAR = re.compile(
     r"\b(?:tahun(?: anggaran| pelajaran| ajaran)?|t\.?a\.?|periode|fy)\W{0,2}((?:19|20)\d{2})(?!\d)", re.IGNORECASE
 )
@@ -47,8 +50,8 @@ _FILE_NUMBER = re.compile(
     r"|(?:no(?:mor)?[\W_]*)?0*(?P<no2>\d{1,3})[\W_]+(?:(?:tahun|thn?)[\W_]*)?(?P<year2>(?:19|20)\d{2}))",
     re.IGNORECASE,
 )
-_ENUMERATED = re.compile(r"^(?:[IVX]+|[A-Z]|\d+)[.)]\s")
-_SHEET_NAME = re.compile(r"^(?:sheet|lembar|worksheet)\s*\d*$", re.IGNORECASE)
+_SENTENCE = re.compile(r"^(?:[IVX]+|[A-Z]|\d+)[.)]\s|[\t;]|[.,:]$|^.{0,15}:")
+"""What an entry of a list, a row of a table, a sentence or a label looks like; none of them is a title."""
 _WORDY_HEADS = frozenset({FileType.WEB, FileType.PRESENTATION})
 
 
@@ -125,16 +128,16 @@ class _Description:
     def _property_title(self, source: str) -> Iterator[Proposal]:
         keys = ("subject", "title") if source == "mail_header" else ("title",)
         for key in keys:
-            title = " ".join(self.properties.get(key, "").split())
+            title = " ".join(self.properties.get(key, "")[:_LONGEST_TITLE].split())
             if source == "mail_header":
                 title = re.sub(r"^(?:(?:re|fwd?|bls|trs)\s*:\s*)+", "", title, flags=re.IGNORECASE)
             if title and not _JUNK_TITLE.match(title) and title.lower() != PurePosixPath(self.file_name).stem.lower():
-                yield Proposal("title", readable(title)[:300], source, title[:_EXCERPT])
+                yield Proposal("title", readable(title), source, title[:_EXCERPT])
 
     def _outline_title(self) -> Iterator[Proposal]:
         for level, heading, page in self.extracted.outline[:3]:
-            text = " ".join(heading.split())
-            if level <= 1 and page <= 1 and 5 <= len(text) <= 200 and not _PARTS_OF_A_BOOK.match(text):
+            text = " ".join(heading[:_LONGEST_TITLE].split())
+            if level <= 1 and page <= 1 and not _is_no_title(text):
                 yield Proposal("title", readable(text), "outline", text)
                 return
 
@@ -142,8 +145,8 @@ class _Description:
         if not self.head_pages:
             return
         page = self.head_pages[0]
-        label = " ".join((page.label or "").split())
-        if page.kind is PageKind.PAGE or len(label) < 5 or _SHEET_NAME.match(label) or _JUNK_TITLE.match(label):
+        label = " ".join((page.label or "")[:_LONGEST_TITLE].split())
+        if page.kind is PageKind.PAGE or _is_no_title(label):
             return
         if self.file_type is FileType.SPREADSHEET:
             label = f"{_title_of_file(self.file_name)}: {label}" if " " not in label else label
@@ -154,16 +157,16 @@ class _Description:
             return
         for line in self.first[:3]:
             text = line.strip("#*_= ")
-            fits = 8 <= len(text) <= 150 and "\t" not in text and ";" not in text
-            if (
-                fits
-                and text[0].isupper()
-                and not _ENUMERATED.match(text)
-                and not text.endswith((".", ",", ":", ";"))
-                and ":" not in text[:15]
-            ):
+            if 8 <= len(text) <= 150 and text[0].isupper() and not (_SENTENCE.search(text) or _is_no_title(text)):
                 yield Proposal("title", readable(text), "content", line)
                 return
+
+    def _heads(self) -> Iterator[tuple[str, list[str]]]:
+        """The head of the first page, and of the next ones where the first is only a cover."""
+        if self.first:
+            yield "first_page", self.first
+        if sum(map(len, self.first)) < _COVER_CHARACTERS and not self.regulation:
+            yield from (("content", lines) for lines in self.pages[1:])
 
     def _numbers(self) -> Iterator[tuple[str, DocumentNumber]]:
         if self.regulation:
@@ -171,14 +174,16 @@ class _Description:
             return
         if self.report:
             yield from (("first_page", number) for number in self.report.numbers)
-        for place, lines in zip(("first_page", "content", "content"), self.pages, strict=False):
+        for place, lines in self._heads():
             yield from ((place, number) for number in labelled_numbers(lines[:40], self.this_year))
         named = _FILE_NUMBER.match(PurePosixPath(self.file_name).stem)
         if named:
             year = named["year"] or named["year2"]
             value = f"{named['no'] or named['no2']} Tahun {year}"
             yield "file_name", DocumentNumber(value, int(year), self.file_name)
-        elif found := number_in(PurePosixPath(self.file_name).stem.replace("_", "/"), self.this_year):
+            return
+        found = number_in(PurePosixPath(self.file_name).stem.replace("_", "/"), self.this_year)
+        if found and found.value[0].isdigit() and found.value.count("/") >= 2:
             yield "file_name", DocumentNumber(found.value, found.year, self.file_name)
 
     def _dates(self, numbers: Sequence[tuple[str, DocumentNumber]]) -> Iterator[tuple[str, FoundDate]]:
@@ -186,9 +191,11 @@ class _Description:
             yield from self._property_date("mail_header")
         if self.signed:
             yield "content", self.signed
-        for place, lines in zip(("first_page", "content", "content"), self.pages, strict=False):
-            if not self.regulation or place == "first_page":
-                yield from ((place, date) for date in day_written(lines, self.this_year))
+        for place, lines in self._heads():
+            yield from ((place, date) for date in day_written(lines, self.this_year))
+        if len(self.extracted.pages) > 1:
+            last = lines_of(self.extracted.pages[-1].text[:_HEAD_CHARACTERS])
+            yield from (("content", date) for date in day_signed(last, self.this_year))
         if self.regulation:
             return
         for _, number in numbers[:1]:
@@ -225,23 +232,28 @@ class _Description:
         numbers: Sequence[tuple[str, DocumentNumber]],
         dates: Sequence[tuple[str, FoundDate]],
     ) -> Iterator[Proposal]:
+        of_numbers = [_year(number.year, source, number.excerpt) for source, number in numbers if number.year]
+        of_dates = [_year(date.day.year, source, date.excerpt) for source, date in dates]
         if self.regulation:
-            yield from (_year(number.year, source, number.excerpt) for source, number in numbers if number.year)
+            yield from of_numbers
+        elif self.letter or self.file_type is FileType.EMAIL:
+            yield from of_dates
         for title in titles:
             if title.source not in ("file_name", "content") and not self.regulation:
                 yield from self._years_in(title.value, title.source, _STATED_YEAR)
                 yield from self._years_in(title.value, title.source, _YEAR)
         if self.first and not self.regulation:
             yield from self._years_in("\n".join(self.first[:12]), "first_page", _STATED_YEAR)
-        yield from (_year(number.year, source, number.excerpt) for source, number in numbers if number.year)
-        yield from (_year(date.day.year, source, date.excerpt) for source, date in dates)
+        yield from of_numbers
+        yield from of_dates
         yield from self._years_in(self.file_name, "file_name", _FILE_YEAR)
 
     def _years_in(self, text: str, source: str, pattern: re.Pattern[str]) -> Iterator[Proposal]:
         for found in pattern.finditer(text):
-            if known := year_of(found[1], self.this_year):
-                around = text[max(0, found.start() - 40) : found.end() + 20]
-                yield _year(known, source, around)
+            before = text[max(0, found.start() - 40) : found.start()]
+            known = year_of(found[1], self.this_year)
+            if known and not _ANOTHER_PAPER.search(before):
+                yield _year(known, source, before + text[found.start() : found.end() + 20])
 
     def _languages(self) -> Iterator[Proposal]:
         sample = "\n".join(page.text[:3000] for page in self.extracted.pages[:6])
@@ -267,9 +279,13 @@ def _reconciled(heading: Heading, signed: FoundDate | None, this_year: int) -> t
         )
         title = heading.title.replace(number.value, right.value)
         return replace(heading, title=title, numbers=(right, *heading.numbers[1:])), signed
-    if signed.day.year > this_year >= number.year:
+    if signed.day.year > this_year >= number.year and (signed.day.month, signed.day.day) != (2, 29):
         return heading, replace(signed, day=signed.day.replace(year=number.year))
     return heading, signed
+
+
+def _is_no_title(text: str) -> bool:
+    return bool(_JUNK_TITLE.match(text) or _PARTS_OF_A_BOOK.match(text))
 
 
 def _title(heading: Heading, source: str) -> Proposal:
@@ -300,4 +316,6 @@ def _title_of_file(file_name: str) -> str:
         r"\s*\((?:\d+|copy|salinan)\)$|\s*-?\s*(?:copy|salinan)$", "", " ".join(words.split()), flags=re.IGNORECASE
     )
     words = words.strip(" .-") or stem
+    if words.islower():
+        words = " ".join(word if any(map(str.isdigit, word)) else word.upper() for word in words.split())
     return readable(words) if is_capitals(words) else words[:1].upper() + words[1:]

@@ -20,10 +20,10 @@ _VOWEL = re.compile("[AEIOUY]")
 _MISREAD_RI = re.compile(r"(?<=[A-Z])zu(?=[A-Z])")  # PEMEzuNTAH: what one ministry's scanner makes of RI
 
 
-def is_capitals(text: str) -> bool:
-    """Is this set in capitals, a few misread letters aside?"""
+def is_capitals(text: str, share: float = 0.75) -> bool:
+    """Is this set in capitals: is at least this share (0..1) of its letters, some misread ones aside?"""
     letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 1 and sum(map(str.isupper, letters)) >= 0.75 * len(letters)
+    return len(letters) > 1 and sum(map(str.isupper, letters)) >= share * len(letters)
 
 
 def readable(text: str) -> str:

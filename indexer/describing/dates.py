@@ -34,11 +34,16 @@ _DAY_FIRST = re.compile(r"(?<![\w/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d
 _ISO = re.compile(r"(?<![\w/.-])(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _ROMAN_IN_NUMBER = re.compile(r"/(I{1,3}|IV|VI{0,3}|IX|XI{0,2})/(\d{4})\b")
 
-_PLACE = re.compile(r"^\W*(?:[A-Z][\w.]+ ?){1,4},\s*(?:tanggal\s*)?$")
+_PLACE = re.compile(
+    r"^\W*(?!(?:Senin|Selasa|Rabu|Kamis|Jum.?at|Sabtu|Minggu|Ahad)\b)(?:[A-Z][\w.]+ ?){1,4},\s*(?:tanggal\s*)?$"
+)
 _LABEL = re.compile(
     r"(?:^|\b)(?:hari\s*[/,]?\s*tanggal|tanggal(?:\s+(?:surat|pembuatan|penetapan|pengesahan|terbit|dokumen))?|date)"
     r"\W*(?:[A-Z][a-z’']+\W{1,3})?$",
     re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?:sampai(?: dengan)?|s\.?/?d\.?|berakhir|per|sejak|mulai|hingga|-)\W*(?:[A-Za-z]+,\s*)?$", re.IGNORECASE
 )
 _THIS_DAY = re.compile(r"pada hari ini\b", re.IGNORECASE)
 _SET_AT = (
@@ -52,6 +57,10 @@ _SET_AT = (
 )
 _SET_PAGES = 200
 _HEADING_LINES = 8
+_HEADING_LENGTH = 60
+_BEFORE = 80  # characters that are looked at before a date
+_MAY_HOLD_A_YEAR = re.compile(YEAR)
+_UNFINISHED = re.compile(r",\s*$|pada hari ini\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +110,31 @@ def day_set(pages: Sequence[str], this_year: int) -> FoundDate | None:
     return None
 
 
+def day_signed(lines: Sequence[str], this_year: int) -> Iterator[FoundDate]:
+    """Days that stand after a place (``Sampit, 27 Mei 2025``), in reading order."""
+    yield from (date for _, before, date in _dated_lines(lines, this_year) if _PLACE.match(before))
+
+
 def day_written(lines: Sequence[str], this_year: int) -> Iterator[FoundDate]:
     """Days that say they are the paper's own, best first: after a place, after a label, in the heading."""
-    labelled: list[FoundDate] = []
-    heading: list[FoundDate] = []
+    dated = list(_dated_lines(lines, this_year))
+    yield from (date for _, before, date in dated if _PLACE.match(before))
+    yield from (date for _, before, date in dated if _LABEL.search(before.rstrip(" :\t|")) or _THIS_DAY.search(before))
+    yield from (
+        date
+        for index, before, date in dated
+        if index < _HEADING_LINES and len(date.excerpt) <= _HEADING_LENGTH and not _PERIOD.search(before)
+    )
+
+
+def _dated_lines(lines: Sequence[str], this_year: int) -> Iterator[tuple[int, str, FoundDate]]:
+    """Each date with the index of its line and what stands before it, there or at the end of the line above."""
     for index, line in enumerate(lines):
-        for date in dates_in(line, this_year):
-            before = line[: date.start]
-            stated = FoundDate(date.day, line[:160], date.start)
-            if _PLACE.match(before) or (not before.strip() and index and re.search(r",\s*$", lines[index - 1])):
-                yield stated
-            elif _LABEL.search(before.rstrip(" :\t|")) or _this_day(lines, index, before):
-                labelled.append(stated)
-            elif index < _HEADING_LINES and len(line) <= 60:
-                heading.append(stated)
-    yield from labelled
-    yield from heading
-
-
-def _this_day(lines: Sequence[str], index: int, before: str) -> bool:
-    return bool(_THIS_DAY.search((lines[index - 1] if index else "") + " " + before))
+        if _MAY_HOLD_A_YEAR.search(line):
+            for date in dates_in(line, this_year):
+                above = lines[index - 1] + " " if index and _UNFINISHED.search(lines[index - 1]) else ""
+                before = (above + line[: date.start])[-_BEFORE:]
+                yield index, before, FoundDate(date.day, line[:160], date.start)
 
 
 def month_of_number(number: str) -> int | None:

@@ -35,7 +35,7 @@ _REPORT_KIND = re.compile(
 _ENDS_TITLE = re.compile(
     r"^\W*(?:DENGAN\s+RAH\w*|SA[LT]INAN$|P\s?R\s?E\s?S\s?I\s?D\s?E\s?N\b|MENIMBANG|MENGINGAT|MEMPERHATIKAN|MEMUTUSKAN|MENETAPKAN|BAB\s+I\b|PASAL\s+1\b|YTH\b|KEPADA\b"
     r"|PADA HARI INI|DALAM RANGKA|SEHUBUNGAN|BERDASARKAN|DASAR\s*:|KATA PENGANTAR|DAFTAR ISI|DISUSUN OLEH|OLEH\s*:?$"
-    r"|LAMPIRAN\b|TANGGAL\s*:|HARI\b.*:|ABSTRAK|PENDAHULUAN|UNTUK\s*\.\.|RINGKASAN EKSEKUTIF"
+    r"|LAMPIRAN\b|TANGGAL\s*:|HARI\b.*:|ABSTRA[KC]|PENDAHULUAN|UNTUK\s*\.\.|RINGKASAN EKSEKUTIF"
     r"|D\s?E\s?N\s?G\s?A\s?N\s+R\s?A\s?H)",
     re.IGNORECASE,
 )
@@ -75,8 +75,8 @@ class Heading:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a page without page numbers, web addresses, copy marks and empty lines."""
-    lines = (" ".join(line.split(" ")).strip() for line in text.replace("\xa0", " ").split("\n"))
-    return [re.sub(r" {2,}", " ", line) for line in lines if not _FURNITURE.match(line)]
+    lines = (re.sub(" {2,}", " ", line.strip()) for line in text.replace("\xa0", " ").split("\n"))
+    return [line for line in lines if not _FURNITURE.match(line)]
 
 
 def regulation_heading(lines: Sequence[str], this_year: int) -> Heading | None:
@@ -140,7 +140,7 @@ def _subject_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _continues_capitals(line: str) -> bool:
-    return is_capitals(line) or not any(map(str.isalpha, line))
+    return is_capitals(line, 0.6) or not any(map(str.isalpha, line))
 
 
 def letter_heading(lines: Sequence[str], this_year: int) -> Heading | None:
@@ -163,7 +163,7 @@ def letter_heading(lines: Sequence[str], this_year: int) -> Heading | None:
             parts.append(more)
         subject = _tidy(repaired_years(" ".join(filter(None, parts)), this_year))
         if len(subject) >= 5:
-            return Heading(readable(subject), f"{line}"[:_TITLE_CHARACTERS])
+            return Heading(readable(subject), line[:_TITLE_CHARACTERS])
     return None
 
 
@@ -176,7 +176,7 @@ def report_heading(lines: Sequence[str], this_year: int) -> Heading | None:
             (
                 i
                 for i, line in enumerate(head[:12])
-                if is_capitals(line) and not _INSTITUTION.match(line) and len(line) > 7
+                if is_capitals(line) and not (_INSTITUTION.match(line) or _ENDS_TITLE.match(line)) and len(line) > 7
             ),
             None,
         )

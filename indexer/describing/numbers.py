@@ -24,13 +24,16 @@ _OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(
-    r"(?<![\w/.-])(?P<number>(?:[A-Z]{1,4}(?:\.|-|/|\s)?)?[\dOoQlI|!][\dOoQlI|!.]*[A-Z]?\s?(?:[/\\]\s?[\w.&()-]+(?:\s(?=/))?){1,5})"
+    r"(?<![\w/.-])(?P<number>(?:[A-Z]{2,8}(?=/)|(?!NO)[A-Z]{0,8}[./-]?[\dOoQlI|!][\dOoQlI|!.]*[A-Z]?\s?)"
+    r"(?:[/\\]\s?(?:TAHUN\s?[12]\w{3}\b|[\w.&()-]+)(?:\s(?=/))?){1,6})"
 )
-_ENDS_IN_YEAR = re.compile(rf"(?:^|[/\\]\s?|TAHUN\s)({YEAR})$", re.IGNORECASE)
+_SPLIT_SEGMENT = re.compile(r"(?<=/)(\d{1,3}) (?=\d{1,3}/)")
+_ENDS_IN_YEAR = re.compile(rf"(?:^|[/\\]\s?|TAHUN\s?)({YEAR})$", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}")
-LABEL = re.compile(
-    r"^\W*(?:N\s?O\s?M\s?O\s?R|No\.?|NO\.?|Nmr\.?)(?:[ \t]+(?:SOP|DPA|Surat|Naskah|Dokumen|Berita Acara|SK))?"
-    r"(?![\w])[ \t]*[:;.]?[ \t]*(?P<rest>.*)$",
+_LABEL = re.compile(
+    r"^\W*(?:(?:siaran pers|surat(?: edaran| tugas| keputusan| perintah)?|pengumuman|nota dinas|berita acara)\s+)?"
+    r"(?:N\s?O\s?M\s?O\s?R|No|Nmr)\b\.?(?:[ \t]+(?:SOP|DPA|Surat|Naskah|Dokumen|Berita Acara|SK)(?=[\s:]))?"
+    r"[ \t]*[:;.]?[ \t]*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _MISREAD_LABEL = re.compile(r"^\W*[\w.|}{]{0,3}[O0]M[O0]R\b")  # }.IOMOR
@@ -70,6 +73,7 @@ def repaired_years(text: str, this_year: int) -> str:
 
 def number_in(line: str, this_year: int) -> DocumentNumber | None:
     """The first document number in a line: ``12 Tahun 2023`` or ``188.45/217/Huk-BPBD/2019``."""
+    line = _SPLIT_SEGMENT.sub(r"\1", line)  # 027/1 4/BAST: OCR sees gaps beside a narrow 1
     found = _OF_YEAR.search(line)
     letter = _letter_number(line, this_year)
     if found and not (letter and line.find(letter.excerpt) < found.start()):
@@ -88,10 +92,12 @@ def _letter_number(line: str, this_year: int) -> DocumentNumber | None:
         parts = [part.strip() for part in re.split(r"\s?[/\\]\s?", raw)]
         ending = _ENDS_IN_YEAR.search(raw)
         year = year_of(ending[1], this_year) if ending else None
-        if year is not None:
-            parts[-1] = str(year)
+        if ending and year is not None:
+            parts[-1] = parts[-1].removesuffix(ending[1]) + str(year)
         value = "/".join(_repaired(part) for part in parts if part)
         # "24/7", "dan/atau" and "1/2" have slashes too: a year, a code or a third part makes it a number.
+        if year is None and not any(map(str.isdigit, parts[0])):
+            continue
         if year is not None or (len(parts) >= 3 and re.search(r"[A-Z]", value)):
             return DocumentNumber(value, year, raw)
     return None
@@ -109,16 +115,16 @@ def _repaired(segment: str) -> str:
 def labelled_numbers(lines: list[str], this_year: int) -> Iterator[DocumentNumber]:
     """Numbers on lines that say they hold one (Nomor : …), in reading order."""
     for index, line in enumerate(lines):
-        label = LABEL.match(line)
+        label = _LABEL.match(line)
         if label is None:
             continue
         rest = label["rest"] or (lines[index + 1] if index + 1 < len(lines) else "")
         number = number_in(rest, this_year)
         # What stands far behind the label is a sentence about another paper.
-        if number and rest.find(number.excerpt[:3]) <= 12:
+        if number and rest.find(number.excerpt[:2]) <= 12:
             yield number
 
 
 def is_number_line(line: str) -> bool:
     """Does the line announce the number of this paper?"""
-    return bool(LABEL.match(line) or _MISREAD_LABEL.match(line))
+    return bool(_LABEL.match(line) or _MISREAD_LABEL.match(line))

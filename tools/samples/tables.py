@@ -177,7 +177,7 @@ PLAN_SLIDES: Sequence[Slide] = [
 
 STUNTING_SLIDES: Sequence[Slide] = [
     (
-        "Percepatan Penurunan Stunting 2021",
+        "Rembuk Stunting 2021",
         ["Dinas Kesehatan Kabupaten Kotawaringin Timur", "Rembuk stunting, 9 Juni 2021"],
         "",
     ),
