@@ -82,7 +82,7 @@ def words(text: str) -> list[str]:
     """The exact form of every word of a cleaned text; a word's index is its position."""
     found = _WORD.findall(text)
     if "2" in text or "²" in text:
-        found = [word for token in found for word in _unfolded(token)]
+        found = [word for token in found for word in (_unfolded(token) if token[-1] in "2²" else (token,))]
     return list(map(fold, found))
 
 

@@ -15,17 +15,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import formats
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
-from whoosh.matching import ListMatcher
-from whoosh.writing import PostingPool
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+from whoosh.system import pack_ushort
 
 Ints = NDArray[np.int64]
-Figures = NDArray[np.uint32]
 
 BLOCK: Final = 4096
 FIGURE: Final = "I"
@@ -33,7 +31,7 @@ FIGURE: Final = "I"
 
 _COMPRESSED_FROM: Final = 512  # bytes; below, zlib costs more time than it saves room
 _HEADER: Final = struct.Struct("<IIIB")
-_POOL_ITEM_BYTES: Final = 200  # what a waiting posting takes in memory, its positions apart
+_TERM_INFO: Final = struct.Struct("<IQQ")  # documents; where the posting list lies in its file, and its length
 
 assert array(FIGURE).itemsize == 4 and sys.byteorder == "little", "index files are little-endian with 4-byte figures"
 
@@ -66,30 +64,60 @@ class Postings:
         return (owners << 32) + self.flat[np.repeat(wanted, self.counts)]
 
 
-def packed_postings(posting_file: Any, terminfo: Any) -> bytes:
-    """The bytes of a term's posting list."""
-    offset, length = terminfo.extent()  # Whoosh 2.7.4 leaves the length in the tuple that struct unpacked
-    return bytes(posting_file.get(offset, length[0] if isinstance(length, tuple) else length))
+def split(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The three arrays of a whole posting list, still packed: documents, counts, positions.
 
-
-def unpack(data: bytes) -> Postings:
-    """A whole posting list. Raises ValueError, struct.error or zlib.error when the bytes are damaged."""
-    documents: list[Figures] = []
-    counts: list[Figures] = []
-    flat: list[Figures] = []
+    Raises ValueError, struct.error or zlib.error when the bytes are damaged.
+    """
+    blocks: list[tuple[bytes, bytes, bytes]] = []
     at = 0
     while at < len(data):
         length, count, positions, compressed = _HEADER.unpack_from(data, at)
         at += _HEADER.size
         block = data[at : at + length]
         at += length
-        figures = np.frombuffer(zlib.decompress(block) if compressed else block, dtype="<u4")
-        if len(figures) != 2 * count + positions:
+        if compressed:
+            block = zlib.decompress(block)
+        if len(block) != 4 * (2 * count + positions):
             raise ValueError("a posting block has not the length it claims")
-        documents.append(figures[:count])
-        counts.append(figures[count : 2 * count])
-        flat.append(figures[2 * count :])
-    return Postings(*(np.concatenate(parts).astype(np.int64) for parts in (documents, counts, flat)))
+        blocks.append((block[: 4 * count], block[4 * count : 8 * count], block[8 * count :]))
+    if len(blocks) == 1:
+        return blocks[0]
+    documents, counts, flat = (b"".join(arrays) for arrays in zip(*blocks, strict=True))
+    return documents, counts, flat
+
+
+def unpack(data: bytes) -> Postings:
+    """A whole posting list as arrays. Raises what ``split`` raises."""
+    documents, counts, flat = split(data)
+    return Postings(_figures(documents), _figures(counts), _figures(flat))
+
+
+def _figures(packed: bytes) -> Ints:
+    return np.frombuffer(packed, dtype="<u4").astype(np.int64)
+
+
+def pack(documents: bytes, counts: bytes, positions: bytes) -> Iterator[bytes]:
+    """The blocks of a posting list; the three arrays are packed figures of the whole list."""
+    total = len(documents) // 4
+    if total <= BLOCK:
+        yield _packed_block(documents, counts, positions)
+        return
+    ends = np.cumsum(np.frombuffer(counts, dtype="<u4"), dtype=np.int64) * 4
+    start = 0
+    for first in range(0, total, BLOCK):
+        last = min(first + BLOCK, total)
+        end = int(ends[last - 1])
+        yield _packed_block(documents[4 * first : 4 * last], counts[4 * first : 4 * last], positions[start:end])
+        start = end
+
+
+def _packed_block(documents: bytes, counts: bytes, positions: bytes) -> bytes:
+    block = documents + counts + positions
+    compressed = len(block) >= _COMPRESSED_FROM
+    if compressed:
+        block = zlib.compress(block, 1)
+    return _HEADER.pack(len(block), len(documents) // 4, len(positions) // 4, compressed) + block
 
 
 class PackedPositions(formats.Format):  # type: ignore[misc]
@@ -105,39 +133,34 @@ class PackedPositions(formats.Format):  # type: ignore[misc]
         return False
 
 
-class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
-    def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:
-        if len(self._ids) >= self._blocklimit:
-            self._write_block()
-        self._ids.append(id_)
-        self._weights.append(weight)
-        self._values.append(vbytes)
+class TermList(NamedTuple):
+    """A term's postings from one source of a segment being written; sources are joined in order."""
 
-    def _write_block(self, last: bool = False) -> None:
-        self._terminfo.add_block(self)
-        positions = b"".join(self._values)
-        counts = pack_figures(len(value) // 4 for value in self._values)
-        block = self._ids.tobytes() + counts + positions
-        compressed = len(block) >= _COMPRESSED_FROM
-        if compressed:
-            block = zlib.compress(block, 1)
-        self._postfile.write(_HEADER.pack(len(block), len(self._ids), len(positions) // 4, compressed) + block)
-        self._blockcount += 1
-        self._new_block()
+    field: str
+    term: bytes
+    source: int
+    documents: bytes
+    counts: bytes
+    positions: bytes
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    def add_postings(self, schema: Any, lengths: object, items: Iterable[tuple[str, bytes, int, float, bytes]]) -> None:
-        """``items`` in order of field, term and document."""
-        for name, of_field in groupby(items, itemgetter(0)):
-            self.start_field(name, schema[name])
-            for term, of_term in groupby(of_field, itemgetter(1)):
-                self.start_term(term)
-                add = self._postwriter.add_posting
-                for _, _, document, weight, value in of_term:
-                    add(document, weight, value)
-                self.finish_term()
-            self.finish_field()
+    def add_postings(self, schema: object, lengths: object, lists: Iterable[TermList]) -> None:
+        """``lists`` in order of field, term and source; writes the terms file and the postings file."""
+        offset = self._postfile.tell()
+        for (field, term), sources in groupby(lists, itemgetter(0, 1)):
+            parts = list(sources)
+            documents = b"".join([part.documents for part in parts])
+            counts = b"".join([part.counts for part in parts])
+            if not documents:
+                continue
+            length = 0
+            for block in pack(documents, counts, b"".join([part.positions for part in parts])):
+                self._postfile.write(block)
+                length += len(block)
+            number = self._fieldmap.setdefault(field, len(self._fieldmap))
+            self._tindex.add(pack_ushort(number) + term, _TERM_INFO.pack(len(documents) // 4, offset, length))
+            offset += length
 
 
 class Codec(W3Codec):  # type: ignore[misc]
@@ -145,37 +168,41 @@ class Codec(W3Codec):  # type: ignore[misc]
 
     length_stats = False
 
-    def __init__(self) -> None:
-        super().__init__(blocklimit=BLOCK)
-
     def field_writer(self, storage: Any, segment: Any) -> _FieldWriter:
         """Writes terms and postings of one segment."""
         return _FieldWriter(self, storage, segment)
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _PostingsWriter:
-        """Writes posting lists."""
-        return _PostingsWriter(dbfile, blocklimit=self._blocklimit)
 
-    def postings_reader(
-        self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
-    ) -> ListMatcher:
-        """A posting list as Whoosh wants it when it merges segments."""
-        postings = unpack(packed_postings(dbfile, terminfo))
-        values = [pack_figures(part.tolist()) for part in _parts(postings)]
-        weights = postings.counts.astype(np.float64).tolist()
-        return ListMatcher(postings.documents.tolist(), weights, values, format_, scorer=scorer, term=term)
+class TermsFile:
+    """The terms and postings of a finished segment. One seek position: not for two threads at once."""
 
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._whoosh = segment.codec().terms_reader(storage, segment)
+        self.close = self._whoosh.close
 
-def _parts(postings: Postings) -> Iterator[Ints]:
-    yield from np.split(postings.flat, np.cumsum(postings.counts)[:-1])
+    def postings(self, field: str, term: str) -> bytes | None:
+        """The packed posting list, for ``unpack``; None when the term stands nowhere."""
+        try:
+            info = self._whoosh._tindex[self._whoosh._keycoder(field, term.encode())]
+        except KeyError:
+            return None
+        return self._read(info)
 
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """Terms that begin so, in order."""
+        if field not in self._whoosh.indexed_field_names():
+            return
+        wanted = prefix.encode()
+        for name, term in self._whoosh.terms_from(field, wanted):
+            if name != field or not term.startswith(wanted):
+                return
+            yield term.decode()
 
-class BoundedPool(PostingPool):  # type: ignore[misc]
-    """Sorts postings in memory up to a limit, then through files; Whoosh's own spends more on counting than sorting."""
+    def all(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """(field, term, packed posting list), in order."""
+        for key, info in self._whoosh._tindex.items():
+            yield (*self._whoosh._keydecoder(key), self._read(info))
 
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Keep one posting."""
-        self.currentsize += _POOL_ITEM_BYTES + len(item[4])
-        if self.currentsize > self.limit:
-            self.save()
-        self.current.append(item)
+    def _read(self, info: bytes) -> bytes:
+        _, offset, length = _TERM_INFO.unpack(info)
+        return bytes(self._whoosh._postfile.get(offset, length))

@@ -8,16 +8,16 @@ import weakref
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3PerDocReader, W3Segment
-from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from archive.searching import FACETS
-from indexer.engines.whoosh.codec import Ints, Postings, packed_postings, unpack
+from indexer.engines.whoosh.codec import Ints, Postings, TermsFile, unpack
 from indexer.engines.whoosh.files import DurableStorage
 from indexer.engines.whoosh.schema import ID, PAGES, RECORD, SCHEMA, WORD_FIELDS
 
@@ -53,11 +53,10 @@ class Segment:
     """Opens every file at once, so that it stays readable after the writer has removed its names."""
 
     def __init__(self, storage: DurableStorage, segment: W3Segment) -> None:
-        codec = segment.codec()
         self.name: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
         self._lock = threading.Lock()  # Whoosh's files have one seek position
-        self._terms = codec.terms_reader(storage, segment)
+        self._terms = TermsFile(storage, segment)
         columns = W3PerDocReader(storage, segment)
         with closing(columns):
             self.records = _records(columns, self.count)
@@ -73,25 +72,13 @@ class Segment:
     def postings(self, field: str, term: str) -> Postings | None:
         """All of a term's postings; None when it stands nowhere."""
         with self._lock:
-            try:
-                terminfo = self._terms.term_info(field, term.encode())
-            except TermNotFound:
-                return None
-            packed = packed_postings(self._terms._postfile, terminfo)
-        return unpack(packed)
+            packed = self._terms.postings(field, term)
+        return None if packed is None else unpack(packed)
 
     def terms_beginning(self, field: str, prefix: str, limit: int) -> list[str]:
         """The first ``limit`` terms that begin so, in order."""
-        found: list[str] = []
-        wanted = prefix.encode()
         with self._lock:
-            if field not in self._terms.indexed_field_names():
-                return found
-            for name, term in self._terms.terms_from(field, wanted):
-                if name != field or not term.startswith(wanted) or len(found) == limit:
-                    break
-                found.append(term.decode())
-        return found
+            return list(islice(self._terms.beginning(field, prefix), limit))
 
     def documents_of(self, ids: Collection[str], alive: Mask) -> list[int]:
         """Living documents with these ids."""

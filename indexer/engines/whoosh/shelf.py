@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,20 +11,14 @@ from typing import Any, Final
 
 import numpy as np
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from archive.searching import IndexEntry
-from indexer.engines.whoosh.codec import BoundedPool, Codec
+from indexer.engines.whoosh.codec import Codec
 from indexer.engines.whoosh.files import DurableStorage, damaged_files, sync_folder
+from indexer.engines.whoosh.merging import Postings, merge_by_size
 from indexer.engines.whoosh.schema import SCHEMA, fields_of
 from indexer.engines.whoosh.segment import Mask, Segment
-
-MERGE_FACTOR: Final = 8
-"""So many segments of about one size are merged into one of the next size."""
-
-SORTING_MEGABYTES: Final = 64
-"""Postings held in memory while a segment is written or merged."""
 
 _NAME: Final = "MAIN"
 _OPEN_ATTEMPTS: Final = 20
@@ -102,13 +96,13 @@ class ShelfFolder:
             return
         writer = SegmentWriter(FileIndex(DurableStorage(self._folder), schema=SCHEMA), codec=Codec(), compound=False)
         try:
-            writer.pool = BoundedPool(writer.temp_storage(), writer.newsegment, limitmb=SORTING_MEGABYTES)
+            writer.pool = Postings(writer)
             for described in writer.segments:
                 for document in doomed[described.segment_id()]:
                     described.delete_document(document)
             for entry in entries:
                 writer.add_document(**fields_of(entry))
-            writer.commit(mergetype=_merge_by_size)
+            writer.commit(mergetype=merge_by_size)
         except BaseException:
             _abandon(writer)
             raise
@@ -141,37 +135,6 @@ def _leaf(storage: DurableStorage, described: Any, opened: dict[str, Segment]) -
     alive[list(described.deleted_docs())] = False
     alive.flags.writeable = False
     return Leaf(segment, alive)
-
-
-def _merge_by_size(writer: SegmentWriter, segments: Sequence[Any]) -> list[Any]:
-    """Keep few segments without rewriting large ones often: each document is rewritten once per size class.
-
-    A segment half of whose documents are deleted is rewritten too; one with no living document is left out.
-    """
-    living = [segment for segment in segments if segment.doc_count() > 0]
-    classes: dict[int, list[Any]] = {}
-    for segment in living:
-        classes.setdefault(_size_class(segment.doc_count()), []).append(segment)
-    merged = {id(s) for s in living if s.deleted_count() * 2 > s.doc_count_all()}
-    for members in classes.values():
-        if len(members) >= MERGE_FACTOR:
-            merged.update(id(segment) for segment in members)
-    for segment in living:
-        if id(segment) in merged:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            try:
-                writer.add_reader(reader)
-            finally:
-                reader.close()
-    return [segment for segment in living if id(segment) not in merged]
-
-
-def _size_class(documents: int) -> int:
-    size = 0
-    while documents >= 32:
-        documents //= MERGE_FACTOR
-        size += 1
-    return size
 
 
 def _abandon(writer: SegmentWriter) -> None:
