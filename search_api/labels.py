@@ -137,7 +137,7 @@ def page_abbreviation(kind: PageKind, language: Language) -> str:
     return {
         PageKind.PAGE: translate("hal."),
         PageKind.SHEET: translate("lembar"),
-        PageKind.SLIDE: translate("slide"),
+        PageKind.SLIDE: translate("salindia"),
         PageKind.SECTION: translate("bag."),
     }[kind]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+
+import structlog
 
 from archive.documents import Document, Page, RenditionRole, Word
-from archive.errors import NotFound, UnreadableFile
+from archive.errors import ArchiveError, NotFound
 from archive.ports import UnitOfWork
+from indexer.page_images import WIDTHS
 from search_api.services import Services
 
-WIDTHS: Final = (160, 320, 640, 960, 1280, 1600, 2000)
-"""Widths in pixels in which pages are kept; a bounded set keeps the cache bounded."""
+_log = structlog.get_logger("search_api.pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +61,6 @@ def word_boxes(services: Services, source: PageSource | None, page: Page) -> tup
         return None
     try:
         return services.images.words(source.sha256, source.path, source.media_type, page.number)
-    except (UnreadableFile, NotFound):
+    except ArchiveError as error:  # the page is worth showing without its boxes
+        _log.warning("no word boxes", error=type(error).__name__)
         return None

@@ -34,7 +34,9 @@ class SearchParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=
 class ImageParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """How large a picture of a page is wanted."""
 
-    width: Annotated[int, Meta(ge=1, le=2000, description="In pixels; rounded up to the next width kept.")] = 960
+    width: Annotated[
+        int, Meta(ge=1, le=10_000, description="In pixels; rounded up to the next width kept, at most 1920.")
+    ] = 960
     lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of messages.")] = "id"
 
 

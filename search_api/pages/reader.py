@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -17,8 +18,17 @@ from search_api.rendering import Pages
 from search_api.services import Services
 
 _LONGEST_QUESTION = 500
-_IMAGE_WIDTHS = (640, 960, 1280, 1600)
+_IMAGE_WIDTHS = (640, 960, 1280, 1920)
+_FIGURE = re.compile(r"\(?[-+]?(Rp\s?)?\d[\d.,]*\s?%?\)?")
 _PEN = 1.5  # points by which the felt pen goes beyond the word
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one place of a table; figures line up on the right."""
+
+    text: Markup
+    is_figure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class Block:
     """A part of a page's text: the rows of a table, or a paragraph when there are none."""
 
     paragraph: Markup | None = None
-    rows: tuple[tuple[Markup, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,12 @@ def text_blocks(text: str, pen: Marker) -> list[Block]:
     for paragraph in text.split("\n\n"):
         for tabular, lines in groupby(paragraph.split("\n"), key=lambda line: "\t" in line):
             if tabular:
-                blocks.append(Block(rows=tuple(tuple(pen.text(cell) for cell in line.split("\t")) for line in lines)))
+                cells = (line.split("\t") for line in lines)
+                blocks.append(Block(rows=tuple(tuple(_cell(text, pen) for text in row) for row in cells)))
             elif joined := "\n".join(lines).strip():
                 blocks.append(Block(paragraph=pen.text(joined)))
     return blocks
+
+
+def _cell(text: str, pen: Marker) -> Cell:
+    return Cell(pen.text(text), bool(_FIGURE.fullmatch(text.strip())))
