@@ -142,7 +142,7 @@ class JobQueue(Protocol):
         ...
 
     def fail(self, job: Job, error: str, retry_in: float) -> JobState:
-        """Queue it again in ``retry_in`` seconds, or needs_attention after its last attempt."""
+        """Queue it again in ``retry_in`` seconds, or needs_attention after its last attempt; LEASED when it was lost."""
         ...
 
     def retry(self, job_id: int | None = None, document_id: str | None = None) -> int:
@@ -189,7 +189,11 @@ class PendingChange:
 
 
 class DocumentStore(Protocol):
-    """The records. Every method that changes one raises ``revision`` and marks it pending for every open generation."""
+    """The records. Every method that changes one marks it pending for every open generation.
+
+    ``update`` also raises ``revision``; renditions and proposals are no fields of the
+    record, so putting them does not make somebody's open edit stale.
+    """
 
     def add(self, document: Document, rendition: Rendition, deposit_key: str) -> Document | None:
         """None when ``deposit_key`` is taken: it was deposited before."""

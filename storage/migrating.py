@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, column, func, inspect, select, table
 
 from archive.errors import InvalidInput
 from storage.engines import POSTGRESQL, open_engines
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x41525349_03  # any constant: names this lock among PostgreSQL's advisory locks
+_VERSION_TABLE = table("alembic_version", column("version_num"))
 
 
 def migrate(url: str) -> None:
@@ -32,12 +29,15 @@ def migrate(url: str) -> None:
             # SQLite's BEGIN IMMEDIATE has already shut every other writer out.
             if connection.dialect.name == POSTGRESQL:
                 connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-            command.upgrade(configuration(connection), "head")
-    except CommandError as error:
-        raise InvalidInput(
-            "Basis data ini dibuat oleh versi Arsip Publik yang lebih baru; perbarui program ini ({error}).",
-            error=str(error),
-        ) from error
+            stored = _stored_revision(connection)
+            if stored is not None and stored > newest_revision():
+                raise InvalidInput(
+                    "Basis data ini dibuat oleh versi Arsip Publik yang lebih baru (skema {stored}, program ini "
+                    "mengenal {known}); perbarui program ini.",
+                    stored=stored,
+                    known=newest_revision(),
+                )
+            _upgrade(connection)
     finally:
         engines.dispose()
 
@@ -47,15 +47,30 @@ def schema_is_current(url: str) -> bool:
     engines = open_engines(url)
     try:
         with engines.reader.connect() as connection:
-            heads = MigrationContext.configure(connection).get_current_heads()
+            return _stored_revision(connection) == newest_revision()
     finally:
         engines.dispose()
-    return set(heads) == set(ScriptDirectory(str(_SCRIPTS)).get_heads())
 
 
-def configuration(connection: Connection) -> Config:
-    """Alembic's settings, made here rather than in a file, for work on ``connection``."""
+@cache
+def newest_revision() -> str:
+    """The revision this code expects: migrations form one line, numbered in their file names."""
+    return max(script.name.partition("_")[0] for script in (_SCRIPTS / "versions").glob("[0-9]*_*.py"))
+
+
+def _stored_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION_TABLE.name):
+        return None
+    revision: str | None = connection.execute(select(_VERSION_TABLE.c.version_num)).scalar()
+    return revision
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported here because most starts have nothing to migrate, and Alembic is slow to import.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, "head")

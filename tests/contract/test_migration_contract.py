@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from archive.errors import InvalidInput
 from storage.database import migrate, open_database, schema_is_current
 from storage.engines import open_engines
+from storage.migrating import newest_revision
 from storage.tables import metadata
 
 
@@ -22,6 +25,11 @@ def test_migrations_lead_to_the_tables_the_code_expects(empty_url: str) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engines.dispose()
     assert differences == []
+
+
+def test_migrations_form_one_line_that_file_names_number() -> None:
+    scripts = ScriptDirectory(str(files("storage") / "migrations"))
+    assert scripts.get_heads() == [newest_revision()]
 
 
 def test_migrating_again_changes_nothing(empty_url: str) -> None:

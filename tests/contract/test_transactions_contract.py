@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from archive.clock import SystemClock
 from archive.documents import Document
+from archive.errors import Overloaded
 from archive.units import Unit, UnitKind
 from storage.database import SqlDatabase
 from storage.engines import open_engines
@@ -114,7 +118,23 @@ def test_a_writer_killed_half_way_leaves_what_it_had_committed_and_no_lock(
         assert uow.jobs.enqueue("extract", {}, unique_key="half/0")
 
 
-def test_sqlite_is_set_up_to_survive_power_loss(sqlite_path: object) -> None:
+def test_a_database_that_stays_locked_asks_to_come_back_later(sqlite_path: Path, database: SqlDatabase) -> None:
+    other = sqlite3.connect(sqlite_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    engines = open_engines(f"sqlite:///{sqlite_path}")
+    sa.event.listen(engines.writer, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 10"))
+    impatient = SqlDatabase(engines, SystemClock())
+    with pytest.raises(Overloaded) as later, impatient.write():
+        pass
+    assert later.value.retry_after > 0
+    other.execute("ROLLBACK")
+    other.close()
+    with impatient.write() as uow:
+        assert uow.jobs.enqueue("extract", {})
+    impatient.close()
+
+
+def test_sqlite_is_set_up_to_survive_power_loss(sqlite_path: Path) -> None:
     engines = open_engines(f"sqlite:///{sqlite_path}")
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
     for engine in (engines.reader, engines.writer):

@@ -104,7 +104,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_jobs_state_lease_until", "jobs", ["state", "lease_until"])
-    op.create_index("ix_jobs_state_priority_run_at_id", "jobs", ["state", "priority", "run_at", "id"])
+    op.create_index("ix_jobs_state_priority_run_at_id_kind", "jobs", ["state", "priority", "run_at", "id", "kind"])
     op.create_table(
         "people",
         sa.Column("login", sa.String(length=64), nullable=False),
