@@ -6,13 +6,21 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from archive.documents import FileType, Page, PageKind, Proposal
 from archive.extraction import ExtractedDocument
 from indexer.describing.casing import is_capitals, readable
-from indexer.describing.dates import FoundDate, dates_in, day_set, day_signed, day_written, month_of_number
-from indexer.describing.headings import Heading, letter_heading, lines_of, regulation_heading, report_heading
+from indexer.describing.dates import FoundDate, dates_in, day_signed, day_written, days_set, month_of_number
+from indexer.describing.headings import (
+    Heading,
+    enacted_heading,
+    letter_heading,
+    lines_of,
+    regulation_heading,
+    report_heading,
+)
 from indexer.describing.language import language_of
 from indexer.describing.numbers import DocumentNumber, labelled_numbers, number_in, year_of
 from indexer.media_types import file_type_of
@@ -87,10 +95,16 @@ class _Description:
         self.pages: list[list[str]] = [lines_of(page.text[:_HEAD_CHARACTERS]) for page in heads]
         self.first: list[str] = self.pages[0] if self.pages else []
         self.head_pages: list[Page] = heads
-        self.signed = day_set([page.text for page in extracted.pages], this_year)
+        days = list(islice(days_set([page.text for page in extracted.pages], this_year), 5))
+        self.signed = days[0] if days else None
         self.regulation = next(filter(None, (regulation_heading(lines, this_year) for lines in self.pages)), None)
         if self.regulation:
-            self.regulation, self.signed = _reconciled(self.regulation, self.signed, this_year)
+            self.regulation, self.signed = _reconciled(self.regulation, days, this_year)
+        self.enacted = (
+            None
+            if self.regulation
+            else next(filter(None, (enacted_heading(lines, this_year) for lines in self.pages)), None)
+        )
         self.letter = None if self.regulation else letter_heading(self.first, this_year)
         self.report = None if self.regulation else report_heading(self.first, this_year)
 
@@ -111,6 +125,8 @@ class _Description:
             yield from self._property_title("mail_header")
         if self.regulation:
             yield _title(self.regulation, "first_page")
+        if self.enacted:
+            yield _title(self.enacted, "content")
         if self.file_type in _WORDY_HEADS:
             yield from self._outline_title()
             yield from self._label_title()
@@ -265,14 +281,16 @@ class _Description:
                 yield Proposal("language", stated, "properties", self.properties["language"])
 
 
-def _reconciled(heading: Heading, signed: FoundDate | None, this_year: int) -> tuple[Heading, FoundDate | None]:
-    """Heading and day of signing, a year in the future (2027 for 2021) put right by the other of the two.
+def _reconciled(heading: Heading, days: Sequence[FoundDate], this_year: int) -> tuple[Heading, FoundDate | None]:
+    """Heading and day of signing: a regulation bears the year in which it was signed.
 
-    A regulation bears the year in which it was signed.
+    Of several days the one in that year is taken. Where there is none, a year in the
+    future (2027 for 2021) is put right by the other of the two.
     """
     number = heading.numbers[0] if heading.numbers else None
-    if number is None or number.year is None or signed is None or number.year == signed.day.year:
-        return heading, signed
+    if number is None or number.year is None or not days:
+        return heading, days[0] if days else None
+    signed = next((day for day in days if day.day.year == number.year), days[0])
     if number.year > this_year >= signed.day.year:
         right = replace(
             number, value=number.value.replace(str(number.year), str(signed.day.year)), year=signed.day.year

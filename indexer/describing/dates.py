@@ -46,18 +46,15 @@ _PERIOD = re.compile(
     r"(?:sampai(?: dengan)?|s\.?/?d\.?|berakhir|per|sejak|mulai|hingga|-)\W*(?:[A-Za-z]+,\s*)?$", re.IGNORECASE
 )
 _THIS_DAY = re.compile(r"pada hari ini\b", re.IGNORECASE)
-_SET_AT = (
-    "itetapkan di",
-    "ITETAPKAN DI",
-    "itandatangani di",
-    "isahkan di",
-    "isahkan Di",
-    "itetapkan Di",
-    "ikeluarkan di",
+_SET_AT = tuple(
+    f"{act} {at} "
+    for act in ("itetapkan", "ITETAPKAN", "itandatangani", "isahkan", "ikeluarkan")
+    for at in ("di", "Di", "DI")
 )
 _SET_PAGES = 200
 _HEADING_LINES = 8
 _HEADING_LENGTH = 60
+_LOOKED_AT = 300  # characters of a line: a paper does not date itself in the middle of a paragraph
 _BEFORE = 80  # characters that are looked at before a date
 _MAY_HOLD_A_YEAR = re.compile(YEAR)
 _UNFINISHED = re.compile(r",\s*$|pada hari ini\b", re.IGNORECASE)
@@ -98,16 +95,16 @@ def _dated(match: re.Match[str], year: str, month: int, day: str, this_year: int
     return FoundDate(date, " ".join(match[0].split()), match.start())
 
 
-def day_set(pages: Sequence[str], this_year: int) -> FoundDate | None:
-    """The day after "Ditetapkan di …": looked for in the first 200 pages, without reading the rest of them."""
+def days_set(pages: Sequence[str], this_year: int) -> Iterator[FoundDate]:
+    """The days after "Ditetapkan di …" in the first 200 pages, in reading order; no other text is looked at."""
     for text in pages[:_SET_PAGES]:
         for words in _SET_AT:
             start = text.find(words)
             if start >= 0:
                 window = text[max(0, start - 1) : start + 160]
-                for date in dates_in(window, this_year):
-                    return FoundDate(date.day, " ".join(window[: date.start + len(date.excerpt) + 1].split()), start)
-    return None
+                for date in dates_in(window, this_year)[:1]:
+                    end = date.start + len(date.excerpt) + 1
+                    yield FoundDate(date.day, " ".join(window[:end].split()), start)
 
 
 def day_signed(lines: Sequence[str], this_year: int) -> Iterator[FoundDate]:
@@ -129,7 +126,7 @@ def day_written(lines: Sequence[str], this_year: int) -> Iterator[FoundDate]:
 
 def _dated_lines(lines: Sequence[str], this_year: int) -> Iterator[tuple[int, str, FoundDate]]:
     """Each date with the index of its line and what stands before it, there or at the end of the line above."""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(line[:_LOOKED_AT] for line in lines):
         if _MAY_HOLD_A_YEAR.search(line):
             for date in dates_in(line, this_year):
                 above = lines[index - 1] + " " if index and _UNFINISHED.search(lines[index - 1]) else ""

@@ -25,6 +25,22 @@ _KIND = (
 )
 _REGULATION_KIND = re.compile(rf"^\W*{_KIND}(?:\b|(?<=PERATURAN))", re.IGNORECASE)
 _ABOUT = re.compile(r"^\W*T\s?E\s?N\s?T\s?A\s?N\s?G\b\W*(?P<rest>.*)$")
+_FOLDED = re.compile(
+    rf"\b(?P<kind>{_KIND}\b[^\d:;]{{0,160}}?)\s(?P<number>(?:NOMOR|No\.?)\s?:?\s?"
+    rf"(?:\S{{1,40}}\s?TAHUN\s?\w{{4}}|[\w.-]+(?:\s?/\s?[\w.-]+)+))"
+    r"[\s,]+(?:TENTANG[\s:]+)?(?P<subject>\S.{5,})$"
+)
+_FOLDED_WITHIN = 12
+_FOLDED_CHARACTERS = 1000
+_FOLDED_BEFORE = 150
+_REPEATED = re.compile(r"^(.{8,80}?)(?:\s+\1)+$")
+_AFTER_SUBJECT = re.compile(
+    r"\s((?:DENGAN RAHMAT|P[Rr][Ee][Ss][Ii][Dd][Ee][Nn] R|Menimbang|MENIMBANG|BUPATI [A-Z ]+,|MENTERI [A-Z ]+,).*)$"
+)
+_ENACTS = re.compile(
+    rf"enetapkan\s?:?\s(?P<kind>{_KIND}[^.:;]{{0,100}}?)\sTENTANG\s(?P<subject>[^;:]{{8,400}}?)"
+    r"(?:\.|\s(?=BAB I\b|Pasal 1\b|PASAL))"
+)
 _REPORT_KIND = re.compile(
     r"^\W*(?:LAPORAN|RENCANA|RINGKASAN|NOTULEN|NOTULA|RISALAH|BERITA ACARA|MAKLUMAT|STANDAR|DOKUMEN|PERINGATAN"
     r"|PENGUMUMAN|DAFTAR|JADWAL|PROFIL|RANCANGAN|REALISASI|REKAP\w*|NOTA|AGENDA|SIARAN PERS|PANDUAN|PEDOMAN|PERJANJIAN"
@@ -81,6 +97,7 @@ def lines_of(text: str) -> list[str]:
 
 def regulation_heading(lines: Sequence[str], this_year: int) -> Heading | None:
     """``PERATURAN BUPATI … / NOMOR 12 TAHUN 2023 / TENTANG / TATA CARA …`` as one title, or None."""
+    lines = _unfolded(lines)
     for index, line in enumerate(lines[:_SEARCHED_LINES]):
         about = _ABOUT.match(line)
         if about is None or not is_capitals(line.split(" ")[0]) or index == 0:
@@ -99,6 +116,17 @@ def regulation_heading(lines: Sequence[str], this_year: int) -> Heading | None:
         excerpt = "\n".join([*lines[begin : index + 1], *subject])
         return Heading(_tidy(title), excerpt[:_TITLE_CHARACTERS], numbers, is_regulation=True)
     return None
+
+
+def _unfolded(lines: Sequence[str]) -> list[str]:
+    """The lines with a heading that stands on one line (PERATURAN … NOMOR … TENTANG …) broken as on paper."""
+    for index, line in enumerate(lines[:_FOLDED_WITHIN]):
+        found = _FOLDED.search(line[:_FOLDED_CHARACTERS])
+        if found and found.start() <= _FOLDED_BEFORE and is_capitals(found["kind"]):
+            kind = _REPEATED.sub(r"\1", found["kind"].strip())
+            rest = _AFTER_SUBJECT.sub(r"\n\1", found["subject"], count=1).split("\n")
+            return [*lines[:index], kind, found["number"], "TENTANG", *rest, *lines[index + 1 :]]
+    return list(lines)
 
 
 def _kind_line(lines: Sequence[str], about: int) -> int | None:
@@ -141,6 +169,17 @@ def _subject_lines(lines: Sequence[str]) -> list[str]:
 
 def _continues_capitals(line: str) -> bool:
     return is_capitals(line, 0.6) or not any(map(str.isalpha, line))
+
+
+def enacted_heading(lines: Sequence[str], this_year: int) -> Heading | None:
+    """What "Menetapkan: PERATURAN … TENTANG …" enacts, for a regulation whose own heading is missing or unreadable."""
+    text = " ".join(lines)
+    start = text.find("enetapkan")
+    found = _ENACTS.match(text[start : start + _TITLE_CHARACTERS]) if start >= 0 else None
+    if found is None:
+        return None
+    title = readable(repaired_years(" ".join((found["kind"] + " TENTANG " + found["subject"]).split()), this_year))
+    return Heading(_tidy(title), found[0][:_TITLE_CHARACTERS])
 
 
 def letter_heading(lines: Sequence[str], this_year: int) -> Heading | None:

@@ -154,3 +154,25 @@ def test_capitals_become_readable(capitals: str, readable: str) -> None:
     )
     assert title is not None
     assert title.split(" tentang ", 1)[1].startswith(readable)
+
+
+def test_heading_that_stands_on_one_line_is_read_like_one_over_several() -> None:
+    found = proposals_for(
+        "Menimbang PERATURAN PEMERINTAH REPUBLIK INDONESIA PERATURAN PEMERINTAH REPUBLIK INDONESIA NOMOR 44 TAHUN 2009"
+        " TENTANG PERUBAHAN ATAS PERATURAN PEMERINTAH NOMOR 15 TAHUN 2005 TENTANG JALAN TOL DENGAN RAHMAT TUHAN\n"
+    )
+    assert value(found, "number") == "44 Tahun 2009"
+    assert value(found, "title") == (
+        "Peraturan Pemerintah Republik Indonesia Nomor 44 Tahun 2009 tentang Perubahan atas Peraturan Pemerintah"
+        " Nomor 15 Tahun 2005 tentang Jalan Tol"
+    )
+
+
+def test_regulation_without_heading_is_named_by_what_it_enacts() -> None:
+    found = proposals_for(
+        "a. bahwa telah berkembang wilayah kota;\nMengingat : Pasal 5 ayat (2);\nMEMUTUSKAN:\n"
+        "Menetapkan : PERATURAN DAERAH TENTANG PEMBENTUKAN KECAMATAN\nTELUK SAMPIT.\nBAB I\nPasal 1\n"
+    )
+    title = best(found, "title")
+    assert title is not None
+    assert (title.value, title.source) == ("Peraturan Daerah tentang Pembentukan Kecamatan Teluk Sampit", "content")
