@@ -14,7 +14,7 @@ from search_api.services import Language
 from search_api.translation import N_, translator
 
 UNCLASSIFIED: Final = "belum-diklasifikasi"
-"""The value that stands for "no class yet" in URLs, facets and the API."""
+"""The value that stands for "no class yet" among the marks and labels."""
 
 CLASS_LABELS: Final[Mapping[str, str]] = {
     InformationClass.PERIODIC: N_("Berkala"),
@@ -73,9 +73,9 @@ SOURCE_LABELS: Final[Mapping[TextSource, str]] = {
 }
 
 
-def class_value(information_class: InformationClass | str | None) -> str:
-    """The class as it stands in URLs, facets and the API; indexes write "" for none."""
-    return str(information_class) if information_class else UNCLASSIFIED
+def class_value(information_class: InformationClass | None) -> str:
+    """The class as marks and labels know it."""
+    return information_class.value if information_class else UNCLASSIFIED
 
 
 def class_label(value: str, language: Language) -> str:

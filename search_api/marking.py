@@ -25,16 +25,20 @@ class Marker:
         return bool(self.sequences)
 
     def text(self, text: str) -> Markup:
-        """``text`` escaped, with ``<mark>`` around the words that answer."""
+        """``text`` escaped, with ``<mark>`` around the words that answer; one stroke for words side by side."""
         text = analysis.clean(text)
         spans = list(analysis.spans(text))
-        pieces: list[Markup] = []
-        end = 0
+        strokes: list[tuple[int, int]] = []
         for index in sorted(self._marked([exact for _, _, exact in spans])):
             start, stop, _ = spans[index]
-            if start >= end:  # "undang2" is two words on one place
-                pieces += [escape(text[end:start]), Markup("<mark>%s</mark>") % text[start:stop]]
-                end = stop
+            if strokes and not text[strokes[-1][1] : start].strip(" "):
+                start = strokes.pop()[0]
+            strokes.append((start, stop))
+        pieces: list[Markup] = []
+        end = 0
+        for start, stop in strokes:
+            pieces += [escape(text[end:start]), Markup("<mark>%s</mark>") % text[start:stop]]
+            end = stop
         return Markup("").join([*pieces, escape(text[end:])])
 
     def words(self, words: Iterable[Word]) -> list[Word]:

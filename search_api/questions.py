@@ -19,23 +19,15 @@ MOST_HITS: Final = 10_000
 def allowed_values(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
     """The values of facets that are known beforehand (years are not)."""
     return {
-        "class": (*(value.value for value in InformationClass), labels.UNCLASSIFIED),
+        "class": tuple(value.value for value in InformationClass),
         "unit": tuple(unit.code for unit in units),
         "type": tuple(value.value for value in FileType),
     }
 
 
 def index_filters(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Filters as the index knows them: it writes "" for documents without a class."""
-    known = {facet: tuple(filters[facet]) for facet in FACETS if filters.get(facet)}
-    if "class" in known:
-        known["class"] = tuple("" if value == labels.UNCLASSIFIED else value for value in known["class"])
-    return known
-
-
-def public_value(facet: str, value: str) -> str:
-    """A facet value of the index as it stands in URLs and the API."""
-    return labels.class_value(value) if facet == "class" else value
+    """Filters as the index knows them: only those that are set."""
+    return {facet: tuple(filters[facet]) for facet in FACETS if filters.get(facet)}
 
 
 def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Language) -> str:
@@ -52,6 +44,5 @@ def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Lan
 def labelled(
     facet: str, counts: Iterable[FacetCount], units: Mapping[str, Unit], language: Language
 ) -> list[tuple[str, str, int]]:
-    """(value, label, count) of each known value, as the engine ordered them; documents without one are left out."""
-    values = [(public_value(facet, entry.value), entry.count) for entry in counts]
-    return [(value, facet_label(facet, value, units, language), count) for value, count in values if value]
+    """(value, label, count) of each value, as the engine ordered them; it does not count documents without one."""
+    return [(entry.value, facet_label(facet, entry.value, units, language), entry.count) for entry in counts]

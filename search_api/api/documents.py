@@ -66,7 +66,7 @@ class DocumentResource:
             number=document.number,
             unit=document.unit,
             unit_name=unit.label if unit else document.unit,
-            class_=labels.class_value(document.information_class),
+            class_=document.information_class,
             year=document.year,
             date=document.date,
             language=document.language,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from archive.classification import InformationClass
 from archive.documents import FileType, PageKind, Processing, TextSource
 from archive.searching import Sort
 
@@ -55,14 +56,14 @@ class Snippet(Struct):
 
 
 class SearchHit(Struct, rename={"class_": "class"}):
-    """A document that answers. ``class`` is ``belum-diklasifikasi`` until somebody has decided."""
+    """A document that answers. ``class`` is null until somebody has decided."""
 
     id: DocumentId
     title: str
     number: str | None
     unit: str
     unit_name: str
-    class_: str
+    class_: InformationClass | None
     year: int | None
     date: dt.date | None
     type: FileType
@@ -122,7 +123,7 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     number: str | None
     unit: str
     unit_name: str
-    class_: str
+    class_: InformationClass | None
     year: int | None
     date: dt.date | None
     language: str | None

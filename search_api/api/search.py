@@ -88,7 +88,7 @@ def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit]) ->
         number=document.number,
         unit=document.unit,
         unit_name=labels.unit_label(document.unit, units),
-        class_=labels.class_value(document.information_class),
+        class_=document.information_class,
         year=document.year,
         date=document.date,
         type=document.file_type,

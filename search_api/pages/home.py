@@ -45,7 +45,6 @@ class HomePage:
             recent=recent,
             units=units,
             classes=[(value, by_class.get(value, 0)) for value in labels.CLASS_LABELS if value != labels.UNCLASSIFIED],
-            unclassified=by_class.get(labels.UNCLASSIFIED, 0),
             by_unit=sorted(by_unit, key=lambda entry: entry[1].casefold()),
         )
 

@@ -21,6 +21,10 @@ _LONGEST_QUESTION = 500
 _IMAGE_WIDTHS = (640, 960, 1280, 1920)
 _FIGURE = re.compile(r"\(?[-+]?(Rp\s?)?\d[\d.,]*\s?%?\)?")
 _PEN = 1.5  # points by which the felt pen goes beyond the word
+_SPACE = 0.4  # of a line's height: what a space between two words is at most
+
+Stroke = tuple[float, float, float, float]
+"""x, y, width, height in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,7 @@ class ReaderPage:
             following=addresses.page_address(document.id, number + 1, question) if number < last else None,
             hits=self._hits(document, number, question) if pen else None,
             image_widths=_IMAGE_WIDTHS if source else (),
-            strokes=[
-                (word.x0 - _PEN, word.y0 - _PEN, word.x1 - word.x0 + 2 * _PEN, word.y1 - word.y0 + 2 * _PEN)
-                for word in marked
-            ],
+            strokes=pen_strokes(marked),
             blocks=text_blocks(page.text, pen),
         )
 
@@ -111,6 +112,22 @@ class ReaderPage:
         parts = [(number, pen.parts_in(text)) for number, text in texts]
         most = max((count for _, count in parts), default=0)
         return tuple(number for number, count in parts if count == most > 0)
+
+
+def pen_strokes(words: list[Word]) -> list[Stroke]:
+    """Where the felt pen goes over ``words``: one stroke for neighbours on a line."""
+    strokes: list[Stroke] = []
+    for word in words:
+        x0, y0, x1, y1 = word.x0 - _PEN, word.y0 - _PEN, word.x1 + _PEN, word.y1 + _PEN
+        if strokes:
+            left, top, width, height = strokes[-1]
+            middle = (y0 + y1) / 2
+            if top < middle < top + height and x0 - left >= 0 and x0 - (left + width) < _SPACE * height:
+                x0, y0, y1 = left, min(y0, top), max(y1, top + height)
+                x1 = max(x1, left + width)
+                strokes.pop()
+        strokes.append((x0, y0, x1 - x0, y1 - y0))
+    return strokes
 
 
 def text_blocks(text: str, pen: Marker) -> list[Block]:

@@ -1,0 +1,124 @@
+"""An archive of real parts with documents put straight into it, and a client of its web."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from falcon import testing
+
+from archive.classification import InformationClass
+from archive.documents import Document, FileType, Lifecycle, Page, Processing, Rendition, RenditionRole, TextSource
+from archive.ports import Clock, Database
+from indexer.apply import Applier
+from indexer.engines.whoosh.index import WhooshIndex
+from indexer.page_images import PageImages
+from indexer.sandbox import Sandbox
+from search_api.app import create_app
+from search_api.services import Services, SiteConfig
+from storage.local_blobs import LocalBlobs
+
+
+class Shelves:
+    """Puts documents into the archive as deposit and worker would have left them, and indexes them."""
+
+    def __init__(self, database: Database, blobs: LocalBlobs, index: WhooshIndex, clock: Clock) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._clock = clock
+        self._numbers = itertools.count(1)
+        self._applier = Applier(database, index)
+        self._applier.reconcile()
+
+    def put(
+        self, title: str, *texts: str, content: bytes = b"", pages: Sequence[Page] = (), **fields: object
+    ) -> Document:
+        """A published document of class berkala, unless ``fields`` say otherwise; findable on return."""
+        number = next(self._numbers)
+        stored = self._blobs.put(BytesIO(content or f"bytes of {title} {number}".encode()))
+        pages = pages or [Page(place, text, TextSource.BORN_DIGITAL) for place, text in enumerate(texts, 1)]
+        plain: dict[str, object] = {
+            "id": f"{number:012d}",
+            "unit": "dinkes",
+            "title": title,
+            "file_name": f"berkas {number}.txt",
+            "media_type": "text/plain",
+            "file_type": FileType.TEXT,
+            "sha256": stored.sha256,
+            "size": stored.size,
+            "received_at": self._clock.now(),
+            "information_class": InformationClass.PERIODIC,
+            "lifecycle": Lifecycle.PUBLISHED,
+            "published_at": self._clock.now(),
+            "processing": Processing.READABLE,
+            "page_count": len(pages) or None,
+        }
+        document = Document(**(plain | fields))  # type: ignore[arg-type]
+        original = Rendition(
+            document.id, RenditionRole.ORIGINAL, stored.sha256, stored.size, document.media_type, document.file_name
+        )
+        with self._database.write() as uow:
+            added = uow.documents.add(document, original, f"key {document.id}")
+            assert added is not None
+            uow.pages.replace_all(document.id, pages)
+            uow.index.mark(document.id)
+        self._applier.drain()
+        return added
+
+    def change(self, document: Document, **fields: object) -> Document:
+        """Change fields; the index follows."""
+        with self._database.write() as uow:
+            stored = uow.documents.get(document.id)
+            assert stored is not None
+            changed = uow.documents.update(replace(stored, **fields))  # type: ignore[arg-type]
+        self._applier.drain()
+        return changed
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path_factory.mktemp("sandbox")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def index(database: Database, tmp_path: Path) -> WhooshIndex:
+    def page_texts(document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        with database.read() as uow:
+            return uow.pages.some(document_id, numbers)
+
+    return WhooshIndex(tmp_path / "index", page_texts)
+
+
+@pytest.fixture
+def services(
+    database: Database, blobs: LocalBlobs, index: WhooshIndex, sandbox: Sandbox, clock: Clock, tmp_path: Path
+) -> Services:
+    site = SiteConfig("Arsip Uji", "Asia/Jakarta", None, "id", "0.0.0", in_flight_limit=8)
+    return Services(database, blobs, index, PageImages(tmp_path / "images", sandbox), clock, site)
+
+
+@pytest.fixture
+def shelves(database: Database, blobs: LocalBlobs, index: WhooshIndex, clock: Clock) -> Shelves:
+    return Shelves(database, blobs, index, clock)
+
+
+@pytest.fixture
+def client(services: Services, shelves: Shelves) -> testing.TestClient:
+    return testing.TestClient(create_app(services))
+
+
+@pytest.fixture
+def put(shelves: Shelves) -> Callable[..., Document]:
+    """Put a published document on the public shelf; ``put(title, *page_texts, **fields)``."""
+    return shelves.put
+
+
+@pytest.fixture
+def change(shelves: Shelves) -> Callable[..., Document]:
+    """Change fields of a document; ``change(document, **fields)``."""
+    return shelves.change

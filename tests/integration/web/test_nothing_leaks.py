@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import structlog
+from falcon import testing
+
+from archive.classification import InformationClass, SecurityLevel
+from archive.documents import Document, Lifecycle
+
+Put = Callable[..., Document]
+SECRET = "Kontrak Rahasia Tersembunyi"
+NOBODY = "zzzzzzzzzzzz"
+ADDRESSES = [
+    "/api/v1/documents/{id}",
+    "/api/v1/documents/{id}/file",
+    "/api/v1/documents/{id}/pages/1",
+    "/api/v1/documents/{id}/pages/1/image",
+    "/dokumen/{id}",
+    "/dokumen/{id}/halaman",
+    "/dokumen/{id}/halaman/1",
+]
+NOT_PUBLIC: list[dict[str, object]] = [
+    {"lifecycle": Lifecycle.DRAFT},
+    {"lifecycle": Lifecycle.WITHDRAWN},
+    {"information_class": InformationClass.EXEMPT},
+    {"security": SecurityLevel.LIMITED},
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("fields", NOT_PUBLIC, ids=lambda fields: "-".join(map(str, fields.values())))
+def test_what_is_not_public_answers_like_what_never_existed(
+    client: testing.TestClient, put: Put, address: str, fields: dict[str, object]
+) -> None:
+    document = put(SECRET, "kata rahasia", id="0123456789ab", **fields)
+    headers = {"X-Request-ID": "the-same-for-both"}
+
+    hidden = client.simulate_get(address.format(id=document.id), headers=headers)
+    unknown = client.simulate_get(address.format(id="0123456789ac"), headers=headers)
+
+    assert hidden.status_code == unknown.status_code == 404
+    assert hidden.content.replace(b"89ab", b"89ac") == unknown.content
+    assert dict(hidden.headers) == dict(unknown.headers)
+
+
+def test_what_is_not_public_is_in_no_answer_and_no_log(client: testing.TestClient, put: Put) -> None:
+    document = put(SECRET, "kata rahasia", lifecycle=Lifecycle.DRAFT)
+    put("Laporan terbuka", "kata terbuka")
+    answers = []
+
+    with structlog.testing.capture_logs() as logged:
+        for address in ["/", "/cari?q=rahasia", "/cari", "/api/v1/search?q=rahasia", *ADDRESSES]:
+            answers.append(client.simulate_get(address.format(id=document.id)).text)
+
+    assert not [answer for answer in answers if "Tersembunyi" in answer]
+    assert document.id not in str(logged)
+
+
+def test_queries_are_not_logged(client: testing.TestClient, shelves: object) -> None:
+    with structlog.testing.capture_logs() as logged:
+        client.simulate_get("/cari", params={"q": "penyakit saya"})
+        client.simulate_get("/api/v1/search", params={"q": "penyakit saya"})
+
+    assert [entry["route"] for entry in logged if entry["event"] == "request"] == ["/cari", "/api/v1/search"]
+    assert "penyakit" not in str(logged)
+
+
+def test_a_withdrawn_document_stops_at_once_even_for_a_client_that_kept_it(
+    client: testing.TestClient, put: Put, change: Callable[..., Document]
+) -> None:
+    document = put("Laporan", "kata", content=b"isi berkas")
+    address = f"/api/v1/documents/{document.id}/file"
+    etag = client.simulate_get(address).headers["ETag"]
+    assert client.simulate_get(address, headers={"If-None-Match": etag}).status_code == 304
+
+    change(document, lifecycle=Lifecycle.WITHDRAWN)
+
+    assert client.simulate_get(address, headers={"If-None-Match": etag}).status_code == 404
+    assert client.simulate_get("/api/v1/search", params={"q": "kata"}).json["total"] == 0
+
+
+def test_only_public_relatives_are_linked(client: testing.TestClient, put: Put) -> None:
+    parent = put("Surel Undangan", "isi")
+    put("Lampiran Terbuka", "isi", parent_id=parent.id)
+    put(SECRET, "isi", parent_id=parent.id, lifecycle=Lifecycle.DRAFT)
+    orphan = put("Lampiran Yatim", "isi", parent_id=put(SECRET, "isi", lifecycle=Lifecycle.DRAFT).id)
+
+    record = client.simulate_get(f"/api/v1/documents/{parent.id}").json
+    page = client.simulate_get(f"/dokumen/{parent.id}").text
+
+    assert [child["title"] for child in record["children"]] == ["Lampiran Terbuka"]
+    assert "Lampiran Terbuka" in page
+    assert SECRET not in page
+    assert client.simulate_get(f"/api/v1/documents/{orphan.id}").json["parent"] is None
+    assert SECRET not in client.simulate_get(f"/dokumen/{orphan.id}").text
