@@ -15,14 +15,6 @@ from tools.samples.plain import make_mail, make_rtf, old_office
 
 Recipe = Callable[[], bytes | None]
 
-UNSTEADY = frozenset({
-    "profil-kecamatan-mentawa-baru-ketapang-2022.doc",
-    "rembuk-stunting-2021.ppt",
-    "realisasi-pajak-daerah-2020.xls",
-    "rekap-pengadaan-alat-kesehatan-2022.pdf",
-})  # fmt: skip
-"""Files whose bytes differ from run to run: LibreOffice writes times, encryption draws salt."""
-
 
 def _at(year: int, month: int, day: int) -> dt.datetime:
     return dt.datetime(year, month, day, 8, 0, tzinfo=dt.UTC)
