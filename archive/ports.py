@@ -142,7 +142,7 @@ class JobQueue(Protocol):
         ...
 
     def fail(self, job: Job, error: str, retry_in: float) -> JobState:
-        """Queue it again in ``retry_in`` seconds, or needs_attention after its last attempt; LEASED when it was lost."""
+        """Queue it again in ``retry_in`` seconds, or needs_attention after its last attempt. LEASED: it was lost."""
         ...
 
     def retry(self, job_id: int | None = None, document_id: str | None = None) -> int:
