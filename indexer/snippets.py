@@ -14,6 +14,9 @@ LENGTH: Final = 200
 """Characters of page text in a snippet, give or take a word."""
 
 _BETWEEN_MARKS = re.compile(r"</mark>([\s/.-]?)<mark>")
+_LONGEST_ATTACHED: Final = 8
+_ATTACHED_BEFORE = re.compile(r"[^\w\s]*$")  # brackets and quotes that belong to the word beside them
+_ATTACHED_AFTER = re.compile(r"[^\w\s]{0,8}")
 _FILLER = re.compile(r"([._=*–—-])\1{3,}")
 _BEFORE_SHARE: Final = 0.4
 
@@ -52,9 +55,12 @@ def snippet(text: str, wanted: Wanted, length: int = LENGTH) -> str:
     first, last = _widen(places, first, last, length)
     start = places[first][0]
     end = min(places[last][1], start + 2 * length)
+    if end == places[last][1]:
+        end += len(_ATTACHED_AFTER.match(text, end)[0])  # type: ignore[index]
+    start -= len(_ATTACHED_BEFORE.search(text, max(start - _LONGEST_ATTACHED, 0), start)[0])  # type: ignore[index]
     html = _marked_up(text, places[first : last + 1], {position - first for position in marked}, start, end)
     before = "… " if text[:start].strip() else ""
-    after = " …" if text[end:].strip(" \t\r\n.,;:)") else ""
+    after = " …" if text[end:].strip() else ""
     return f"{before}{html}{after}"
 
 

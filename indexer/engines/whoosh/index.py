@@ -19,11 +19,11 @@ from typing import Final
 
 from archive.errors import ArchiveError, IndexUnavailable
 from archive.query_language import And, Node, Prefix, Term
-from archive.searching import IndexChange, SearchQuery, SearchResult, Shelf
+from archive.searching import Hit, IndexChange, SearchQuery, SearchResult, Shelf
 from indexer.engines.whoosh.evaluate import SegmentSearch, average_lengths, compile_tree
 from indexer.engines.whoosh.files import replace_file, sync_folder
 from indexer.engines.whoosh.locks import FolderLock
-from indexer.engines.whoosh.page_hits import PageTexts
+from indexer.engines.whoosh.page_hits import PageTexts, page_hits
 from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import ShelfFolder
 
@@ -51,11 +51,16 @@ class WhooshIndex:
         live = self._require_live()
         try:
             shelves = [(shelf, self._shelf(live, shelf).snapshot()) for shelf in dict.fromkeys(query.shelves)]
-            return search_snapshots(query, shelves, self._page_texts)
+            ranking = search_snapshots(query, shelves)
         except ArchiveError:
             raise
         except Exception as error:  # a damaged pickle may raise anything
             raise IndexUnavailable(f"index {live} cannot be read: {type(error).__name__}: {error}") from error
+        hits = tuple(
+            Hit(hit.document_id, hit.score, page_hits(hit.document_id, hit.pages, ranking.wanted, self._page_texts))
+            for hit in ranking.hits
+        )
+        return SearchResult(hits, ranking.total, ranking.facets)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[str]:
         """Titles on the public shelf with the words typed, the last of which may be unfinished; shortest first."""

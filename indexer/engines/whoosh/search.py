@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive.searching import FACETS, FacetCount, Hit, SearchQuery, SearchResult, Shelf, Sort
+from archive.searching import FACETS, FacetCount, SearchQuery, Shelf, Sort
 from indexer.engines.whoosh.codec import Ints
 from indexer.engines.whoosh.evaluate import (
     Leaf,
@@ -18,9 +18,10 @@ from indexer.engines.whoosh.evaluate import (
     leaves_of,
     rarity,
 )
-from indexer.engines.whoosh.page_hits import PageTexts, best_pages, page_hits, wanted_of
+from indexer.engines.whoosh.page_hits import best_pages, wanted_of
 from indexer.engines.whoosh.segment import Floats, Mask
 from indexer.engines.whoosh.shelf import Snapshot
+from indexer.snippets import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,26 @@ class _Part:
         return mask
 
 
-def search_snapshots(
-    query: SearchQuery, shelves: Sequence[tuple[Shelf, Snapshot]], page_texts: PageTexts
-) -> SearchResult:
+@dataclass(frozen=True, slots=True)
+class RankedHit:
+    """A hit before its snippets are cut: the pages to show, best first."""
+
+    document_id: str
+    score: float
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All that the index itself knows of an answer; ``wanted`` are the words to mark on the pages."""
+
+    hits: tuple[RankedHit, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    wanted: Wanted
+
+
+def search_snapshots(query: SearchQuery, shelves: Sequence[tuple[Shelf, Snapshot]]) -> Ranking:
     """Word rarity and field lengths are those of all shelves asked, so that their hits rank together."""
     tree = compile_tree(query.tree)
     leaves = list(dict.fromkeys(leaves_of(tree)))
@@ -62,10 +80,11 @@ def search_snapshots(
             parts.append(_Part(search, leaf.alive, answering, allowed))
     rarities = _rarities(leaves, parts)
     passing = [part.passing() for part in parts]
-    return SearchResult(
-        hits=_hits(query, parts, passing, leaves, rarities, page_texts),
+    return Ranking(
+        hits=_hits(query, parts, passing, leaves, rarities),
         total=sum(int(np.count_nonzero(mask)) for mask in passing),
         facets={facet: _count(facet, parts) for facet in FACETS},
+        wanted=wanted_of(leaves),
     )
 
 
@@ -104,9 +123,7 @@ def _hits(
     passing: Sequence[Mask],
     leaves: Sequence[Leaf],
     rarities: Sequence[float],
-    page_texts: PageTexts,
-) -> tuple[Hit, ...]:
-    wanted = wanted_of(leaves)
+) -> tuple[RankedHit, ...]:
     found = [np.flatnonzero(mask) for mask in passing]
     scores = [part.search.scores(leaves, rarities)[documents] for part, documents in zip(parts, found, strict=True)]
     hits = []
@@ -114,8 +131,7 @@ def _hits(
         search, document = parts[place].search, int(found[place][at])
         document_id = search.segment.records[document].document_id
         numbers = best_pages(search, document, leaves, rarities, query.snippets)
-        pages = page_hits(document_id, numbers, wanted, page_texts)
-        hits.append(Hit(document_id, round(float(scores[place][at]), 4), pages))
+        hits.append(RankedHit(document_id, round(float(scores[place][at]), 4), tuple(numbers)))
     return tuple(hits)
 
 

@@ -87,14 +87,17 @@ class ShelfFolder:
     def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
         """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
 
-        An entry's id is deleted before it is added. Raises OSError when the disk is full.
+        An entry's id is deleted before it is added. Raises OSError when the disk is full. The caller holds the
+        generation's writer lock; Whoosh's own, which a failed commit would keep, is not used.
         """
         entries = list(additions)
         gone = {*deletions, *(entry.document_id for entry in entries)}
         doomed = {leaf.segment.name: leaf.segment.documents_of(gone, leaf.alive) for leaf in self.snapshot().leaves}
         if not entries and not any(doomed.values()):
             return
-        writer = SegmentWriter(FileIndex(DurableStorage(self._folder), schema=SCHEMA), codec=Codec(), compound=False)
+        writer = SegmentWriter(
+            FileIndex(DurableStorage(self._folder), schema=SCHEMA), codec=Codec(), compound=False, _lk=False
+        )
         try:
             writer.pool = Postings(writer)
             for described in writer.segments:
@@ -138,10 +141,7 @@ def _leaf(storage: DurableStorage, described: Any, opened: dict[str, Segment]) -
 
 
 def _abandon(writer: SegmentWriter) -> None:
-    """Give up a commit that failed: its lock must not outlive it. Files it left are removed by the next commit."""
+    """Give up a commit that failed. Files it leaves behind are removed by the next commit."""
     if not writer.is_closed:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError):  # the disk that was too full to commit may be too full to close tidily
             writer.cancel()
-    if writer.writelock is not None and not writer.is_closed:
-        writer.writelock.release()
-        writer.is_closed = True
