@@ -107,7 +107,7 @@ def _share(found: int, words: int) -> str:
 def default_folders() -> list[Path]:
     """The corpus beside the checkout where there is one, else the sample documents."""
     corpus = _ROOT.parent / "shared" / "corpus" / "office"
-    return [corpus] if corpus.is_dir() else [_ROOT / "samples"]
+    return [corpus] if corpus.is_dir() else [_ROOT / "search_api" / "samples"]
 
 
 if __name__ == "__main__":

@@ -163,6 +163,8 @@ def _ole_format(path: Path) -> str:
             names = {entry[0].lower() for entry in ole.listdir(streams=True, storages=True) if entry}
     except Exception as error:  # olefile raises whatever the broken sector tables lead it to
         raise DamagedFile(f"broken OLE file: {error}") from error
+    if not names:
+        raise DamagedFile("the OLE directory is missing", Reason.TRUNCATED)
     if "encryptedpackage" in names:
         raise PasswordProtected("encrypted Office file")
     if "worddocument" in names:

@@ -49,6 +49,10 @@ class SheetsExtractor:
             raise PasswordProtected("encrypted workbook") from error
         except calamine.CalamineError as error:
             raise DamagedFile(str(error)) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # a Rust panic; pyo3 does not let its class be imported
+                raise
+            raise DamagedFile(f"calamine panicked: {error}") from error
         if not pages:
             raise DamagedFile("the workbook has no sheets")
         return ExtractedDocument(

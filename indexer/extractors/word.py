@@ -14,6 +14,20 @@ from indexer.extractors.zip_safety import SafeZip
 
 _VALUE = f"{W}val"
 _ID = f"{W}id"
+# Names of the elements a document is made of, spelt once: they are compared for every element.
+_BR = f"{W}br"
+_LAST_RENDERED_PAGE_BREAK = f"{W}lastRenderedPageBreak"
+_OUTLINE_LVL = f"{W}outlineLvl"
+_P = f"{W}p"
+_P_STYLE = f"{W}pStyle"
+_PAGE_BREAK_BEFORE = f"{W}pageBreakBefore"
+_SECT_PR = f"{W}sectPr"
+_TBL = f"{W}tbl"
+_TC = f"{W}tc"
+_TR = f"{W}tr"
+_TXBX_CONTENT = f"{W}txbxContent"
+_TYPE = f"{W}type"
+_ENDS_ONLY = frozenset({_P, _TC})
 _SKIPPED = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom"})
 _TEXT = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 _CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -24,6 +38,9 @@ _REFERENCES = {
     f"{W}endnoteReference": "endnotes",
     f"{W}commentReference": "comments",
 }
+_FLOW = frozenset({_P, _TBL, _TR, _TC, _BR, _LAST_RENDERED_PAGE_BREAK, _PAGE_BREAK_BEFORE, _SECT_PR})
+_STYLE = frozenset({_P_STYLE, _OUTLINE_LVL, _TXBX_CONTENT})
+_READ = _FLOW | _STYLE | _SKIPPED | _TEXT | _NOTES | frozenset(_CHARACTERS) | frozenset(_REFERENCES)
 _DRAWINGS = ("diagramData", "chart", "chartEx")
 
 Notes = dict[tuple[str, str], str]
@@ -59,7 +76,7 @@ class WordExtractor:
             body = _Body(flow, _heading_levels(package, parts.get("styles", []), warnings), notes)
             content = package.read(main)
             body.breaks_after = _section_breaks(content, main)
-            body.read(walk([content], main))
+            body.read(walk([content], main, _READ))
             for text in notes.values():  # those that nothing refers to
                 flow.add_note(text)
             for kind in _DRAWINGS:
@@ -101,59 +118,61 @@ class _Body:
                 skipping += 1 if event.kind == START else -1
             elif skipping:
                 continue
+            elif event.name in _TEXT:
+                in_text = event.kind == START
             elif event.kind == START:
-                in_text = event.name in _TEXT
                 self._start(event)
             else:
-                in_text = False
                 self._end(event.name)
         self._end_paragraph()
 
     def _start(self, event: Event) -> None:
         name, attributes = event.name, event.attributes
+        if name in _ENDS_ONLY:
+            return
         if name in _CHARACTERS:
             self._line.append(_CHARACTERS[name])
-        elif name == f"{W}br":
-            if attributes.get(f"{W}type") == "page":
+        elif name == _BR:
+            if attributes.get(_TYPE) == "page":
                 self._break(remembered=False)
             else:
                 self._line.append("\n")
-        elif name == f"{W}lastRenderedPageBreak":
+        elif name == _LAST_RENDERED_PAGE_BREAK:
             self._break(remembered=True)
-        elif name == f"{W}pageBreakBefore" and attributes.get(_VALUE, "1") not in ("0", "false", "off"):
+        elif name == _PAGE_BREAK_BEFORE and attributes.get(_VALUE, "1") not in ("0", "false", "off"):
             self._break(remembered=False)
-        elif name == f"{W}pStyle":
+        elif name == _P_STYLE:
             self._level = self._level or self._levels.get(attributes.get(_VALUE, ""), 0)
-        elif name == f"{W}outlineLvl":
+        elif name == _OUTLINE_LVL:
             self._level = _outline_level(attributes)
         elif name in _REFERENCES:
             self._flow.add_note(self._notes.pop((_REFERENCES[name], attributes.get(_ID, "")), ""))
-        elif name == f"{W}txbxContent":
+        elif name == _TXBX_CONTENT:
             self._outer.append(self._line)
             self._line = []
-        elif name == f"{W}sectPr":
+        elif name == _SECT_PR:
             self._ends_section = True
-        elif name == f"{W}tbl":
+        elif name == _TBL:
             self._depth += 1
-        elif name == f"{W}tr" and self._depth == 1:
+        elif name == _TR and self._depth == 1:
             self._cells = []
 
     def _end(self, name: str) -> None:
-        if name == f"{W}p":
+        if name == _P:
             self._end_paragraph()
-        elif name == f"{W}txbxContent":
+        elif name == _TXBX_CONTENT:
             self._boxes.append("".join(self._line))
             self._line = self._outer.pop() if self._outer else []
-        elif name == f"{W}tc" and self._depth == 1 and not self._outer:
+        elif name == _TC and self._depth == 1 and not self._outer:
             self._cells.append(self._line)
             self._line = []
-        elif name == f"{W}tr" and self._depth == 1 and not self._outer:
+        elif name == _TR and self._depth == 1 and not self._outer:
             self._flow.add_block("\t".join("".join(cell).strip() for cell in self._cells))
             self._cells = []
             if self._broke_in_row:
                 self._broke_in_row = False
                 self._flow.break_page(remembered=True)
-        elif name == f"{W}tbl":
+        elif name == _TBL:
             self._depth = max(0, self._depth - 1)
             if self._depth == 0:
                 self._flush_boxes()
@@ -243,7 +262,7 @@ def _read_notes(package: SafeZip, part: str, kind: str, warnings: list[str]) -> 
     found: Notes = {}
     with reading(package, part, warnings) as stream:
         waiting: list[Event] = []
-        for event in walk(stream.chunks(), part):
+        for event in walk(stream.chunks(), part, _READ):
             if event.name in _NOTES and event.kind == START:
                 note_id = event.attributes.get(_ID, "")
                 waiting = []
@@ -257,7 +276,7 @@ def _read_notes(package: SafeZip, part: str, kind: str, warnings: list[str]) -> 
 
 def _plain(package: SafeZip, part: str, warnings: list[str]) -> str:
     with reading(package, part, warnings) as stream:
-        return _joined(walk(stream.chunks(), part))
+        return _joined(walk(stream.chunks(), part, _READ))
     return ""
 
 

@@ -48,18 +48,28 @@ class Event(NamedTuple):
 class _Collector:
     """The target lxml parses into: a list of events, no tree."""
 
-    def __init__(self, part: str) -> None:
+    def __init__(self, part: str, wanted: frozenset[str] | None) -> None:
         self.events: list[Event] = []
         self._part = part
+        self._wanted = wanted
+        self._names: dict[str, str] = {}  # as written -> as reported, "" for those nobody asked for
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.events.append(Event(START, _transitional(name), attributes))
+        if known := self._names.get(name) or self._learn(name):
+            self.events.append(Event(START, known, attributes, ""))
 
     def end(self, name: str) -> None:
-        self.events.append(Event(END, _transitional(name)))
+        if known := self._names[name]:
+            self.events.append(Event(END, known, {}, ""))
 
     def data(self, text: str) -> None:
-        self.events.append(Event(DATA, text=text))
+        self.events.append(Event(DATA, "", {}, text))
+
+    def _learn(self, name: str) -> str:
+        if name not in self._names:
+            known = _transitional(name)
+            self._names[name] = known if self._wanted is None or known in self._wanted else ""
+        return self._names[name]
 
     def doctype(self, *_declared: str | None) -> None:
         raise UnsafeFile(Reason.EXTERNAL_ENTITIES, f"part {self._part!r} declares a document type")
@@ -68,13 +78,15 @@ class _Collector:
         return None
 
 
-def walk(chunks: Iterable[bytes], part: str) -> Iterator[Event]:
+def walk(chunks: Iterable[bytes], part: str, wanted: frozenset[str] | None = None) -> Iterator[Event]:
     """Events of an XML part in document order, names of strict OOXML made those of transitional.
 
+    ``wanted`` leaves out the start and end of all other elements, which is most of the
+    time a large document takes; text comes as it stands, also that of elements left out.
     No tree is built, so memory does not grow with the part. Raises UnsafeFile for any
     document type declaration, DamagedFile for broken XML (after the events before it).
     """
-    collector = _Collector(part)
+    collector = _Collector(part, wanted)
     parser = etree.XMLParser(
         target=cast(Any, collector),  # lxml-stubs ask for callbacks this target has no use for
         resolve_entities=False,
