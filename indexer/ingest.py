@@ -174,28 +174,30 @@ class Ingestion:
         document_id = _document_id(job)
         with self.database.read() as uow:
             document = uow.documents.get(document_id)
+            converted = uow.documents.rendition(document_id, RenditionRole.CONVERTED)
             wanted = set(uow.pages.wanting_ocr(document_id))
         if document is None:
             self._drop(job)
             return
-        path = self._path(document.sha256)
+        path = self._path(converted.sha256 if converted else document.sha256)
+        media_type = PDF if converted else document.media_type
         for number in _page_numbers(job):
             if number not in wanted:
                 continue
             if not heartbeat():
                 raise LeaseLost(f"job {job.id}")
-            page = self._ocr_page(document, path, number)
+            page = self._ocr_page(document_id, path, media_type, number)
             with self.stages.measure("record"), self.database.write() as uow:
                 uow.pages.put(document_id, page)
         self._finish_ocr(job, document_id)
 
-    def _ocr_page(self, document: Document, path: Path, number: int) -> Page:
+    def _ocr_page(self, document_id: str, path: Path, media_type: str, number: int) -> Page:
         with self.database.read() as uow:
-            before = uow.pages.get(document.id, number)
+            before = uow.pages.get(document_id, number)
         assert before is not None, "a page that wants OCR is stored"
         try:
             with self.stages.measure("ocr") as stage:
-                outcome = self.sandbox.ocr(path, document.media_type, number)
+                outcome = self.sandbox.ocr(path, media_type, number)
                 stage.add_child(outcome.cost)
         except UnreadableFile:
             # The page keeps what text it had; the document says that a page could not be read.
@@ -238,7 +240,7 @@ class Ingestion:
             return
         with self._work_folder() as work:
             with self.stages.measure("convert"):
-                sources = [_named_copy(self._path(d.sha256), work / "in", d) for d in waiting]
+                sources = [_named_link(self._path(d.sha256), work / "in", d) for d in waiting]
                 results = convert(sources, work / "out", self.limits)
             stored: list[tuple[Document, StoredBlob | UnreadableFile]] = []
             for document, result in zip(waiting, results, strict=True):
@@ -310,9 +312,9 @@ def _page_numbers(job: Job) -> list[int]:
     return [int(number) for number in numbers]
 
 
-def _named_copy(source: Path, folder: Path, document: Document) -> Path:
-    """LibreOffice goes by the file's ending, a blob has none: a copy under the document's id with the right one."""
+def _named_link(source: Path, folder: Path, document: Document) -> Path:
+    """LibreOffice goes by the file's ending, a blob has none: a link named for the document with the right one."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{document.id}{CONVERTIBLE_SUFFIX[document.media_type]}"
-    shutil.copyfile(source, target)
-    return target
+    link = folder / f"{document.id}{CONVERTIBLE_SUFFIX[document.media_type]}"
+    link.symlink_to(source.absolute())
+    return link

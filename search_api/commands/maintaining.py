@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from archive.errors import ArchiveError, CorruptBlob, NotFound
+from archive.retrying import retry as read_again
 from indexer.rebuild import check_index, rebuild
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
@@ -38,12 +39,12 @@ def jobs(json_output: bool) -> None:
         say(_("`arsip retry` mencoba semuanya lagi."))
 
 
-@click.command(help=_("Coba lagi pekerjaan yang berulang kali gagal."))
+@click.command(help=_("Baca lagi yang perlu diperiksa, atau satu dokumen."))
 @click.argument("document_id", metavar="[ID]", required=False)
 def retry(document_id: str | None) -> None:
-    """Queue jobs that need attention again: of one document, or all."""
-    with open_archive(settings_with_logging()) as archive, archive.database.write() as uow:
-        count = uow.jobs.retry(document_id=document_id)
+    """Read again what needs attention, or one document whatever its state."""
+    with open_archive(settings_with_logging()) as archive:
+        count = read_again(archive.database, document_id)
     say(_("{count} pekerjaan dijadwalkan ulang.").format(count=count))
 
 

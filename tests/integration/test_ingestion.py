@@ -19,8 +19,10 @@ import indexer.worker
 from archive.curation import move
 from archive.deposits import DepositTerms, IncomingFile, deposit
 from archive.documents import Document, Lifecycle, Processing, Reason, TextSource
+from archive.errors import DamagedFile
 from archive.finding import SearchPage, SearchRequest, find
 from archive.ports import JobState
+from archive.retrying import retry
 from indexer.rebuild import check_index, rebuild
 from search_api.wiring import Archive
 
@@ -187,8 +189,7 @@ def test_a_fault_of_ours_is_retried_and_then_waits_for_a_person(
     assert (stuck.processing, stuck.reason) == (Processing.NEEDS_ATTENTION, Reason.KEEPS_FAILING)
     assert "tajuk" in str(stuck.reason_detail["error"])
     monkeypatch.setattr(indexer.ingest, "describe", describe)
-    with archive.database.write() as uow:
-        assert uow.jobs.retry() == 1
+    assert retry(archive.database) == 1
     work(archive)
     assert document(archive, document_id).processing is Processing.READABLE
     assert found_ids(archive, "posyandu") == {document_id}
@@ -216,6 +217,26 @@ def test_a_legacy_format_waits_until_the_converter_appears(archive: Archive, mon
     read = document(archive, document_id)
     assert (read.processing, read.media_type) == (Processing.READABLE, "application/rtf")
     assert found_ids(archive, "terapung") == {document_id}
+
+
+def test_a_page_that_ocr_could_not_read_is_named_and_can_be_read_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = put_in(archive, "campuran.pdf", pdf("surat pengantar kepala dinas", picture_of("pasang surut")))
+
+    def crash(*_arguments: object) -> None:
+        raise DamagedFile(reason=Reason.READER_CRASHED)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive.sandbox, "ocr", crash)
+        work(archive)
+    stuck = document(archive, document_id)
+    assert (stuck.processing, stuck.reason) == (Processing.NEEDS_ATTENTION, Reason.OCR_FAILED)
+    assert stuck.reason_detail == {"pages": "2"}
+    assert found_ids(archive, "pengantar") == {document_id}
+    assert retry(archive.database) == 1
+    work(archive)
+    assert found_ids(archive, "pasang surut") == {document_id}
 
 
 @pytest.mark.libreoffice
