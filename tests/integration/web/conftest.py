@@ -14,6 +14,7 @@ from falcon import testing
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, Lifecycle, Page, Processing, Rendition, RenditionRole, TextSource
 from archive.ports import Clock, Database
+from archive.units import Unit, UnitKind
 from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.page_images import PageImages
@@ -33,6 +34,9 @@ class Shelves:
         self._numbers = itertools.count(1)
         self._applier = Applier(database, index)
         self._applier.reconcile()
+        with database.write() as uow:
+            uow.units.put(Unit("dinkes", "Dinas Kesehatan", UnitKind.AGENCY))
+            uow.units.put(Unit("disdik", "Dinas Pendidikan", UnitKind.AGENCY))
 
     def put(
         self, title: str, *texts: str, content: bytes = b"", pages: Sequence[Page] = (), **fields: object

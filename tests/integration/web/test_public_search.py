@@ -116,7 +116,7 @@ def test_bad_syntax_is_never_an_error_and_is_explained(client: testing.TestClien
         ("class=rahasia", "class", "salah satu dari: berkala, serta-merta, setiap-saat, dikecualikan"),
         ("type=exe", "type", "salah satu dari: container, email"),
         ("year=kemarin", "year", "bilangan bulat 1000 sampai 9999"),
-        ("unit=tidakada", "unit", "salah satu dari: "),
+        ("unit=tidakada", "unit", "salah satu dari: dinkes, disdik"),
         ("size=101", "size", "bilangan bulat 1 sampai 100"),
         ("page=0", "page", "bilangan bulat 1 sampai 10000"),
         ("page=500&size=100", "page", "paling banyak 10000"),

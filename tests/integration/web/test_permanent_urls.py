@@ -1,0 +1,55 @@
+"""Addresses that people and other systems have written down. This list grows and never shrinks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon import testing
+
+from archive.documents import Document
+
+PERMANENT = [
+    "/",
+    "/cari",
+    "/cari?q=air&class=berkala&unit=dinkes&year=2024&type=text&sort=newest&page=1",
+    "/dokumen/{id}",
+    "/dokumen/{id}/halaman/1",
+    "/dokumen/{id}/halaman/1?q=air",
+    "/tentang",
+    "/api/v1/search?q=air&class=berkala&unit=dinkes&year=2024&type=text&sort=newest&page=1&size=10",
+    "/api/v1/documents/{id}",
+    "/api/v1/documents/{id}/file",
+    "/api/v1/documents/{id}/pages/1",
+    "/api/v1/openapi.json",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/robots.txt",
+]
+
+
+@pytest.fixture
+def document(put: Callable[..., Document]) -> Document:
+    return put("Laporan Air", "air bersih", year=2024)
+
+
+@pytest.mark.parametrize("address", PERMANENT)
+def test_permanent_addresses_answer_get_and_head(client: testing.TestClient, document: Document, address: str) -> None:
+    got = client.simulate_get(address.format(id=document.id))
+    head = client.simulate_head(address.format(id=document.id))
+
+    assert (got.status_code, head.status_code) == (200, 200)
+    assert head.content == b""
+    assert head.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+def test_the_page_chooser_leads_to_the_page(client: testing.TestClient, put: Callable[..., Document]) -> None:
+    document = put("Laporan", "satu", "dua", "tiga")
+
+    chosen = client.simulate_get(f"/dokumen/{document.id}/halaman", params={"nomor": "2", "q": "dua kata"})
+    beyond = client.simulate_get(f"/dokumen/{document.id}/halaman", params={"nomor": "99"})
+
+    assert chosen.status_code == 303
+    assert chosen.headers["Location"] == f"/dokumen/{document.id}/halaman/2?q=dua+kata"
+    assert beyond.headers["Location"] == f"/dokumen/{document.id}/halaman/3"
