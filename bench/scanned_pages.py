@@ -63,7 +63,7 @@ class ScannedPage:
         return " ".join(self.lines).split()
 
 
-def scanned_page(seed: int, skew: float, points: float = 11) -> ScannedPage:
+def scanned_page(seed: int, skew: float, points: float = 12) -> ScannedPage:
     """An invented decree. Odd seeds are set in Vera, even ones in Pillow's own face; ``points`` is the type size."""
     dice = random.Random(seed)
     size = round(points * 200 / 72)

@@ -25,16 +25,18 @@ DPI: Final = 200
 """More does not read better: Tesseract scales every line to 36 pixels."""
 
 _PIXELS: Final = 12_000_000  # an A3 page at 200 dpi has 7.7 million
-_LEVEL: Final = 0.1  # degrees of skew not worth a turn
 _SURE: Final = 0.80  # mean confidence from which a reading is taken as it is
 _LOST: Final = 0.60  # mean confidence under which the page may stand on its side or head
 _GARBAGE: Final = 0.20  # words below are specks, stamps and signatures
+_NARROWED: Final = 0.85
+"""Letters a little narrower read as well and cost less: the network goes through a line column by column."""
+_QUARTERS: Final = {90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180}
 _MODELS: Final = Path(__file__).parent / "tessdata"
 
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """An image turned counter-clockwise about its centre, growing so that nothing is cut off."""
+    """An image turned counter-clockwise about its centre and narrowed, grown so that nothing is cut off."""
 
     image: Image.Image
     degrees: float
@@ -45,7 +47,7 @@ class _Turned:
         sine, cosine = sin(radians(self.degrees)), cos(radians(self.degrees))
         x0, y0, x1, y1 = box
         across, down = self.image.size
-        corners = [(x - across / 2, y - down / 2) for x in (x0, x1) for y in (y0, y1)]
+        corners = [((x - across / 2) / _NARROWED, y - down / 2) for x in (x0, x1) for y in (y0, y1)]
         xs = [x * cosine - y * sine + self.before[0] / 2 for x, y in corners]
         ys = [x * sine + y * cosine + self.before[1] / 2 for x, y in corners]
         return min(xs), min(ys), max(xs), max(ys)
@@ -86,18 +88,16 @@ def read_page(path: Path, media_type: str, page: int, limits: Limits) -> Page:
 
 def _best_reading(image: Image.Image) -> _Reading:
     """Level and as one column; where that is doubtful as free layout; where that is hopeless in other directions."""
-    skew = skew_of(image)
-    level = _turn(image, -skew if abs(skew) >= _LEVEL else 0)
+    level = _turn(image, -skew_of(image))
     best = _read(level, PSM.SINGLE_COLUMN)
     if best.confidence >= _SURE:
         return best
     best = max(best, _read(level, PSM.AUTO), key=_worth)
     if best.confidence >= _LOST:
         return best
-    for quarter in (90, 270, 180):
-        turned = _turn(image, quarter)
-        skew = skew_of(turned.image)
-        best = max(best, _read(_turn(image, quarter - skew), PSM.SINGLE_COLUMN), key=_worth)
+    for quarter, transpose in _QUARTERS.items():
+        turned = _turn(image, quarter - skew_of(image.transpose(transpose)))
+        best = max(best, _read(turned, PSM.SINGLE_COLUMN), key=_worth)
         if best.confidence >= _SURE:
             break
     return best
@@ -107,16 +107,17 @@ def _worth(reading: _Reading) -> float:
     return reading.worth
 
 
-_QUARTERS: Final = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
-
-
 def _turn(image: Image.Image, degrees: float) -> _Turned:
-    quarter = round(degrees / 90) * 90
-    rest = degrees - quarter
-    turned = image.transpose(_QUARTERS[quarter % 360]) if quarter % 360 else image
-    if abs(rest) >= _LEVEL:
-        paper = ImageStat.Stat(turned.reduce(16)).median[0]
-        turned = turned.rotate(rest, Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
+    """Turn and narrow in one pass over the pixels."""
+    width, height = image.size
+    sine, cosine = sin(radians(degrees)), cos(radians(degrees))
+    across = round((width * abs(cosine) + height * abs(sine)) * _NARROWED)
+    down = round(width * abs(sine) + height * abs(cosine))
+    a, b, d, e = cosine / _NARROWED, -sine, sine / _NARROWED, cosine
+    c, f = (width - a * across - b * down) / 2, (height - d * across - e * down) / 2
+    paper = ImageStat.Stat(image.reduce(16)).median[0]
+    affine, bilinear = Image.Transform.AFFINE, Image.Resampling.BILINEAR
+    turned = image.transform((across, down), affine, (a, b, c, d, e, f), bilinear, fillcolor=paper)
     return _Turned(turned, degrees, image.size)
 
 
