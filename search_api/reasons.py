@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from archive.documents import Processing, Reason
 from search_api import labels
+from search_api.figures import file_size
 from search_api.services import Language
 from search_api.translation import N_, translator
 
@@ -91,8 +92,18 @@ _SENTENCES: Final[Mapping[Reason, str]] = {
     ),
 }
 
+_LIMITS: Final[Mapping[Reason, str]] = {
+    Reason.OUT_OF_MEMORY: "bytes",
+    Reason.UNPACKS_TOO_LARGE: "bytes",
+    Reason.OUT_OF_TIME: N_("%(value)s detik"),
+    Reason.IMAGE_TOO_LARGE: N_("%(value)s piksel"),
+    Reason.TOO_MANY_PAGES: N_("%(value)s halaman"),
+    Reason.TOO_MANY_PARTS: N_("%(value)s bagian"),
+}
+"""What the limit of a reason counts; the limits of other reasons mean nothing to a reader."""
+
+_LIMIT = N_("Batasnya %(value)s.")
 _FIGURES: Final[Mapping[str, str]] = {
-    "limit": N_("Batasnya %(value)s."),
     "pages": N_("Jumlah halamannya %(value)s."),
     "members": N_("Jumlah bagiannya %(value)s."),
     "pixels": N_("Ukurannya %(value)s piksel."),
@@ -111,6 +122,13 @@ def reason_sentence(reason: Reason, detail: Mapping[str, str | int], language: L
         for key, sentence in _FIGURES.items()
         if isinstance(detail.get(key), int)
     ]
+    limit = detail.get("limit")
+    if reason in _LIMITS and isinstance(limit, int):
+        if _LIMITS[reason] == "bytes":
+            value = file_size(limit, language)
+        else:
+            value = translate(_LIMITS[reason]) % {"value": format_decimal(limit, locale=language)}
+        parts.append(translate(_LIMIT) % {"value": value})
     return " ".join(parts)
 
 

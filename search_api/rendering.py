@@ -13,12 +13,12 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from search_api import addresses, labels, reasons
+from search_api.figures import file_size
 from search_api.middleware.language import language_of
 from search_api.services import Language, SiteConfig
 from search_api.static_files import StaticFiles
 from search_api.translation import LANGUAGES, translator
 
-_KILO: Final = 1000
 _CALENDAR: Final[Mapping[Language, str]] = {"id": "id", "en": "en_GB"}  # day before month in both
 
 
@@ -94,13 +94,3 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
 def _moment(value: dt.datetime, zone: zoneinfo.ZoneInfo, language: Language) -> str:
     pattern = "d MMM y HH.mm" if language == "id" else "d MMM y HH:mm"
     return format_datetime(value.astimezone(zone), pattern, locale=_CALENDAR[language])
-
-
-def file_size(size: int, language: Language) -> str:
-    """Bytes as a reader says them, e.g. ``1,4 MB`` (decimal units)."""
-    value, units = float(size), ["B", "kB", "MB", "GB", "TB"]
-    while value >= _KILO and len(units) > 1:
-        value /= _KILO
-        units.pop(0)
-    pattern = "#,##0" if units[0] in ("B", "kB") or value >= 100 else "#,##0.#"
-    return f"{format_decimal(value, pattern, locale=language)} {units[0]}"

@@ -25,7 +25,7 @@ class ChooseLanguage:
     def process_request(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Keep the choice on the request."""
         asked = known_language(_last(req.params.get("lang")))
-        if asked:
+        if asked and not req.path.startswith("/api/"):
             resp.set_cookie(COOKIE, asked, max_age=_YEAR_IN_SECONDS, path="/", same_site="Lax", secure=False)
         remembered = known_language(req.cookies.get(COOKIE))
         req.context["language"] = asked or remembered or self._accepted(req) or self._default

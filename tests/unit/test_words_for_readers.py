@@ -12,7 +12,7 @@ from archive.classification import InformationClass
 from archive.documents import FileType, PageKind, Processing, Reason, TextSource
 from search_api import labels, query_notes
 from search_api.reasons import reason_sentence, state_label
-from search_api.rendering import file_size
+from search_api.figures import file_size
 from search_api.services import Language
 
 
@@ -44,6 +44,18 @@ def test_figures_of_a_reason_are_shown_and_texts_are_not() -> None:
 
     assert sentence.endswith("Jumlah halamannya 25.000.")
     assert "rahasia" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("reason", "limit", "said"),
+    [
+        (Reason.OUT_OF_MEMORY, 800 << 20, "Batasnya 839 MB."),
+        (Reason.OUT_OF_TIME, 90, "Batasnya 90 detik."),
+        (Reason.TOO_MANY_PARTS, 10_000, "Batasnya 10.000 bagian."),
+    ],
+)
+def test_a_limit_is_said_with_what_it_counts(reason: Reason, limit: int, said: str) -> None:
+    assert reason_sentence(reason, {"limit": limit}, "id").endswith(said)
 
 
 def test_every_note_of_the_query_language_has_a_sentence() -> None:
