@@ -11,8 +11,8 @@ import archive.query_language
 from archive.classification import InformationClass
 from archive.documents import FileType, PageKind, Processing, Reason, TextSource
 from search_api import labels, query_notes
-from search_api.reasons import reason_sentence, state_label
 from search_api.figures import file_size
+from search_api.reasons import reason_sentence, state_label
 from search_api.services import Language
 
 
