@@ -177,6 +177,14 @@ def test_number_field_beats_mentions_in_text(room: Room) -> None:
     assert room.found("nomor 5 tahun 2019") == ["b", "a"]
 
 
+@pytest.mark.parametrize("typed", ["perda 5/2019", "perda 5 2019", "nomor:5/2019", '"nomor 5 tahun 2019"'])
+def test_number_is_found_as_people_cite_it(room: Room, typed: str) -> None:
+    room.put("a", "isi", number="Perda Nomor 5 Tahun 2019")
+    room.put("b", "isi", number="Perda Nomor 2019 Tahun 5")
+    assert room.found(typed)[0] == "a"
+    assert room.found("nomor:5/2019") == ["a"]
+
+
 def test_title_beats_text(room: Room) -> None:
     room.put("a", "retribusi retribusi retribusi pasar", title="Laporan")
     room.put("b", "lampiran", title="Retribusi pasar")

@@ -15,6 +15,9 @@ from indexer.engines.whoosh.codec import PackedPositions, pack_figures
 PAGE_GAP: Final = 1
 """Positions left out between two pages, so that no phrase reaches over a page break."""
 
+NUMBER_CONNECTORS: Final = frozenset({"nomor", "no", "nomer", "number", "tahun", "thn", "th", "year"})
+"""Words in a document number that people leave out when they cite it."""
+
 Posting = tuple[bytes, int, float, bytes]
 """(term, occurrences, weight, packed positions), as a Whoosh field hands it to a writer."""
 
@@ -77,7 +80,12 @@ def fields_of(entry: IndexEntry) -> dict[str, object]:
     title: dict[str, list[int]] = {}
     _collect(words(clean(entry.title)), title, 0)
     number: dict[str, list[int]] = {}
-    _collect(words(clean(entry.number)), number, 0)
+    as_written = words(clean(entry.number))
+    _collect(as_written, number, 0)
+    # Once more without "Nomor" and "Tahun": people cite Perda Nomor 5 Tahun 2019 as perda 5/2019.
+    cited = [word for word in as_written if word not in NUMBER_CONNECTORS]
+    if len(cited) < len(as_written):
+        _collect(cited, number, len(as_written) + PAGE_GAP)
     record = (
         entry.document_id,
         entry.revision,
