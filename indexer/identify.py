@@ -16,6 +16,8 @@ from indexer.decoding import decode, encoding_of
 from indexer.extractors.zip_safety import SafeZip
 from indexer.media_types import file_type_of
 
+__all__ = ["Identified", "file_type_of", "identify"]
+
 _HEAD = 8192
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_HEADER = re.compile(rb"%PDF-\d")
