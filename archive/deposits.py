@@ -21,7 +21,8 @@ from archive.documents import (
     new_document_id,
 )
 from archive.errors import InvalidInput
-from archive.ports import BlobStore, Clock, Database, JobKind, StoredBlob, UnitOfWork
+from archive.jobs import JobKind
+from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 
 EXTRACT_PRIORITY = 20
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"

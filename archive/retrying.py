@@ -7,7 +7,8 @@ from dataclasses import replace
 from archive.deposits import EXTRACT_PRIORITY
 from archive.documents import Processing
 from archive.errors import NotFound
-from archive.ports import Database, JobKind, UnitOfWork
+from archive.jobs import JobKind
+from archive.ports import Database, UnitOfWork
 
 
 def retry(database: Database, document_id: str | None = None) -> int:

@@ -23,7 +23,8 @@ from archive.documents import (
 )
 from archive.errors import ConverterMissing, UnreadableFile
 from archive.extraction import ExtractedDocument, Limits, Member
-from archive.ports import BlobStore, Clock, Database, Job, JobKind, StoredBlob, UnitOfWork
+from archive.jobs import Job, JobKind
+from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from indexer.converter import convert, find_converter
 from indexer.describe import describe
 from indexer.identify import file_type_of

@@ -68,6 +68,11 @@ class _Reading:
         return sum(len(word.text) * max(0.0, (word.confidence or 0) - 0.3) for word in self.words)
 
 
+def installed_languages() -> list[str]:
+    """Codes of the languages whose models are shipped, e.g. ``ind``."""
+    return sorted(model.stem for model in _MODELS.glob("*.traineddata"))
+
+
 def read_page(path: Path, media_type: str, page: int, limits: Limits) -> Page:
     """OCR of one page (from 1) of a PDF or image file. Raises NotFound and UnreadableFile.
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from archive.deposits import title_from_file_name
 from archive.documents import Document, OcrStatus, Page, Processing, Proposal, Reason, TextSource
-from archive.ports import JobKind, UnitOfWork
+from archive.jobs import JobKind
+from archive.ports import UnitOfWork
 from indexer.describe import best
 
 CONVERT_PRIORITY = 30

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from archive.documents import Processing, Reason
-from archive.ports import Database, Job, JobKind, JobState
+from archive.jobs import Job, JobKind, JobState
+from archive.ports import Database
 from indexer.apply import Applier
 from indexer.converter import find_converter
 from indexer.ingest import Ingestion, LeaseLost

@@ -40,7 +40,7 @@ class Settings:
     server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
     in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
     worker_threads: Annotated[int, _help("Files read at the same time; 0: one for each processor core", ge=0)] = 0
-    extract_memory_mb: Annotated[int, _help("Address space for reading one file, in MiB", ge=256)] = 800
+    extract_memory_mb: Annotated[int, _help("Address space for reading one file, in MiB", ge=256)] = 640
     extract_cpu_seconds: Annotated[int, _help("Processor seconds for reading one file", ge=1)] = 60
     extract_wall_seconds: Annotated[int, _help("Seconds for reading one file", ge=1)] = 90
     page_image_cache_mb: Annotated[int, _help("Room for cached page images, in MiB", ge=1)] = 2048

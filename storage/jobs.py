@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, bindparam, cast, delete, func, literal, select, update
 
-from archive.ports import Clock, Job, JobState
+from archive.jobs import Job, JobState
+from archive.ports import Clock
 from storage.engines import insert_for
 from storage.tables import jobs
 

@@ -42,8 +42,9 @@ from archive.documents import (
     RenditionRole,
     TextSource,
 )
+from archive.jobs import JobState
 from archive.people import Role
-from archive.ports import GenerationState, JobState
+from archive.ports import GenerationState
 from archive.units import UnitKind
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from indexer.converter import find_converter
 
+from indexer.converter import find_converter
 from search_api import samples
 from search_api.settings import load
 from search_api.wiring import Archive, open_archive

@@ -14,6 +14,7 @@ from archive.documents import Document, FileType, Rendition, RenditionRole
 from archive.ports import BlobStore, Clock
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
+from tests.contract.search_room import Room
 
 POSTGRES_URL = os.environ.get("ARSIP_TEST_POSTGRES_URL", "")
 WHY_NO_POSTGRESQL = (
@@ -106,3 +107,8 @@ def add(database: SqlDatabase, new_document: Callable[..., Document]) -> Callabl
         return added
 
     return adding
+
+
+@pytest.fixture(params=["whoosh"])
+def room(request: pytest.FixtureRequest, tmp_path: Path) -> Room:
+    return Room(tmp_path / "index")

@@ -7,7 +7,8 @@ from typing import Protocol
 
 import pytest
 
-from archive.ports import Clock, Job, JobState
+from archive.jobs import Job, JobState
+from archive.ports import Clock
 from storage.database import SqlDatabase, open_database
 
 

@@ -21,7 +21,7 @@ from archive.deposits import DepositTerms, IncomingFile, deposit
 from archive.documents import Document, Lifecycle, Processing, Reason, TextSource
 from archive.errors import DamagedFile
 from archive.finding import SearchPage, SearchRequest, find
-from archive.ports import JobState
+from archive.jobs import JobState
 from archive.retrying import retry
 from indexer.rebuild import check_index, rebuild
 from search_api.wiring import Archive
