@@ -7,7 +7,6 @@ from pathlib import Path
 import argon2
 import click
 from rich.table import Table
-from storage.seed import units_from_file
 
 from archive.audit import AuditEntry
 from archive.errors import InvalidInput
@@ -16,6 +15,7 @@ from search_api.commands.console import as_json, out, print_json, say, settings_
 from search_api.commands.depositing import CLI_ACTOR
 from search_api.commands.speaking import _
 from search_api.wiring import open_archive
+from storage.seed import units_from_file
 
 MINIMUM_PASSWORD = 12
 

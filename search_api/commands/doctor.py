@@ -13,12 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import click
-from indexer.converter import find_converter
-from indexer.ocr import installed_languages
 from rich.table import Table
 from rich.text import Text
 
 from archive.errors import ArchiveError
+from indexer.converter import find_converter
+from indexer.ocr import installed_languages
 from search_api import settings as settings_table
 from search_api.commands.console import as_json, out, print_json, say
 from search_api.commands.speaking import _

@@ -14,6 +14,7 @@ def open_the_report(page: Page) -> None:
     page.get_by_label("Cari di seluruh dokumen").fill("air bersih Baamang")
     page.get_by_role("button", name="Cari", exact=True).click()
     page.get_by_role("link", name="hal. 2").click()
+    page.wait_for_url("**/halaman/2?q=*")  # loaded, script included: a key pressed earlier would go to the old page
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
