@@ -113,12 +113,12 @@ def _files_of(path: Path) -> list[IncomingFile]:
 
 
 def measure(name: str, path: Path, stages: Stages, peer_seconds: float | None = None) -> Run:
-    """Everything from an empty archive to all files searchable."""
+    """Everything from an empty, open archive to all files searchable; starting the fork server is included."""
     files = _files_of(path)
     memory = PeakMemory()
-    memory.start()
-    cpu, wall = _cpu_seconds(), time.perf_counter()
     with _empty_archive() as archive:
+        memory.start()
+        cpu, wall = _cpu_seconds(), time.perf_counter()
         with stages.measure("deposit"):
             terms = DepositTerms(unit=UNIT, actor="bench", publish=True)
             for _receipt in deposit(archive.database, archive.blobs, archive.clock, terms, files):

@@ -24,7 +24,7 @@ IDLE_SECONDS = 0.25
 HOUSEKEEPING_SECONDS = 30.0
 GATHER_SECONDS = 0.8  # at most; a change is searchable within about a second
 BACKOFF_SECONDS = (2.0, 10.0, 60.0)
-CLAIM_AHEAD = 4
+CLAIM_AHEAD = 8
 
 log = structlog.get_logger("arsip.worker")
 

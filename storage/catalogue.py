@@ -194,8 +194,7 @@ class Catalogue:
         return self._all(waiting.order_by(documents.c.received_at, documents.c.id).limit(limit))
 
     def set_proposals(self, document_id: str, proposals: Sequence[Proposal]) -> None:
-        """Replace all proposals of the document. Raises NotFound for an unknown document."""
-        self._index.mark(document_id)
+        """Replace all proposals of the document; no index holds them, so nothing becomes pending."""
         _replace_proposals(self._connection, document_id, proposals)
 
     def proposals(self, document_id: str) -> list[Proposal]:

@@ -134,13 +134,9 @@ def test_renditions_and_proposals_leave_an_open_edit_valid(database: SqlDatabase
         uow.documents.update(replace(being_edited, title="Disunting"))
 
 
-@pytest.mark.parametrize("change", ["put_rendition", "set_proposals"])
-def test_what_belongs_to_no_document_is_refused(database: SqlDatabase, change: str) -> None:
+def test_a_rendition_of_no_document_is_refused(database: SqlDatabase) -> None:
     with pytest.raises(NotFound), database.write() as uow:
-        if change == "put_rendition":
-            uow.documents.put_rendition(Rendition("x", RenditionRole.ORIGINAL, "b" * 64, 9, "text/plain", "x"))
-        else:
-            uow.documents.set_proposals("x", [])
+        uow.documents.put_rendition(Rendition("x", RenditionRole.ORIGINAL, "b" * 64, 9, "text/plain", "x"))
 
 
 def test_proposals_keep_their_order_and_are_replaced_as_a_whole(database: SqlDatabase, add: Add) -> None:

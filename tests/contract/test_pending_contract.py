@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.documents import Document, Proposal, Rendition, RenditionRole
+from archive.documents import Document, Rendition, RenditionRole
 from archive.errors import NotFound
 from archive.ports import Clock, Generation, GenerationState, PendingChange
 from storage.database import SqlDatabase, SqlUnitOfWork
@@ -99,7 +99,7 @@ class Drain:
     versions: dict[str, int] = field(default_factory=dict)
 
 
-CHANGES = ("update", "mark", "put_rendition", "set_proposals")
+CHANGES = ("update", "mark", "put_rendition")
 DOCUMENTS = ("a", "b", "c")
 
 
@@ -114,8 +114,6 @@ def change(uow: SqlUnitOfWork, how: str, document_id: str) -> None:
         case "put_rendition":
             rendition = Rendition(document_id, RenditionRole.REDACTED, "b" * 64, 1, "application/pdf", "x.pdf")
             uow.documents.put_rendition(rendition)
-        case "set_proposals":
-            uow.documents.set_proposals(document_id, [Proposal("title", "x", "content")])
 
 
 steps = st.lists(
