@@ -63,8 +63,11 @@ class ScannedPage:
         return " ".join(self.lines).split()
 
 
-def scanned_page(seed: int, skew: float, points: float = 12) -> ScannedPage:
-    """An invented decree. Odd seeds are set in Vera, even ones in Pillow's own face; ``points`` is the type size."""
+def scanned_page(seed: int, skew: float, points: float = 12, sentences: int | None = None) -> ScannedPage:
+    """An invented decree. Odd seeds are set in Vera, even ones in Pillow's own face; ``points`` is the type size.
+
+    ``sentences`` bounds how full the page is; None fills it.
+    """
     dice = random.Random(seed)
     size = round(points * 200 / 72)
     font = ImageFont.truetype(str(VERA), size) if seed % 2 else ImageFont.load_default(size)
@@ -72,7 +75,7 @@ def scanned_page(seed: int, skew: float, points: float = 12) -> ScannedPage:
     draw = ImageDraw.Draw(page)
     lines: list[str] = []
     y = 190
-    for paragraph in _paragraphs(dice):
+    for paragraph in _paragraphs(dice, sentences):
         for line in _broken(paragraph, draw, font, A4_AT_200_DPI[0] - 400):
             if y > A4_AT_200_DPI[1] - 220:
                 break
@@ -83,9 +86,9 @@ def scanned_page(seed: int, skew: float, points: float = 12) -> ScannedPage:
     return ScannedPage(_as_if_scanned(page, skew, seed), tuple(lines), skew)
 
 
-def _paragraphs(dice: random.Random) -> list[str]:
+def _paragraphs(dice: random.Random, count: int | None) -> list[str]:
     title = _TITLE.format(number=dice.randint(10, 400), year=dice.randint(2015, 2024), subject=dice.choice(_SUBJECTS))
-    sentences = dice.sample(_SENTENCES, len(_SENTENCES))
+    sentences = dice.sample(_SENTENCES, len(_SENTENCES))[:count]
     return [title, *(" ".join(sentences[start : start + 3]) for start in range(0, len(sentences), 3))]
 
 

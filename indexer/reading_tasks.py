@@ -35,11 +35,13 @@ trailer <</Root 1 0 R>>
 
 
 def preload() -> None:
-    """Do once, in the zygote, what every child would do first: import libraries, and let pdfium and pypdf set up.
+    """Do once, in the zygote, what every child would do first: import libraries, load the
+    OCR model, and let pdfium and pypdf set up.
 
     A child forked after one PDF was read spends about half as long on the next.
     """
     extraction.preload()
+    ocr.preload()
     with tempfile.TemporaryDirectory(prefix="arsip-warm-") as folder:
         pdf = Path(folder) / "small.pdf"
         pdf.write_bytes(_SMALL_PDF)
