@@ -52,6 +52,7 @@ class Run:
     cpu_seconds: float
     library_cpu_seconds: float
     index_cpu_seconds: float
+    fork_server_cpu_seconds: float
     peak_memory_mb: float
     peer_seconds: float | None
     states: dict[str, int]
@@ -59,8 +60,12 @@ class Run:
 
     @property
     def own_share(self) -> float:
-        """CPU of the pipeline itself: all but extractor, OCR, converter and index calls, as a fraction."""
-        return max(0.0, self.cpu_seconds - self.library_cpu_seconds - self.index_cpu_seconds) / self.cpu_seconds
+        """CPU of the pipeline itself, as a fraction: all but extractor, OCR, converter and index calls.
+
+        Starting the process that an extractor call runs in belongs to the call.
+        """
+        calls = self.library_cpu_seconds + self.fork_server_cpu_seconds + self.index_cpu_seconds
+        return max(0.0, self.cpu_seconds - calls) / self.cpu_seconds
 
 
 class PeakMemory(threading.Thread):
@@ -92,9 +97,9 @@ class PeakMemory(threading.Thread):
         return self.peak
 
 
-def _cpu_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+def _cpu_seconds(who: int) -> float:
+    usage = resource.getrusage(who)
+    return usage.ru_utime + usage.ru_stime
 
 
 @contextmanager
@@ -118,7 +123,8 @@ def measure(name: str, path: Path, stages: Stages, peer_seconds: float | None = 
     memory = PeakMemory()
     with _empty_archive() as archive:
         memory.start()
-        cpu, wall = _cpu_seconds(), time.perf_counter()
+        cpu, children_cpu = _cpu_seconds(resource.RUSAGE_SELF), _cpu_seconds(resource.RUSAGE_CHILDREN)
+        wall = time.perf_counter()
         with stages.measure("deposit"):
             terms = DepositTerms(unit=UNIT, actor="bench", publish=True)
             for _receipt in deposit(archive.database, archive.blobs, archive.clock, terms, files):
@@ -132,16 +138,19 @@ def measure(name: str, path: Path, stages: Stages, peer_seconds: float | None = 
             states = {state.value: count for state, count in uow.documents.counts_by_processing().items()}
             sources = dict(uow.pages.count_by_source())
     peak = memory.end()
+    own_cpu = _cpu_seconds(resource.RUSAGE_SELF) - cpu - memory.cpu_seconds
+    # The fork server has ended with the archive: its children and their children are all counted.
+    children_cpu = _cpu_seconds(resource.RUSAGE_CHILDREN) - children_cpu
+    library_cpu = sum(stages.totals[stage].child_cpu_seconds for stage in LIBRARY_STAGES if stage in stages.totals)
     return Run(
         name=name,
         files=len(files),
         documents=documents,
         pages=sum(sources.values()),
         seconds=seconds,
-        cpu_seconds=_cpu_seconds() - cpu - memory.cpu_seconds,
-        library_cpu_seconds=sum(
-            stages.totals[stage].child_cpu_seconds for stage in LIBRARY_STAGES if stage in stages.totals
-        ),
+        cpu_seconds=own_cpu + children_cpu,
+        library_cpu_seconds=library_cpu,
+        fork_server_cpu_seconds=children_cpu - library_cpu,
         index_cpu_seconds=stages.totals["index"].cpu_seconds,
         peak_memory_mb=peak / (1 << 20),
         peer_seconds=peer_seconds,
@@ -164,7 +173,17 @@ def bare_reader_seconds(folder: Path) -> float:
 def show(console: Console, run: Run, stages: Stages) -> None:
     """Two tables: the run, and its stages."""
     table = Table(title=f"{run.name}: {run.files} files, {run.documents} documents, {run.pages} pages")
-    for heading in ("seconds", "files/s", "pages/s", "CPU s", "CPU ms/page", "own share", "peak MB", "x bare reader"):
+    for heading in (
+        "seconds",
+        "files/s",
+        "pages/s",
+        "CPU s",
+        "CPU ms/page",
+        "own share",
+        "forking",
+        "peak MB",
+        "x bare reader",
+    ):
         table.add_column(heading, justify="right")
     table.add_row(
         f"{run.seconds:.1f}",
@@ -173,6 +192,7 @@ def show(console: Console, run: Run, stages: Stages) -> None:
         f"{run.cpu_seconds:.1f}",
         f"{1000 * run.cpu_seconds / max(run.pages, 1):.1f}",
         f"{run.own_share:.0%}",
+        f"{run.fork_server_cpu_seconds / run.cpu_seconds:.0%}",
         f"{run.peak_memory_mb:.0f}",
         f"{run.seconds / run.peer_seconds:.1f}" if run.peer_seconds else "-",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -240,9 +241,11 @@ class Ingestion:
             self._drop(job)
             return
         with self._work_folder() as work:
-            with self.stages.measure("convert"):
+            with self.stages.measure("convert") as stage:
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
                 sources = [_named_link(self._path(d.sha256), work / "in", d) for d in waiting]
                 results = convert(sources, work / "out", self.limits)
+                stage.add_finished(before, resource.getrusage(resource.RUSAGE_CHILDREN))
             stored: list[tuple[Document, StoredBlob | UnreadableFile]] = []
             for document, result in zip(waiting, results, strict=True):
                 if isinstance(result, UnreadableFile):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from resource import struct_rusage
 
 from archive.extraction import ExtractionCost
 
@@ -33,6 +34,10 @@ class Measurement:
         """Count what a finished child used, as the operating system accounts it."""
         self.child_cpu_seconds += cost.cpu_seconds
         self.child_peak_memory = max(self.child_peak_memory, cost.peak_memory)
+
+    def add_finished(self, before: struct_rusage, after: struct_rusage) -> None:
+        """Count the children that ended between two looks at RUSAGE_CHILDREN."""
+        self.child_cpu_seconds += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 @dataclass(slots=True)
