@@ -74,7 +74,8 @@ class Applier:
     def reconcile(self) -> None:
         """Make the index agree with the database about which generation is live; call once before draining.
 
-        A live generation that is missing on disk is begun anew, empty, with every document pending. What a killed
+        A live generation that is missing on disk, or of another format, is begun anew, empty, with every document
+        pending. What a killed
         rebuild left behind is removed. Waits for another writer; raises WriterBusy when it does not end.
         """
         with self._index.writer_lock():
@@ -98,6 +99,8 @@ class Applier:
             uow.index.set_live(generation.name)
             if missing is not None:
                 uow.index.remove_generation(missing)
+        if missing is not None:
+            self._index.drop(missing)
         return generation.name
 
     def _sweep(self, live: str) -> None:

@@ -151,7 +151,7 @@ class Ingestion:
 
     def _record_unreadable(self, job: Job, document: Document, error: UnreadableFile) -> None:
         detail = dict(error.detail)
-        media_type = str(detail.pop("media_type", document.media_type))
+        media_type = str(detail.pop("media_type", "")) or self._media_type(document)
         with self.stages.measure("record"), self.database.write() as uow:
             document = uow.documents.get(document.id) or document
             uow.documents.update(
@@ -167,6 +167,13 @@ class Ingestion:
             if isinstance(error, ConverterMissing) and find_converter() is not None:
                 enqueue_conversion(uow)
             self._finish(uow, job)
+
+    def _media_type(self, document: Document) -> str:
+        """What kind of file brought its reader down."""
+        try:
+            return self.sandbox.identify(self._path(document.sha256), document.file_name).value
+        except UnreadableFile:
+            return document.media_type
 
     def ocr(self, job: Job, heartbeat: Callable[[], bool]) -> None:
         """Read the job's pages that still want it, one child process each; every page is kept as soon as it is read.

@@ -14,6 +14,7 @@ from archive.extraction import ExtractedDocument, Limits, PageImage
 from archive.ports import Extraction
 from indexer import extraction, ocr, page_words
 from indexer import media_types as mt
+from indexer.identify import identify
 from indexer.page_raster import Target, raster
 
 _IMAGE_PIXELS: Final = 16_000_000
@@ -79,7 +80,13 @@ def words(limits: Limits, path: str, media_type: str, page: int) -> tuple[Word, 
     return page_words.words_of(Path(path), page)
 
 
+def name_type(limits: Limits, path: str, file_name: str) -> str:
+    """The media type alone: for a file that brought its reader down."""
+    return identify(Path(path), file_name).media_type
+
+
 TASKS: Final[Mapping[str, Callable[..., object]]] = {
+    "identify": name_type,
     "extract": extract,
     "extract_as": extract_as,
     "ocr": read_by_ocr,

@@ -112,6 +112,10 @@ class Sandbox:
         arguments = {"path": str(path.absolute()), "file_name": file_name, "work": str(work.absolute())}
         return self.run("extract", arguments, ExtractedDocument)
 
+    def identify(self, path: Path, file_name: str) -> Sandboxed[str]:
+        """The media type alone, for a file that brought its reader down. Raises UnreadableFile."""
+        return self.run("identify", {"path": str(path.absolute()), "file_name": file_name}, str)
+
     def extract_as(self, path: Path, file_name: str, media_type: str, work: Path) -> Sandboxed[ExtractedDocument]:
         """Read a file whose type is known, such as a converted PDF."""
         arguments = {

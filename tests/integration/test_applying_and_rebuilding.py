@@ -13,7 +13,7 @@ import pytest
 
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, Lifecycle, Page, Rendition, RenditionRole, TextSource
-from archive.errors import WriterBusy
+from archive.errors import IndexUnavailable, WriterBusy
 from archive.ports import GenerationState, SearchIndex
 from archive.query_language import parse
 from archive.searching import IndexChange, IndexEntry, SearchQuery, Shelf
@@ -206,6 +206,23 @@ def test_a_lost_index_is_begun_anew_from_the_database(
     assert found(again, "isi") == {"a"}
     with database.read() as uow:
         assert len(uow.index.generations()) == 1
+
+
+def test_an_index_of_another_format_is_built_anew_and_never_misread(
+    database: SqlDatabase, index: SearchIndex, applier: Applier, deposit: Callable[..., Document], tmp_path: Path
+) -> None:
+    deposit("a", "isi")
+    applier.drain()
+    old = index.live()
+    (tmp_path / "index" / str(old) / "FORMAT").write_text("0\n")
+    again = WhooshIndex(tmp_path / "index", lambda _id, _numbers: [])
+    with pytest.raises(IndexUnavailable, match="format"):
+        found(again, "isi")
+    anew = Applier(database, again)
+    anew.reconcile()
+    assert anew.drain() == 1
+    assert found(again, "isi") == {"a"}
+    assert not (tmp_path / "index" / str(old)).exists()
 
 
 def test_checking_names_every_kind_of_difference(

@@ -4,6 +4,7 @@
 
     <root>/LIVE                  the live generation's name
     <root>/WRITER, REBUILD       lock files
+    <root>/<generation>/FORMAT   number of the layout its files have
     <root>/<generation>/public   what anonymous readers may search
     <root>/<generation>/staff    everything else
 """
@@ -29,6 +30,9 @@ from indexer.engines.whoosh.shelf import ShelfFolder
 
 WRITER_WAIT_SECONDS: Final = 10.0
 _LIVE: Final = "LIVE"
+_FORMAT: Final = "FORMAT"
+FORMAT_NUMBER: Final = 1
+"""To be raised whenever files written before cannot be read any more; the worker then builds the index anew."""
 
 
 class WhooshIndex:
@@ -100,6 +104,7 @@ class WhooshIndex:
         with self.writer_lock():
             for shelf in Shelf:
                 ShelfFolder.create(self._root / name / shelf)
+            replace_file(self._root / name / _FORMAT, f"{FORMAT_NUMBER}\n")
             sync_folder(self._root)
 
     def promote(self, name: str) -> None:
@@ -120,10 +125,10 @@ class WhooshIndex:
             shutil.rmtree(self._root / name, ignore_errors=True)
 
     def generations(self) -> list[str]:
-        """Complete generations, oldest first."""
+        """Complete generations of the present format, oldest first."""
         if not self._root.is_dir():
             return []
-        return sorted(path.name for path in self._root.iterdir() if all((path / shelf).is_dir() for shelf in Shelf))
+        return sorted(path.name for path in self._root.iterdir() if _is_readable(path))
 
     def live(self) -> str | None:
         """The generation promoted last."""
@@ -167,7 +172,15 @@ class WhooshIndex:
             if known is None:
                 self._shelves = {key: held for key, held in self._shelves.items() if (self._root / key[0]).is_dir()}
                 folder = self._root / generation / shelf
-                if not folder.is_dir():
-                    raise IndexUnavailable(f"there is no generation {generation}")
+                if not _is_readable(folder.parent):
+                    raise IndexUnavailable(f"there is no generation {generation} of format {FORMAT_NUMBER}")
                 known = self._shelves[generation, shelf] = ShelfFolder(folder)
             return known
+
+
+def _is_readable(generation: Path) -> bool:
+    try:
+        written = (generation / _FORMAT).read_text()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return written == f"{FORMAT_NUMBER}\n" and all((generation / shelf).is_dir() for shelf in Shelf)
