@@ -32,6 +32,8 @@ _NARROWED: Final = 0.72
 """Letters a little narrower read as well and cost less: the network goes through a line column by column.
 At 0.7 the letters of 14 pages of regulations were read as well as at full width, for a quarter less CPU; at 0.6 not."""
 _QUARTERS: Final = {90: Image.Transpose.ROTATE_90, 270: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180}
+_FIRST: Final = "ind"
+_BOTH: Final = "ind+eng"
 _MODELS: Final = Path(__file__).parent / "tessdata"
 
 
@@ -75,7 +77,7 @@ def installed_languages() -> list[str]:
 
 def preload() -> None:
     """Load the model once for all children of a fork server."""
-    _engine()
+    _engine(_FIRST)
 
 
 def read_page(path: Path, media_type: str, page: int, limits: Limits) -> Page:
@@ -98,12 +100,14 @@ def read_page(path: Path, media_type: str, page: int, limits: Limits) -> Page:
 
 
 def _best_reading(image: Image.Image) -> _Reading:
-    """Level and as one column; where that is doubtful as free layout; where that is hopeless in other directions."""
+    """Level, as one column of Indonesian; where that is doubtful as free layout and in English too; where that is
+    hopeless in other directions.
+    """
     level = _turn(image, -skew_of(image))
     best = _read(level, PSM.SINGLE_COLUMN)
     if best.confidence >= _SURE:
         return best
-    best = max(best, _read(level, PSM.AUTO), key=_worth)
+    best = max(best, _read(level, PSM.AUTO, _BOTH), key=_worth)
     if best.confidence >= _LOST:
         return best
     for quarter, transpose in _QUARTERS.items():
@@ -133,12 +137,12 @@ def _turn(image: Image.Image, degrees: float) -> _Turned:
 
 
 @cache
-def _engine() -> PyTessBaseAPI:
-    return PyTessBaseAPI(path=str(_MODELS), lang="ind", oem=OEM.LSTM_ONLY)
+def _engine(languages: str) -> PyTessBaseAPI:
+    return PyTessBaseAPI(path=str(_MODELS), lang=languages, oem=OEM.LSTM_ONLY)
 
 
-def _read(turned: _Turned, layout: int) -> _Reading:
-    engine = _engine()
+def _read(turned: _Turned, layout: int, languages: str = _FIRST) -> _Reading:
+    engine = _engine(languages)
     engine.SetPageSegMode(layout)
     engine.SetImage(turned.image)
     engine.SetSourceResolution(DPI)
