@@ -100,21 +100,24 @@ def read_page(path: Path, media_type: str, page: int, limits: Limits) -> Page:
 
 
 def _best_reading(image: Image.Image) -> _Reading:
-    """Level, as one column of Indonesian; where that is doubtful as free layout and in English too; where that is
-    hopeless in other directions.
+    """Level, as one column; where that is doubtful as free layout; where that is hopeless in other directions.
+
+    What is doubtful even so may not be Indonesian. English is asked last, because it is sure of words upside down.
     """
-    level = _turn(image, -skew_of(image))
-    best = _read(level, PSM.SINGLE_COLUMN)
-    if best.confidence >= _SURE:
-        return best
-    best = max(best, _read(level, PSM.AUTO, _BOTH), key=_worth)
-    if best.confidence >= _LOST:
-        return best
-    for quarter, transpose in _QUARTERS.items():
-        turned = _turn(image, quarter - skew_of(image.transpose(transpose)))
-        best = max(best, _read(turned, PSM.SINGLE_COLUMN), key=_worth)
-        if best.confidence >= _SURE:
-            break
+    turned = _turn(image, -skew_of(image))
+    best = _read(turned, PSM.SINGLE_COLUMN)
+    if best.confidence < _SURE:
+        best = max(best, _read(turned, PSM.AUTO), key=_worth)
+    if best.confidence < _LOST:
+        for quarter, transpose in _QUARTERS.items():
+            other = _turn(image, quarter - skew_of(image.transpose(transpose)))
+            reading = _read(other, PSM.SINGLE_COLUMN)
+            if reading.worth > best.worth:
+                best, turned = reading, other
+            if best.confidence >= _SURE:
+                break
+    if best.confidence < _SURE:
+        best = max(best, _read(turned, PSM.AUTO, _BOTH), key=_worth)
     return best
 
 

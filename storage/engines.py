@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from archive.errors import ArchiveError, InvalidInput, Overloaded, StorageFull
 BUSY_SECONDS = 10
 POSTGRESQL = "postgresql"
 _IDLE_CONNECTIONS = 16
+_RETRY_SECONDS = 0.02
 
 # A write that the operating system refused. SQLite reports ENOSPC as FULL, a quota or file size limit as the others.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
@@ -85,12 +87,13 @@ def _sqlite_engine(address: URL) -> Engine:
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
         pool_size=_IDLE_CONNECTIONS,
         max_overflow=-1,
+        hide_parameters=True,  # an error in a log must not carry what documents or people are called
         **_json,
     )
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_size_limit = 67108864")
@@ -98,9 +101,27 @@ def _sqlite_engine(address: URL) -> Engine:
     return engine
 
 
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself when two processes open a new database at once: one of them is told it is locked."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
+
+
 def _open_postgresql(address: URL) -> Engines:
     engine = create_engine(
-        address.set(drivername="postgresql+psycopg"), pool_size=_IDLE_CONNECTIONS, pool_pre_ping=True, **_json
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=_IDLE_CONNECTIONS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        **_json,
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(reader=reader, writer=engine)

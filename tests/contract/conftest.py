@@ -112,3 +112,10 @@ def add(database: SqlDatabase, new_document: Callable[..., Document]) -> Callabl
 @pytest.fixture(params=["whoosh"])
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Room:
     return Room(tmp_path / "index")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """There is one PostgreSQL database, wiped before each test: one test process has all its tests."""
+    for item in items:
+        if "[postgresql" in item.nodeid or "postgresql]" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("postgresql"))
