@@ -102,7 +102,7 @@ def _sqlite_engine(address: URL) -> Engine:
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """SQLite does not wait by itself when two processes open a new database at once: one of them is told it is locked."""
+    """SQLite does not wait by itself when two processes open a new database at once: one is told it is locked."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
