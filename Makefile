@@ -11,7 +11,7 @@ run: $(VENV)/.installed
 	@exec $(BIN)/arsip serve --with-worker
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto
 
 install: $(VENV)/.installed
 

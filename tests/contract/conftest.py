@@ -34,14 +34,17 @@ def why_no_postgresql() -> str:
 
 
 def _wiped_postgresql() -> str:
-    address = sa.make_url(POSTGRES_URL).set(drivername="postgresql+psycopg")
-    assert (address.database or "").endswith("_test"), "the tests wipe the database: its name must end in _test"
-    engine = sa.create_engine(address)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
+    """An empty database for this test process alone: each makes its own beside the one that is named."""
+    named = sa.make_url(POSTGRES_URL).set(drivername="postgresql+psycopg")
+    base = (named.database or "").removesuffix("_test")
+    assert base != named.database, "the tests wipe the database: its name must end in _test"
+    own = f"{base}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_test"
+    engine = sa.create_engine(named, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{own}"')
     engine.dispose()
-    return POSTGRES_URL
+    return named.set(drivername="postgresql", database=own).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=DATABASES)
@@ -112,10 +115,3 @@ def add(database: SqlDatabase, new_document: Callable[..., Document]) -> Callabl
 @pytest.fixture(params=["whoosh"])
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Room:
     return Room(tmp_path / "index")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """There is one PostgreSQL database, wiped before each test: one test process has all its tests."""
-    for item in items:
-        if "[postgresql" in item.nodeid or "postgresql]" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("postgresql"))
