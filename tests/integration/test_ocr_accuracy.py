@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from archive.documents import OcrStatus, TextSource
 from archive.extraction import Limits
@@ -74,3 +74,21 @@ def test_empty_page_has_no_words_and_is_done(tmp_path: Path) -> None:
     Image.new("L", A4_AT_200_DPI, 235).save(tmp_path / "blank.png", dpi=(200, 200))
     page = read_page(tmp_path / "blank.png", PNG, 1, Limits())
     assert (page.text, page.words, page.source, page.ocr) == ("", (), TextSource.NONE, OcrStatus.DONE)
+
+
+def test_digits_beside_the_rules_of_a_table_are_kept(tmp_path: Path) -> None:
+    font = ImageFont.load_default(33)
+    image = Image.new("L", A4_AT_200_DPI, 235)
+    draw = ImageDraw.Draw(image)
+    dates = [f"{day} Februari 20{day}" for day in (12, 14, 17, 21, 24, 26)]
+    for row, date in enumerate(dates):
+        top = 300 + 90 * row
+        for left in (200, 320, 900, 1450):
+            draw.line([(left, top), (left, top + 90)], fill=30, width=4)
+        draw.line([(200, top), (1450, top)], fill=30, width=4)
+        draw.text((230, top + 25), f"{row + 1}.", font=font, fill=25)
+        draw.text((330, top + 25), date, font=font, fill=25)
+        draw.text((920, top + 25), "hari libur nasional", font=font, fill=25)
+    image.rotate(1.2, fillcolor=235).save(tmp_path / "tabel.png", dpi=(200, 200))
+    text = read_page(tmp_path / "tabel.png", PNG, 1, Limits()).text
+    assert [date for date in dates if date not in text] == []
