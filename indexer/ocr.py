@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Final
 
-from PIL import Image, ImageStat
+from PIL import Image, ImageDraw, ImageFont, ImageStat
 from tesserocr import OEM, PSM, RIL, PyTessBaseAPI
 
 from archive.documents import OcrStatus, Page, TextSource, Word
@@ -78,8 +78,10 @@ def installed_languages() -> list[str]:
 
 
 def preload() -> None:
-    """Load the model once for all children of a fork server."""
-    _engine(_FIRST)
+    """Load the model, and what the engine loads at its first line, once for all children of a fork server."""
+    line = Image.new("L", (600, 80), 240)
+    ImageDraw.Draw(line).text((20, 20), "Peraturan Daerah Nomor 5", fill=20, font=ImageFont.load_default(36))
+    _read(_Turned(line, 0.0, line.size, 1.0), PSM.SINGLE_COLUMN)
 
 
 def read_page(path: Path, media_type: str, page: int, limits: Limits) -> Page:
