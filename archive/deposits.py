@@ -163,14 +163,19 @@ def add_document(
             {"file_name": file_name, "sha256": blob.sha256, "unit": terms.unit, "lifecycle": added.lifecycle.value},
         )
     )
-    uow.jobs.enqueue(
+    enqueue_reading(uow, added.id)
+    return added
+
+
+def enqueue_reading(uow: UnitOfWork, document_id: str) -> bool:
+    """Owe the document a reading; False when one is owed already."""
+    return uow.jobs.enqueue(
         JobKind.EXTRACT,
         {},
-        document_id=added.id,
+        document_id=document_id,
         priority=EXTRACT_PRIORITY,
-        unique_key=f"{JobKind.EXTRACT}:{added.id}",
+        unique_key=f"{JobKind.EXTRACT}:{document_id}",
     )
-    return added
 
 
 def title_from_file_name(file_name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -82,13 +81,3 @@ class ExtractionCost:
     cpu_seconds: float
     wall_seconds: float
     peak_memory: int
-
-
-@dataclass(frozen=True, slots=True)
-class StageTiming:
-    """CPU and wall seconds of one stage of ingestion, for ``/metrics`` and ``make bench``."""
-
-    stage: str
-    cpu_seconds: float
-    wall_seconds: float
-    at: dt.datetime | None = None

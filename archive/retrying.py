@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.deposits import EXTRACT_PRIORITY
+from archive.deposits import enqueue_reading
 from archive.documents import Processing
 from archive.errors import NotFound
-from archive.jobs import JobKind
-from archive.ports import Database, UnitOfWork
+from archive.ports import Database
 
 
 def retry(database: Database, document_id: str | None = None) -> int:
@@ -25,16 +24,6 @@ def retry(database: Database, document_id: str | None = None) -> int:
         else:
             raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
         for document in chosen:
-            count += _read_again(uow, document.id)
+            count += enqueue_reading(uow, document.id)
             uow.documents.update(replace(document, processing=Processing.RECEIVED, reason=None, reason_detail={}))
         return count
-
-
-def _read_again(uow: UnitOfWork, document_id: str) -> bool:
-    return uow.jobs.enqueue(
-        JobKind.EXTRACT,
-        {},
-        document_id=document_id,
-        priority=EXTRACT_PRIORITY,
-        unique_key=f"{JobKind.EXTRACT}:{document_id}",
-    )

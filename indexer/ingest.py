@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive.deposits import DepositTerms, add_document
+from archive.deposits import DepositTerms, add_document, enqueue_reading
 from archive.documents import (
     STATE_OF_REASON,
     Document,
@@ -24,7 +24,7 @@ from archive.documents import (
 )
 from archive.errors import ConverterMissing, UnreadableFile
 from archive.extraction import ExtractedDocument, Limits, Member
-from archive.jobs import Job, JobKind
+from archive.jobs import Job
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from indexer.converter import convert, find_converter
 from indexer.describe import describe
@@ -282,9 +282,7 @@ class Ingestion:
             Rendition(current.id, RenditionRole.CONVERTED, outcome.sha256, outcome.size, PDF, name)
         )
         uow.documents.update(replace(current, processing=Processing.RECEIVED, reason=None, reason_detail={}))
-        uow.jobs.enqueue(
-            JobKind.EXTRACT, {}, document_id=current.id, priority=30, unique_key=f"{JobKind.EXTRACT}:{current.id}"
-        )
+        enqueue_reading(uow, current.id)
 
     def _path(self, sha256: str) -> Path:
         path = self.blobs.local_path(sha256)

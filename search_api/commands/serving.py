@@ -18,6 +18,7 @@ from search_api.commands.summary import print_summary, summarise
 from search_api.parent_watch import die_with_parent
 from search_api.server import address_of, listen
 from search_api.server import serve as answer
+from search_api.settings import Settings
 from search_api.supervisor import Member, supervise
 from search_api.wiring import open_archive
 
@@ -35,7 +36,7 @@ def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> Non
         die_with_parent()
     listener = socket.socket(fileno=socket_fd) if socket_fd is not None else listen(settings)
     if with_worker:
-        _serve_group(listener)
+        _serve_group(settings, listener)
         return
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with open_archive(settings) as archive, listener:
@@ -46,8 +47,8 @@ def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> Non
             log.info("server stopped")
 
 
-def _serve_group(listener: socket.socket) -> None:
-    with open_archive(settings_with_logging()):
+def _serve_group(settings: Settings, listener: socket.socket) -> None:
+    with open_archive(settings):
         pass  # migrates once, before two processes would do it side by side
     address = address_of(listener)
     os.set_inheritable(listener.fileno(), True)
