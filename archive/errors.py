@@ -10,6 +10,7 @@
     ├── StorageFull                   the disk has no room; nothing was lost
     ├── CorruptBlob                   the bytes no longer match their SHA-256
     ├── IndexUnavailable              the index cannot answer; rebuild it with ``arsip reindex``
+    ├── SearchTimedOut                the question costs more time than one may take; ask for less
     ├── WriterBusy                    another process is writing the index; wait, or leave the work to it
     └── UnreadableFile                a file was kept but its text cannot be had: ``reason`` says why
         ├── PasswordProtected
@@ -67,6 +68,10 @@ class CorruptBlob(ArchiveError):
 
 class IndexUnavailable(ArchiveError):
     """The search index cannot answer; it can be rebuilt from the database."""
+
+
+class SearchTimedOut(ArchiveError):
+    """A search was given up at its deadline; narrower questions may still be answered."""
 
 
 class WriterBusy(ArchiveError):

@@ -9,18 +9,22 @@ from archive.documents import Document
 from archive.errors import NotFound
 from archive.ports import Database, SearchIndex
 from archive.query_language import parse
-from archive.searching import FacetCount, PageHit, SearchQuery, Shelf, Sort
+from archive.searching import Expansion, FacetCount, PageHit, SearchQuery, Shelf, Sort
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What an anonymous reader asks for. ``page`` counts from 1; ``filters`` by facet name."""
+    """What an anonymous reader asks for. ``page`` counts from 1; ``filters`` by facet name.
+
+    ``literal`` asks for exactly these words: nothing is corrected or dropped.
+    """
 
     text: str
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class FoundDocument:
 class SearchPage:
     """One page of results. ``unsearchable`` counts public documents whose words are not all in the search.
 
-    ``notes`` are codes of what the query language could not take literally.
+    ``notes`` are codes of what the query language could not take literally, or the engine bounded. ``answered`` is
+    the text these hits answer: as typed, or ``corrected`` (said, with a way back), or without the ``dropped`` words
+    because all words together find nothing. ``offered`` is a spelling that finds more, for the reader to choose.
     """
 
     request: SearchRequest
@@ -45,6 +51,11 @@ class SearchPage:
     facets: Mapping[str, tuple[FacetCount, ...]]
     unsearchable: int
     notes: tuple[str, ...] = ()
+    answered: str = ""
+    corrected: bool = False
+    dropped: tuple[str, ...] = ()
+    offered: str | None = None
+    expansions: tuple[Expansion, ...] = ()
 
 
 def find(database: Database, index: SearchIndex, request: SearchRequest) -> SearchPage:

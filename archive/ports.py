@@ -15,7 +15,7 @@ from archive.documents import Document, Page, Processing, Proposal, Rendition, R
 from archive.extraction import ExtractedDocument, Limits
 from archive.jobs import JobQueue
 from archive.people import Person
-from archive.searching import IndexChange, SearchQuery, SearchResult
+from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.units import Unit
 
 
@@ -300,15 +300,36 @@ class SearchIndex(Protocol):
     """An index on two shelves, in generations. Readers see the promoted generation."""
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Hits, exact total and facet counts. Raises IndexUnavailable."""
+        """Hits, exact total and facet counts. Raises IndexUnavailable, SearchTimedOut."""
         ...
 
-    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
-        """Titles on the public shelf with a word that begins so."""
+    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+        """Titles, numbers and phrases of the public shelf that go on as typed, best first; the last word may be
+        unfinished."""
+        ...
+
+    def neighbours(self, word: str, limit: int = 5) -> list[Neighbour]:
+        """Words of the public shelf near to this one, nearest and commonest first; itself first where it occurs."""
+        ...
+
+    def similar(self, document_id: str, limit: int = 5) -> list[Hit]:
+        """Public documents most like this public one, without itself; empty when it is not on the public shelf."""
         ...
 
     def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
         """Idempotent; durable and visible on return. Only one process may call it at a time."""
+        ...
+
+    def merge(self, generation: str) -> bool:
+        """Housekeeping for which no change ever waits: join small pieces of one shelf, if that is worth it.
+
+        True when something was joined and there may be more to do.
+        """
+        ...
+
+    def figures(self) -> Mapping[str, int]:
+        """What its caches hold and how they fare: cache_bytes, cache_limit_bytes, cache_hits, cache_misses,
+        cache_evictions."""
         ...
 
     def create_generation(self, name: str) -> None: ...

@@ -38,6 +38,32 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of this pattern: ``*`` stands for any letters, ``?`` for one; at least one of them not at the end."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words like this one: ``distance`` is how many letters may differ (1 or 2)."""
+
+    text: str
+    distance: int = 1
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All these words, in any order, within ``distance`` words more than they are themselves."""
+
+    text: str
+    distance: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldValue:
     """A facet value: ``unit:dinkes``; years may be a range ``low..high`` (inclusive, an empty end is open)."""
 
@@ -67,7 +93,7 @@ class Not:
     part: Node
 
 
-Node = Term | Phrase | Prefix | FieldValue | And | Or | Not
+Node = Term | Phrase | Prefix | Wildcard | Fuzzy | Near | FieldValue | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)

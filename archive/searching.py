@@ -36,7 +36,8 @@ class SearchQuery:
     ``text`` is what the reader typed, ``tree`` its parsed form (None: all
     documents). ``filters`` maps a facet to the accepted values (any of them).
     ``offset`` and ``limit`` count hits. ``units`` bounds the staff shelf to a
-    person's rights; None means every unit.
+    person's rights; None means every unit. ``seconds`` is how long the engine
+    may take before it raises SearchTimedOut; None means as long as it takes.
     """
 
     text: str
@@ -48,6 +49,7 @@ class SearchQuery:
     limit: int = 10
     snippets: int = 3
     units: tuple[str, ...] | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,62 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """A word, abbreviation or phrase that was also searched by its other ``readings``.
+
+    ``ambiguous`` where the readings mean different things (SPM: standar pelayanan
+    minimal, surat perintah membayar), so that the reader should choose.
+    """
+
+    text: str
+    readings: tuple[str, ...]
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What an engine answers: hits of one slice, the exact total, facet counts by facet name."""
+    """What an engine answers: hits of one slice, the exact total, facet counts by facet name.
+
+    ``notes`` are codes of what the engine bounded: expansion_limited (a wildcard,
+    prefix or similar-word search stood for more words than are tried).
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]]
+    notes: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion would find."""
+
+    TITLE = "title"
+    NUMBER = "number"
+    UNIT = "unit"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what is being typed. ``document_id`` where it names one document; ``value`` a unit's code."""
+
+    text: str
+    kind: SuggestionKind
+    document_id: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A word of the archive near to one that was typed.
+
+    ``cost`` is the language-aware distance (0 the same word), ``documents`` how many hold it.
+    """
+
+    word: str
+    cost: float
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
