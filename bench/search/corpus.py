@@ -40,8 +40,6 @@ _NOT_PUBLIC: Final = 0.02
 _SUBJECT = re.compile(
     r"\bTENTANG\s+(?P<subject>[^\n]{12,160}?)(?=\n|\s+DENGAN RAHMAT|\s+PRESIDEN REP|$)", re.IGNORECASE
 )
-    r"\bTENTANG\s+(?P<subject>[^\n]{12,160}?)(?=\n|\s+DENGAN RAHMAT|\s+PRESIDEN REP|$)", re.IGNORECASE
-)
 _KINDS: Final = (
     "Peraturan Bupati",
     "Keputusan Bupati",
@@ -55,8 +53,37 @@ _EXEMPT: Final = "dikecualikan"
 _TYPES: Final = ("pdf", "word", "spreadsheet", "image", "presentation")
 _UNITS: Final = tuple(f"unit-{number:02}" for number in range(48))
 _YEARS: Final = tuple(range(2026, 1996, -1))
-_SYLLABLES: Final = tuple("ba cu da di ga ha jo ka ke la li ma mu na ni nu pa ra ri sa si su ta ti tu wa yu".split())
-
+_SYLLABLES: Final = tuple(
+    [
+        "ba",
+        "cu",
+        "da",
+        "di",
+        "ga",
+        "ha",
+        "jo",
+        "ka",
+        "ke",
+        "la",
+        "li",
+        "ma",
+        "mu",
+        "na",
+        "ni",
+        "nu",
+        "pa",
+        "ra",
+        "ri",
+        "sa",
+        "si",
+        "su",
+        "ta",
+        "ti",
+        "tu",
+        "wa",
+        "yu",
+    ]
+)
 
 _Value = TypeVar("_Value")
 
