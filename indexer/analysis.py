@@ -7,6 +7,7 @@ twice side by side (with a hyphen or without) the reduplication ``undang-undang`
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import unicodedata
@@ -78,12 +79,19 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace(_SOFT_HYPHEN, ""))
 
 
+def tokens(text: str) -> list[str]:
+    """The words of a cleaned text as they stand there; ``forms`` says which words each is."""
+    return _WORD.findall(text)
+
+
+def forms(token: str) -> tuple[str, ...]:
+    """The exact forms that a token stands for, each with a position of its own."""
+    return tuple(map(fold, _unfolded(token)))
+
+
 def words(text: str) -> list[str]:
     """The exact form of every word of a cleaned text; a word's index is its position."""
-    found = _WORD.findall(text)
-    if "2" in text or "²" in text:
-        found = [word for token in found for word in (_unfolded(token) if token[-1] in "2²" else (token,))]
-    return list(map(fold, found))
+    return [form for token in tokens(text) for form in forms(token)]
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -127,6 +135,13 @@ def reduplication(word: str, following: str) -> str | None:
     if word == following and len(word) >= _SHORTEST_REDUPLICATED and word.isalpha():
         return f"{word}-{word}"
     return None
+
+
+@lru_cache(1)
+def fingerprint() -> str:
+    """Changes whenever a word's stem may have changed; stems kept elsewhere are then to be made anew."""
+    tables = (sorted(EXCEPTIONS.items()), sorted(PROTECTED), Stemmer.version(), _SHORTEST_STEMMED)
+    return hashlib.sha256(repr(tables).encode()).hexdigest()[:16]
 
 
 _stemmer = Stemmer.Stemmer("indonesian")

@@ -1,0 +1,134 @@
+"""What is kept of each document besides its words? Columns: one value for each document of a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.searching import FACETS, IndexEntry
+from indexer.engines.whoosh.arrays import Array, ArrayWriter
+from indexer.engines.whoosh.narrow import Ints, ragged
+from indexer.engines.whoosh.vocabulary import StringList, write_strings
+
+CODED: Final = (*FACETS, "language")
+"""Columns of few different values, kept as codes."""
+
+_NUMERIC: Final = {"revision": np.int64, "date": np.int32, "year": np.int16}
+
+
+@dataclass(slots=True)
+class ColumnDraft:
+    """The columns of a segment that is being made."""
+
+    strings: dict[str, list[bytes]] = field(default_factory=lambda: {"id": [], "title": [], "number": []})
+    numeric: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in _NUMERIC})
+    coded: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in CODED})
+    page_counts: list[int] = field(default_factory=list)
+    page_firsts: list[int] = field(default_factory=list)
+    page_numbers: list[int] = field(default_factory=list)
+
+    def add(self, entry: IndexEntry, page_firsts: Sequence[int]) -> None:
+        """One document more; ``page_firsts`` are the positions of its pages' first words."""
+        for name, text in (("id", entry.document_id), ("title", entry.title), ("number", entry.number)):
+            self.strings[name].append(" ".join(text.split("\n")).encode())
+        self.numeric["revision"].append(entry.revision)
+        self.numeric["date"].append(0 if entry.date is None else entry.date.toordinal())
+        self.numeric["year"].append(entry.year or 0)
+        year = "" if entry.year is None else str(entry.year)
+        values = (entry.information_class, entry.unit, year, entry.file_type, entry.language)
+        for name, value in zip(CODED, values, strict=True):
+            self.coded[name].append(value)
+        self.page_counts.append(len(page_firsts))
+        self.page_firsts.extend(page_firsts)
+        self.page_numbers.extend(page.number for page in entry.pages)
+
+    def write(self, arrays: ArrayWriter) -> None:
+        """All columns."""
+        for name, strings in self.strings.items():
+            write_strings(arrays, name, strings)
+        ids = self.strings["id"]
+        arrays.append("id.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
+        for name, kind in _NUMERIC.items():
+            arrays.append(name, np.array(self.numeric[name], dtype=kind))
+        for name, column in self.coded.items():
+            values = sorted(set(column))
+            code_of = {value: code for code, value in enumerate(values)}
+            write_strings(arrays, f"{name}.values", [value.encode() for value in values])
+            codes = np.fromiter(map(code_of.__getitem__, column), dtype=np.uint32, count=len(column))
+            arrays.append(f"{name}.codes", codes.astype(np.uint8) if len(values) <= 256 else codes)
+        arrays.append("page.starts", np.concatenate(([0], np.cumsum(self.page_counts, dtype=np.int64))))
+        arrays.append("page.firsts", np.array(self.page_firsts, dtype=np.uint32))
+        arrays.append("page.numbers", np.array(self.page_numbers, dtype=np.uint32))
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A column: ``codes[document]`` is an index into ``values``."""
+
+    values: tuple[str, ...]
+    codes: Array
+
+
+class Columns:
+    """The columns of one segment. Immutable."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.ids, self.titles, self.numbers = (StringList(arrays, name) for name in ("id", "title", "number"))
+        self._order: NDArray[np.uint32] = arrays["id.order"]
+        self.revisions: NDArray[np.int64] = arrays["revision"]
+        self.dates: NDArray[np.int32] = arrays["date"]
+        self.years: NDArray[np.int16] = arrays["year"]
+        self.facets = {
+            name: Facet(
+                tuple(value.decode() for value in _all_of(StringList(arrays, f"{name}.values"))),
+                arrays[f"{name}.codes"],
+            )
+            for name in CODED
+        }
+        self.page_starts: Ints = arrays["page.starts"]
+        self.page_firsts: NDArray[np.uint32] = arrays["page.firsts"]
+        self.page_numbers: NDArray[np.uint32] = arrays["page.numbers"]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def document_of(self, document_id: str) -> int:
+        """The document with this id, -1 when there is none."""
+        wanted = document_id.encode()
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.ids[int(self._order[middle])] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        found = int(self._order[low]) if low < len(self) else -1
+        return found if found >= 0 and self.ids[found] == wanted else -1
+
+    def pages(self, document: int) -> tuple[Array, Array]:
+        """(position of each page's first word, each page's number)."""
+        part = slice(int(self.page_starts[document]), int(self.page_starts[document + 1]))
+        return self.page_firsts[part], self.page_numbers[part]
+
+    def copy_to(self, draft: ColumnDraft, documents: Ints) -> None:
+        """The values of these documents, in this order."""
+        chosen = documents.tolist()
+        for name, strings in (("id", self.ids), ("title", self.titles), ("number", self.numbers)):
+            draft.strings[name].extend(strings[document] for document in chosen)
+        for name, column in (("revision", self.revisions), ("date", self.dates), ("year", self.years)):
+            draft.numeric[name].extend(column[documents].tolist())
+        for name, facet in self.facets.items():
+            draft.coded[name].extend(facet.values[code] for code in facet.codes[documents].tolist())
+        counts = np.diff(self.page_starts)[documents]
+        at = ragged(self.page_starts[documents], counts)
+        draft.page_counts.extend(counts.tolist())
+        draft.page_firsts.extend(self.page_firsts[at].tolist())
+        draft.page_numbers.extend(self.page_numbers[at].tolist())
+
+
+def _all_of(strings: StringList) -> Iterable[bytes]:
+    return (strings[number] for number in range(len(strings)))

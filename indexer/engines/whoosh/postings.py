@@ -1,0 +1,124 @@
+"""Where does each term of a field stand: in which documents, how often, and at which positions?
+
+Postings lie term by term, in a term by document, positions in a posting ascending. Documents are kept as differences
+from the one before in the term, positions as differences from the one before in the posting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.whoosh.arrays import Array, ArrayWriter
+from indexer.engines.whoosh.narrow import Ints, NarrowLists, NarrowWriter, Small, ragged, running_totals
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents of a term, ascending, and how often it stands in each."""
+
+    documents: Small
+    counts: Small
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Positions of chosen postings: those of the i-th are ``flat[starts[i]:starts[i + 1]]``, ascending."""
+
+    starts: Ints
+    flat: Small
+
+    def of(self, row: int) -> Small:
+        """Positions of one of the chosen postings."""
+        return self.flat[self.starts[row] : self.starts[row + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRun:
+    """The postings of neighbouring terms as they are written.
+
+    ``sizes`` counts the documents of each term; ``steps`` are the differences between positions.
+    """
+
+    sizes: Ints
+    documents: Array
+    counts: Array
+    steps: Array
+
+
+class PostingsWriter:
+    """Writes the postings of one field, run by run in the order of its terms."""
+
+    def __init__(self, arrays: ArrayWriter, field: str) -> None:
+        self._arrays = arrays
+        self._field = field
+        self._documents = NarrowWriter(arrays, f"{field}.documents")
+        self._counts = NarrowWriter(arrays, f"{field}.counts")
+        self._positions = NarrowWriter(arrays, f"{field}.positions")
+        self._postings = 0
+        self._occurrences = 0
+        arrays.append(f"{field}.posting_starts", np.zeros(1, dtype=np.int64))
+        arrays.append(f"{field}.position_starts", np.zeros(1, dtype=np.int64))
+
+    def append(self, run: PostingRun) -> None:
+        """Every term has one posting at least."""
+        if not len(run.sizes):
+            return
+        ends = np.cumsum(run.sizes)
+        differences = np.diff(run.documents, prepend=0)
+        firsts = ends - run.sizes
+        differences[firsts] = run.documents[firsts]
+        occurrence_ends = np.cumsum(run.counts, dtype=np.int64)[ends - 1]
+        self._documents.append(differences, run.sizes)
+        self._counts.append(run.counts - 1, run.sizes)
+        self._positions.append(run.steps, np.diff(occurrence_ends, prepend=0))
+        self._arrays.append(f"{self._field}.posting_starts", ends + self._postings)
+        self._arrays.append(f"{self._field}.position_starts", occurrence_ends + self._occurrences)
+        self._postings += int(ends[-1])
+        self._occurrences += int(occurrence_ends[-1])
+
+
+class FieldPostings:
+    """Reads the postings of one field of one segment. Immutable."""
+
+    def __init__(self, arrays: Mapping[str, Array], field: str) -> None:
+        self.starts: Ints = arrays[f"{field}.posting_starts"]
+        """The place of each term's first posting among all; one more than there are terms."""
+        self.position_starts: Ints = arrays[f"{field}.position_starts"]
+        self._documents = NarrowLists(arrays, f"{field}.documents", self.starts)
+        self._counts = NarrowLists(arrays, f"{field}.counts", self.starts)
+        self._positions = NarrowLists(arrays, f"{field}.positions", self.position_starts)
+
+    @property
+    def document_counts(self) -> NDArray[np.int64]:
+        """How many documents each term stands in."""
+        return np.diff(self.starts)
+
+    def postings(self, term: int) -> Postings:
+        """Documents and counts of a term."""
+        documents = self._documents.one(term)
+        np.cumsum(documents, out=documents)
+        counts = self._counts.one(term)
+        counts += 1
+        return Postings(documents, counts)
+
+    def positions(self, term: int, rows: Array | None = None) -> Positions:
+        """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
+        counts = self._counts.one(term).astype(np.int64) + 1
+        if rows is None:
+            steps, sizes = self._positions.one(term), counts
+        else:
+            sizes = counts[rows]
+            steps = self._positions.some(term, ragged((np.cumsum(counts) - counts)[rows], sizes))
+        flat = running_totals(steps, sizes) if len(sizes) else steps
+        return Positions(np.concatenate(([0], np.cumsum(sizes))), flat)
+
+    def run(self, first: int, last: int) -> PostingRun:
+        """The postings of the terms from ``first`` to before ``last``, for writing them anew."""
+        sizes = np.diff(self.starts[first : last + 1])
+        documents = running_totals(self._documents.run(first, last), sizes) if first < last else np.empty(0, np.int32)
+        counts = self._counts.run(first, last) + 1
+        return PostingRun(sizes, documents, counts, self._positions.run(first, last))
