@@ -19,6 +19,8 @@ import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
+_MARKS: Final = "–—“”‘•…·§°\u00a0"  # no letter, figure or part of a word among them
+_BLANKED: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _SOFT_HYPHEN = "\u00ad"
 _LONGEST_WORD: Final = 64
@@ -81,6 +83,12 @@ def clean(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a cleaned text as they stand there; ``forms`` says which words each is."""
+    plain = text
+    if not plain.isascii():
+        for mark in _MARKS:
+            plain = plain.replace(mark, " ")
+    if plain.isascii() and "'" not in plain and "`" not in plain:
+        return plain.translate(_BLANKED).split()  # what the expression finds, in a third of its time
     return _WORD.findall(text)
 
 

@@ -3,109 +3,205 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from indexer.analysis import clean, spans, stem
+import numpy as np
+
+from indexer.analysis import clean, forms, words
+from indexer.nearness import REACH, Floats, Marks, closest, marks_of
+from indexer.wanted import Wanted
+from indexer.word_places import places
 
 LENGTH: Final = 200
 """Characters of page text in a snippet, give or take a word."""
 
-_BETWEEN_MARKS = re.compile(r"</mark>([\s/.-]?)<mark>")
-_LONGEST_ATTACHED: Final = 8
-_ATTACHED_BEFORE = re.compile(r"[^\w\s]*$")  # brackets and quotes that belong to the word beside them
-_ATTACHED_AFTER = re.compile(r"[^\w\s]{0,8}")
-_FILLER = re.compile(r"([._=*–—-])\1{3,}")
+AROUND: Final = 40
+"""Words before and after the best stretch that may still come into the snippet."""
+
 _BEFORE_SHARE: Final = 0.4
+_SENTENCE_SHARE: Final = 0.6
+_SHORTEST_SHARE: Final = 0.6
+_CLAUSE_SHARE: Final = 0.8
+_LOOSE: Final = " \n…,;.:)"
+_JOINED = re.compile(r"\s*|[/.-]")
+_LEADER = re.compile(r"([._=*–—·-])\1{3,}|(?:[.·…_] ?){4,}|…{2,}")
+_WHITE = re.compile(
+    r"(?P<paragraph>\s*\n\s*(?:\n\s*|(?=(?:\(?(?:\d{1,2}|[a-z])[.)]|[•▪●-]|Pasal|Bab|BAB|Bagian)\s)))|\s+"
+)
+_BLANK = re.compile(r"\s")
+_ATTACHED = re.compile(r"[^\w\s]{0,8}")
+_SENTENCE = re.compile(r"\n|(?:(?<=\w{4})|(?<=[)\]”\"%’]))[.!?][)\]”\"’]* (?=[A-Z0-9“\"(])")
+_CLAUSE = re.compile(r"[,;:)] ")
+_CONTENTS = re.compile(r"… ?(?:\d{1,4}|[ivxlc]{1,6})\b|…[^…]*…")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to mark: exact forms, stems, beginnings of exact forms, and exact forms side by side."""
+class Snippet:
+    """HTML, escaped, ``<mark>`` its only markup. ``contents``: taken from a list with dot leaders, which says little."""
 
-    exact: frozenset[str] = frozenset()
-    stems: frozenset[str] = frozenset()
-    prefixes: tuple[str, ...] = ()
-    sequences: tuple[tuple[str, ...], ...] = ()
-
-    def in_words(self, found: Sequence[str]) -> dict[int, str]:
-        """Position -> what was wanted there."""
-        marked: dict[int, str] = {}
-        for position, word in enumerate(found):
-            if word in self.exact or (self.prefixes and word.startswith(self.prefixes)):
-                marked[position] = word
-            elif self.stems and (form := stem(word)) in self.stems:
-                marked[position] = form
-            for sequence in self.sequences:
-                if word == sequence[0] and tuple(found[position : position + len(sequence)]) == sequence:
-                    marked.update((position + offset, " ".join(sequence)) for offset in range(len(sequence)))
-        return marked
+    html: str
+    contents: bool
 
 
-def snippet(text: str, wanted: Wanted, length: int = LENGTH) -> str:
-    """HTML: whole words around the densest cluster, escaped, ``<mark>`` the only markup; empty when none is found."""
+@dataclass(frozen=True, slots=True)
+class _Cutting:
+    """What surrounds the words to mark, tidied: ``strokes`` are to be marked, ``first`` to ``last`` must be shown."""
+
+    text: str
+    strokes: Sequence[tuple[int, int]]
+    first: int
+    last: int
+    opens: bool
+    """Nothing stands before ``text``."""
+    closes: bool
+    """Nothing stands after ``text``."""
+
+
+def snippet(text: str, wanted: Wanted, rarities: Floats | None = None, length: int = LENGTH) -> Snippet | None:
+    """Found by looking at every word of ``text``; None where no part of the question stands in it."""
     text = clean(text)
-    places = list(spans(text))
-    marked = wanted.in_words([word for _, _, word in places])
-    if not marked:
-        return ""
-    first, last = _densest(places, marked, length)
-    first, last = _widen(places, first, last, length)
-    start = places[first][0]
-    end = min(places[last][1], start + 2 * length)
-    if end == places[last][1]:
-        end += len(_ATTACHED_AFTER.match(text, end)[0])  # type: ignore[index]
-    start -= len(_ATTACHED_BEFORE.search(text, max(start - _LONGEST_ATTACHED, 0), start)[0])  # type: ignore[index]
-    html = _marked_up(text, places[first : last + 1], {position - first for position in marked}, start, end)
-    before = "… " if text[:start].strip() else ""
-    after = " …" if text[end:].strip() else ""
-    return f"{before}{html}{after}"
+    marks = marks_of([np.array(found, dtype=np.int64) for found in wanted.places(words(text))])
+    if not len(marks.positions):
+        return None
+    first, _ = closest(marks, np.ones(len(wanted.parts)) if rarities is None else rarities)
+    near = _near(marks, int(marks.positions[first]))
+    return _cut(text, places(text, near.positions.tolist()), _index(near, int(marks.positions[first])), length)
 
 
-def _densest(places: Sequence[tuple[int, int, str]], marked: dict[int, str], length: int) -> tuple[int, int]:
-    """First and last marked position of the stretch with most different and then most wanted words."""
-    positions = sorted(marked)
-    best = (0, 0)
-    cluster = (positions[0], positions[0])
-    right = 0
-    for left, first in enumerate(positions):
-        right = max(right, left)
-        while right + 1 < len(positions) and places[positions[right + 1]][1] - places[first][0] <= length:
-            right += 1
-        inside = positions[left : right + 1]
-        value = (len({marked[position] for position in inside}), len(inside))
-        if value > best:
-            best, cluster = value, (first, positions[right])
-    return cluster
+def snippet_at(text: str, marks: Marks, position: int, wanted: Wanted, length: int = LENGTH) -> Snippet | None:
+    """From the word at ``position`` on, where an index says that ``marks`` stand; other words are not looked at.
+
+    None where other words stand there: the text has changed since it was indexed.
+    """
+    text = clean(text)
+    near = _near(marks, position)
+    spans = places(text, near.positions.tolist())
+    if len(spans) < len(near.positions):
+        return None
+    for (start, end), part in zip(spans, near.parts.tolist(), strict=True):
+        if not wanted.parts[part].accepts(forms(text[start:end])[0]):
+            return None
+    return _cut(text, spans, _index(near, position), length)
 
 
-def _widen(places: Sequence[tuple[int, int, str]], first: int, last: int, length: int) -> tuple[int, int]:
-    room = length - (places[last][1] - places[first][0])
-    opening = places[first][0] - room * _BEFORE_SHARE
-    while first > 0 and places[first - 1][0] >= opening:
-        first -= 1
-    while last + 1 < len(places) and places[last + 1][1] - places[first][0] <= length:
-        last += 1
-    while first > 0 and places[last][1] - places[first - 1][0] <= length:
-        first -= 1
-    return first, last
+def _near(marks: Marks, position: int) -> Marks:
+    return marks.within(position - AROUND, position + REACH + AROUND)
 
 
-def _marked_up(text: str, places: Sequence[tuple[int, int, str]], marked: set[int], start: int, end: int) -> str:
-    pieces = []
-    at = start
-    for position, (word_start, word_end, _) in enumerate(places):
-        if position in marked and at <= word_start < end:
-            pieces.append(escape(_tidy(text[at:word_start])))
-            pieces.append(f"<mark>{escape(text[word_start : min(word_end, end)])}</mark>")
-            at = word_end
-    if at < end:
-        pieces.append(escape(_tidy(text[at:end])))
-    return _BETWEEN_MARKS.sub(r"\1", "".join(pieces))
+def _index(marks: Marks, position: int) -> int:
+    return int(np.searchsorted(marks.positions, position))
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]], at: int, length: int) -> Snippet:
+    """Around the words from ``spans[at]`` on, as many of them as fit into ``length`` characters."""
+    start, end = spans[at]
+    end = max([end, *(stop for _, stop in spans[at:] if stop <= start + length)])
+    cutting = _tidied(text, spans, start, end, 2 * length)
+    begin, at_border = _beginning(cutting, length)
+    stop, at_end = _ending(cutting, begin, length)
+    if stop - begin < _SHORTEST_SHARE * length:
+        begin, at_border = _earlier(cutting, begin, at_border, stop - length)
+    html = _marked_up(cutting, begin, stop)
+    before = "" if at_border else "… "
+    after = "" if at_end else " …"
+    return Snippet(f"{before}{html}{after}", bool(_CONTENTS.search(cutting.text, begin, stop)))
+
+
+def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, around: int) -> _Cutting:
+    """One blank for any white space, a line break for a paragraph's end, one ``…`` for a leader of fifty dots."""
+    low = blank.end() if start > around and (blank := _BLANK.search(text, start - around, start)) else 0
+    low = max(low, start - around)
+    high = min(len(text), end + around)
+    strokes: list[list[int]] = []
+    for span in spans:
+        if low <= span[0] and span[1] <= high:
+            if strokes and _JOINED.fullmatch(text, strokes[-1][1], span[0]):
+                strokes[-1][1] = max(span[1], strokes[-1][1])
+            elif not strokes or span[0] >= strokes[-1][1]:
+                strokes.append(list(span))
+    pieces: list[str] = []
+    moved: list[tuple[int, int]] = []
+    at, size, first, last = low, 0, 0, 0
+    for left, right in strokes:
+        gap, word = _tidy(text[at:left]), _tidy(text[left:right])
+        pieces += (gap, word)
+        moved.append((size + len(gap), size + len(gap) + len(word)))
+        size, at = moved[-1][1], right
+        if left <= start < right:
+            first = moved[-1][0]
+        if left < end <= right:
+            last = size
+    pieces.append(_tidy(text[at:high]))
+    tidied = "".join(pieces)
+    opens, closes = not text[:low].strip(), not text[high:].strip()
+    return _Cutting(tidied, moved, first, last, opens, closes)
 
 
 def _tidy(text: str) -> str:
-    """One blank for any white space, three dots for a leader of fifty."""
-    return re.sub(r"\s+", " ", _FILLER.sub(r"\1\1\1", text))
+    return _WHITE.sub(lambda white: "\n" if white["paragraph"] else " ", _LEADER.sub("…", text))
+
+
+def _beginning(cutting: _Cutting, length: int) -> tuple[int, bool]:
+    """Where to begin, and whether that is a border: the sentence's beginning, else a clause's, else a word's."""
+    text, first = cutting.text, cutting.first
+    room = max(length - (cutting.last - first), 0)
+    sentence = max((at for at in _after(_SENTENCE, text, int(first - room * _SENTENCE_SHARE), first)), default=-1)
+    if sentence >= 0:
+        return sentence, True
+    low = int(first - room * _BEFORE_SHARE)
+    if low <= 0:
+        return 0, cutting.opens
+    return min([*_after(_CLAUSE, text, low, first)] or [*_after(_BLANK, text, low, first)] or [first]), False
+
+
+def _earlier(cutting: _Cutting, begin: int, at_border: bool, low: int) -> tuple[int, bool]:
+    """A beginning further to the front, where the text ends soon after the words."""
+    if low <= 0:
+        return 0, cutting.opens
+    sentence = min(_after(_SENTENCE, cutting.text, low, begin), default=begin)
+    if sentence < begin:
+        return sentence, True
+    word = min(_after(_BLANK, cutting.text, low, begin - 1), default=begin)
+    return (word, False) if word < begin else (begin, at_border)
+
+
+def _ending(cutting: _Cutting, begin: int, length: int) -> tuple[int, bool]:
+    """Where to end, and whether that is a border."""
+    text, last = cutting.text, cutting.last
+    limit = max(begin + length, last)
+    if limit >= len(text):
+        return len(text), cutting.closes
+    sentence = max((at - 1 for at in _after(_SENTENCE, text, last, limit + 1)), default=-1)
+    if sentence - begin >= length * _SHORTEST_SHARE:
+        return sentence, True
+    clause = max((at - 1 for at in _after(_CLAUSE, text, last, limit + 1)), default=-1)
+    if clause - begin >= length * _CLAUSE_SHARE:
+        return clause, False
+    attached = _ATTACHED.match(text, last)
+    least = attached.end() if attached else last
+    return max((at - 1 for at in _after(_BLANK, text, last, limit + 1)), default=least), False
+
+
+def _after(border: re.Pattern[str], text: str, low: int, high: int) -> Iterator[int]:
+    """Ends of the borders from ``low`` to ``high``, in order; what follows ``high`` may be looked at."""
+    return (match.end() for match in border.finditer(text, max(low, 0), high + 1) if match.end() <= high)
+
+
+def _marked_up(cutting: _Cutting, begin: int, stop: int) -> str:
+    text = cutting.text
+    while begin < cutting.first and text[begin] in _LOOSE:
+        begin += 1
+    while stop > cutting.last and text[stop - 1] in " \n…":
+        stop -= 1
+    stop = min(stop, begin + 2 * LENGTH)
+    pieces: list[str] = []
+    at = begin
+    for left, right in cutting.strokes:
+        if at <= left < stop:
+            pieces += (escape(text[at:left]), f"<mark>{escape(text[left : min(right, stop)])}</mark>")
+            at = min(right, stop)
+    pieces.append(escape(text[at:stop]))
+    return "".join(pieces).replace("\n", " ")

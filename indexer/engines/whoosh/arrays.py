@@ -49,7 +49,7 @@ class ArrayWriter:
         if kind not in _TYPES:
             raise TypeError(f"no array of {values.dtype} in a file")
         if name not in self._parts:
-            self._parts[name] = kind, SpooledTemporaryFile(_IN_MEMORY, dir=self._folder)  # noqa: SIM115
+            self._parts[name] = kind, SpooledTemporaryFile(_IN_MEMORY, dir=str(self._folder))  # noqa: SIM115
         known, part = self._parts[name]
         if known != kind:
             raise TypeError(f"{name} holds {known}, not {kind}")
@@ -58,7 +58,9 @@ class ArrayWriter:
     def __enter__(self) -> ArrayWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, _t: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _t: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self._write()

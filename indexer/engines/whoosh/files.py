@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +47,11 @@ class DurableStorage(FileStorage):  # type: ignore[misc]
         sync_folder(self._folder)
         self._written.clear()
 
+    def seal_later(self, names: Iterable[str]) -> None:
+        """Files written by others that the next table of contents will name."""
+        known = read_checksums(self._folder)
+        self._written.update(name for name in names if name not in known)
+
     def _seal(self, contents_draft: str, contents: str) -> None:
         present = set(self.list())
         for name in self._written & present:
@@ -65,6 +71,13 @@ def read_checksums(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def checked(folder: Path, name: str) -> None:
+    """Raises ValueError when the file is not the one that was committed, FileNotFoundError when it is gone."""
+    digest = _digest(folder / name)
+    if read_checksums(folder).get(name) != digest:
+        raise ValueError(f"{name} is not as it was written")
 
 
 def damaged_files(folder: Path, segments: list[str], contents: str) -> list[str]:

@@ -29,9 +29,10 @@ from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import ShelfFolder
 
 WRITER_WAIT_SECONDS: Final = 10.0
+BUILD_MEMORY_MB: Final = 256
 _LIVE: Final = "LIVE"
 _FORMAT: Final = "FORMAT"
-FORMAT_NUMBER: Final = 1
+FORMAT_NUMBER: Final = 2
 """To be raised whenever files written before cannot be read any more; the worker then builds the index anew."""
 
 
@@ -39,11 +40,19 @@ class WhooshIndex:
     """A SearchIndex in a folder; safe to share between threads.
 
     Every search sees the latest commit of the generation promoted last, by whichever process.
-    ``page_texts`` fetches the text of single pages for snippets.
+    ``page_texts`` fetches the text of single pages for snippets; ``memory_mb`` bounds what building and merging hold.
     """
 
-    def __init__(self, root: Path, page_texts: PageTexts, *, writer_wait: float = WRITER_WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        root: Path,
+        page_texts: PageTexts,
+        *,
+        writer_wait: float = WRITER_WAIT_SECONDS,
+        memory_mb: int = BUILD_MEMORY_MB,
+    ) -> None:
         self._root = root
+        self._memory = memory_mb << 20
         self._page_texts = page_texts
         self._writer = FolderLock(root / "WRITER", writer_wait)
         self._rebuild = FolderLock(root / "REBUILD", 0.0)
@@ -98,6 +107,15 @@ class WhooshIndex:
             self._shelf(generation, Shelf.STAFF).write(last.keys(), staff)
             if public:
                 self._shelf(generation, Shelf.PUBLIC).write((), public)
+
+    def merge(self, generation: str) -> bool:
+        """See SearchIndex. What killed writers left behind is removed first."""
+        shelves = [self._shelf(generation, shelf) for shelf in Shelf]
+        with self.writer_lock():
+            for shelf in shelves:
+                shelf.sweep()
+        merged = [shelf.merge(self.writer_lock) for shelf in shelves]
+        return any(merged)
 
     def create_generation(self, name: str) -> None:
         """An empty generation, invisible until promoted; nothing happens to one that is there."""
@@ -174,7 +192,7 @@ class WhooshIndex:
                 folder = self._root / generation / shelf
                 if not _is_readable(folder.parent):
                     raise IndexUnavailable(f"there is no generation {generation} of format {FORMAT_NUMBER}")
-                known = self._shelves[generation, shelf] = ShelfFolder(folder)
+                known = self._shelves[generation, shelf] = ShelfFolder(folder, self._memory)
             return known
 
 

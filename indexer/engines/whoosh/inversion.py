@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -24,8 +24,11 @@ BYTES_PER_TOKEN: Final = 56
 _PLACE_BITS: Final = 32
 
 
-class _Numbering(dict[str, int]):
-    """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice."""
+class Numbering(dict[str, int]):
+    """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice.
+
+    Kept from segment to segment, as most words come again.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,8 +52,8 @@ class _Numbering(dict[str, int]):
 class FieldDraft:
     """The words of one field of the documents of a segment that is being made."""
 
-    def __init__(self) -> None:
-        self._numbering = _Numbering()
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
         self._runs: list[NDArray[np.int32]] = []
         self._documents = array("i")
         self._firsts = array("i")
@@ -64,14 +67,14 @@ class FieldDraft:
 
     def add(self, text: str, first: int) -> int:
         """A stretch of a document's words from position ``first`` on; how many there are."""
-        return self._append(array("i", map(self._numbering.__getitem__, tokens(clean(text)))), first)
+        return self._append(self._numbering.__getitem__, tokens(clean(text)), first)
 
     def add_words(self, words: Sequence[str], first: int) -> int:
         """As ``add``, of exact forms."""
-        return self._append(array("i", map(self._numbering.number, words)), first)
+        return self._append(self._numbering.number, words, first)
 
-    def _append(self, found: array[int], first: int) -> int:
-        run = np.frombuffer(found, dtype=np.int32) if found else np.empty(0, dtype=np.int32)
+    def _append(self, number_of: Callable[[str], int], words: Sequence[str], first: int) -> int:
+        run = np.fromiter(map(number_of, words), dtype=np.int32, count=len(words))
         twice = run < 0
         if twice.any():
             run = np.repeat(np.where(twice, ~run, run), np.where(twice, 2, 1))
@@ -87,10 +90,11 @@ class FieldDraft:
         """Vocabulary, postings and lengths."""
         arrays.append(f"{field}.lengths", np.array(self._lengths, dtype=np.uint32))
         numbers, documents, positions = self._occurrences()
-        encoded = [word.encode() for word in self._numbering.words]
-        order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        words = self._numbering.words
+        encoded = {number: words[number].encode() for number in np.flatnonzero(np.bincount(numbers)).tolist()}
+        order = sorted(encoded, key=encoded.__getitem__)
         write_vocabulary(arrays, field, [encoded[number] for number in order], stemmed=field in STEMMED)
-        rank = np.empty(len(order), dtype=np.int64)
+        rank = np.empty(len(words), dtype=np.int64)
         rank[order] = np.arange(len(order))
         PostingsWriter(arrays, field).append(_inverted(rank[numbers], documents, positions))
 
@@ -142,9 +146,9 @@ def _inverted(terms: Ints, documents: Small, positions: Small) -> PostingRun:
 class SegmentDraft:
     """Documents on their way to one segment."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbering: Numbering) -> None:
         self._columns = ColumnDraft()
-        self._fields = {field: FieldDraft() for field in WORD_FIELDS}
+        self._fields = {field: FieldDraft(numbering) for field in WORD_FIELDS}
         self.count = 0
 
     @property
@@ -180,5 +184,3 @@ class SegmentDraft:
         for name, field in self._fields.items():
             field.write(arrays, name)
         self._columns.write(arrays)
-
-

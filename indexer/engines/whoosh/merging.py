@@ -1,71 +1,51 @@
-"""How do the postings of a batch, and of segments merged with it, become one segment? By joining lists term by term."""
+"""Which segments are joined into one, and how? Whole runs of neighbouring terms at a time, as arrays."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from whoosh.reading import SegmentReader
-from whoosh.writing import PostingPool, SegmentWriter
 
-from indexer.engines.whoosh.codec import Ints, TermList, TermsFile, pack_figures, split, unpack
+from indexer.engines.whoosh.arrays import ArrayWriter
+from indexer.engines.whoosh.columns import ColumnDraft
+from indexer.engines.whoosh.narrow import Ints, ragged
+from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
+from indexer.engines.whoosh.schema import STEMMED, WORD_FIELDS
+from indexer.engines.whoosh.segment import Mask, Segment
+from indexer.engines.whoosh.vocabulary import write_vocabulary
 
 MERGE_FACTOR: Final = 8
 """So many segments of about one size are merged into one of the next size."""
 
-SORTING_MEGABYTES: Final = 64
-"""Postings held in memory while a batch is sorted."""
+BYTES_PER_OCCURRENCE: Final = 80
+"""What one occurrence takes in memory while it is merged."""
 
 _SMALLEST_CLASS: Final = 32  # documents
-_ITEM_BYTES: Final = 200  # what a waiting posting takes in memory, its positions apart
 
 
-class Postings(PostingPool):  # type: ignore[misc]
-    """Stands in for a writer's pool: sorts the batch, through files beyond a limit, and joins merged segments to it."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment to be merged and its living documents."""
 
-    def __init__(self, writer: SegmentWriter) -> None:
-        super().__init__(writer.temp_storage(), writer.newsegment, limitmb=SORTING_MEGABYTES)
-        self.merged: list[Iterator[TermList]] = []
-
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Keep one posting: field, term, document, weight, packed positions."""
-        self.currentsize += _ITEM_BYTES + len(item[4])
-        if self.currentsize > self.limit:
-            self.save()
-        self.current.append(item)
-
-    def iter_postings(self) -> Iterator[TermList]:
-        """By field, term and source, as the codec's field writer takes them."""
-        return heapq.merge(self._batch(), *self.merged)
-
-    def _batch(self) -> Iterator[TermList]:
-        for (field, term), of_term in groupby(self.items(), itemgetter(0, 1)):
-            documents, positions = zip(*((item[2], item[4]) for item in of_term), strict=True)
-            counts = [len(packed) // 4 for packed in positions]
-            yield TermList(field, term, 0, pack_figures(documents), pack_figures(counts), b"".join(positions))
+    segment: Segment
+    alive: Mask
 
 
-def merge_by_size(writer: SegmentWriter, segments: Sequence[Any]) -> list[Any]:
-    """A Whoosh merge policy. Few segments, none large rewritten often: a document is rewritten once per size class.
+def outworn(sizes: Sequence[tuple[int, int]]) -> list[int]:
+    """Which segments to merge into one, given (living documents, all documents) of each; empty when none should be.
 
-    A segment half of whose documents are deleted is rewritten too; one with no living document is left out.
+    Few segments, none large rewritten often: a document is rewritten once per size class. A segment half of whose
+    documents are deleted is rewritten too.
     """
-    living = [segment for segment in segments if segment.doc_count() > 0]
-    classes: dict[int, list[Any]] = {}
-    for segment in living:
-        classes.setdefault(_size_class(segment.doc_count()), []).append(segment)
-    outworn = {segment.segment_id() for segment in living if segment.deleted_count() * 2 > segment.doc_count_all()}
-    for members in classes.values():
+    classes: dict[int, list[int]] = {}
+    for place, (living, _) in enumerate(sizes):
+        classes.setdefault(_size_class(living), []).append(place)
+    for members in (classes[size] for size in sorted(classes)):
         if len(members) >= MERGE_FACTOR:
-            outworn.update(segment.segment_id() for segment in members)
-    for segment in living:
-        if segment.segment_id() in outworn:
-            _merge(writer, segment)
-    return [segment for segment in living if segment.segment_id() not in outworn]
+            return members
+    return [place for place, (living, every) in enumerate(sizes) if 2 * living < every]
 
 
 def _size_class(documents: int) -> int:
@@ -76,47 +56,94 @@ def _size_class(documents: int) -> int:
     return size
 
 
-def _merge(writer: SegmentWriter, segment: Any) -> None:
-    first = writer.docnum
-    reader = SegmentReader(writer.storage, writer.schema, segment)
-    try:
-        moved = writer.write_per_doc(writer.schema.names(), reader)
-    finally:
-        reader.close()
-    terms = TermsFile(writer.storage, segment)
-    source = len(writer.pool.merged) + 1
-    if moved is None:
-        writer.pool.merged.append(_shifted_lists(terms, first, source))
-    else:
-        writer.pool.merged.append(_thinned_lists(terms, _numbers(segment.doc_count_all(), moved), source))
-    writer._added = True
+def merge(sources: Sequence[Source], arrays: ArrayWriter, memory: int) -> list[Ints]:
+    """Write the living documents of the sources, in order, as one segment.
+
+    ``memory`` is in bytes. Returns for each source the new number of each of its documents, -1 where it is gone.
+    """
+    draft = ColumnDraft()
+    moves = []
+    first = 0
+    for source in sources:
+        living = np.flatnonzero(source.alive)
+        source.segment.columns.copy_to(draft, living)
+        moved = np.full(source.segment.count, -1, dtype=np.int64)
+        moved[living] = np.arange(first, first + len(living))
+        moves.append(moved)
+        first += len(living)
+    for field in WORD_FIELDS:
+        _merge_field(field, sources, moves, arrays, max(memory // BYTES_PER_OCCURRENCE, 1))
+    draft.write(arrays)
+    return moves
 
 
-def _shifted_lists(terms: TermsFile, first: int, source: int) -> Iterator[TermList]:
-    try:
-        for field, term, packed in terms.all():
-            documents, counts, positions = split(packed)
-            moved = (np.frombuffer(documents, dtype="<u4") + first).astype("<u4").tobytes()
-            yield TermList(field, term, source, moved, counts, positions)
-    finally:
-        terms.close()
+def _merge_field(
+    field: str, sources: Sequence[Source], moves: Sequence[Ints], arrays: ArrayWriter, occurrences: int
+) -> None:
+    for source in sources:
+        arrays.append(f"{field}.lengths", source.segment.lengths(field)[source.alive])
+    terms, numbers = _common_terms(field, sources)
+    writer = PostingsWriter(arrays, field)
+    kept: list[bytes] = []
+    for first, last in _runs(field, sources, numbers, len(terms), occurrences):
+        run, present = _joined(field, sources, moves, numbers, first, last)
+        writer.append(run)
+        kept.extend(terms[first + number] for number in present.tolist())
+    write_vocabulary(arrays, field, kept, stemmed=field in STEMMED)
 
 
-def _thinned_lists(terms: TermsFile, numbers: Ints, source: int) -> Iterator[TermList]:
-    try:
-        for field, term, packed in terms.all():
-            postings = unpack(packed)
-            documents = numbers[postings.documents]
-            kept = documents >= 0
-            positions = postings.flat[np.repeat(kept, postings.counts)]
-            arrays = (documents[kept], postings.counts[kept], positions)
-            yield TermList(field, term, source, *(array.astype("<u4").tobytes() for array in arrays))
-    finally:
-        terms.close()
+def _common_terms(field: str, sources: Sequence[Source]) -> tuple[list[bytes], list[Ints]]:
+    """All terms in order, and for each source the places of its own among them."""
+    own = [bytes(source.segment.vocabularies[field].strings.text).split(b"\n")[:-1] for source in sources]
+    terms = sorted(set().union(*own))
+    place = {term: number for number, term in enumerate(terms)}
+    numbers = [np.fromiter(map(place.__getitem__, each), dtype=np.int64, count=len(each)) for each in own]
+    return terms, numbers
 
 
-def _numbers(count: int, moved: Mapping[int, int]) -> Ints:
-    """Old document number -> number in the segment being written, -1 for a deleted one."""
-    numbers = np.full(count, -1, dtype=np.int64)
-    numbers[list(moved.keys())] = list(moved.values())
-    return numbers
+def _runs(
+    field: str, sources: Sequence[Source], numbers: Sequence[Ints], count: int, occurrences: int
+) -> Iterator[tuple[int, int]]:
+    """Stretches of terms that together occur about so often, one term at least."""
+    weights = np.zeros(count, dtype=np.int64)
+    for source, own in zip(sources, numbers, strict=True):
+        weights[own] += np.diff(source.segment.fields[field].position_starts)
+    totals = np.cumsum(weights)
+    first = 0
+    while first < count:
+        before = int(totals[first - 1]) if first else 0
+        last = max(int(np.searchsorted(totals, before + occurrences, side="right")), first + 1)
+        yield first, last
+        first = last
+
+
+def _joined(
+    field: str, sources: Sequence[Source], moves: Sequence[Ints], numbers: Sequence[Ints], first: int, last: int
+) -> tuple[PostingRun, Ints]:
+    """The postings of the terms from ``first`` to before ``last``, and which of these still have any."""
+    terms, documents, counts, steps = [], [], [], []
+    for source, moved, own in zip(sources, moves, numbers, strict=True):
+        begin, end = np.searchsorted(own, (first, last)).tolist()
+        if begin == end:
+            continue
+        run = source.segment.fields[field].run(begin, end)
+        document = moved[run.documents]
+        kept = document >= 0
+        terms.append(np.repeat(own[begin:end] - first, run.sizes)[kept])
+        documents.append(document[kept])
+        counts.append(run.counts[kept])
+        steps.append(run.steps if kept.all() else run.steps[np.repeat(kept, run.counts)])
+    if not terms:
+        return _NOTHING, np.empty(0, dtype=np.int64)
+    term = np.concatenate(terms)
+    count = np.concatenate(counts)
+    order = np.argsort(term, kind="stable")  # sources come in the order of their new documents
+    begins = np.cumsum(count, dtype=np.int64) - count
+    sizes = np.bincount(term, minlength=last - first)
+    present = np.flatnonzero(sizes)
+    moved_steps = np.concatenate(steps)[ragged(begins[order], count[order].astype(np.int64))]
+    run = PostingRun(sizes[present], np.concatenate(documents)[order], count[order], moved_steps)
+    return run, present
+
+
+_NOTHING: Final = PostingRun(*(np.empty(0, dtype=np.int64) for _ in range(4)))

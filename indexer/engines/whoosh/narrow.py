@@ -25,7 +25,8 @@ def ragged(starts: Ints, sizes: Ints) -> Ints:
     """``starts[i], starts[i] + 1, …`` (``sizes[i]`` of them) for every i, one after the other."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+    places: Ints = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - sizes), sizes)
+    return places
 
 
 def running_totals(values: Array, sizes: Array) -> Small:

@@ -119,6 +119,6 @@ class FieldPostings:
     def run(self, first: int, last: int) -> PostingRun:
         """The postings of the terms from ``first`` to before ``last``, for writing them anew."""
         sizes = np.diff(self.starts[first : last + 1])
-        documents = running_totals(self._documents.run(first, last), sizes) if first < last else np.empty(0, np.int32)
+        documents = running_totals(self._documents.run(first, last), sizes)
         counts = self._counts.run(first, last) + 1
         return PostingRun(sizes, documents, counts, self._positions.run(first, last))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from whoosh.index import TOC, FileIndex
-from whoosh.writing import SegmentWriter
+from whoosh.index import TOC, clean_files
 
 from archive.searching import IndexEntry
-from indexer.engines.whoosh.codec import Codec
-from indexer.engines.whoosh.files import DurableStorage, damaged_files, sync_folder
-from indexer.engines.whoosh.merging import Postings, merge_by_size
-from indexer.engines.whoosh.schema import SCHEMA, fields_of
-from indexer.engines.whoosh.segment import Mask, Segment
+from indexer.engines.whoosh.arrays import ArrayWriter
+from indexer.engines.whoosh.files import DurableStorage, checked, damaged_files, sync_folder
+from indexer.engines.whoosh.inversion import Numbering, SegmentDraft
+from indexer.engines.whoosh.merging import Source, merge, outworn
+from indexer.engines.whoosh.narrow import Ints
+from indexer.engines.whoosh.schema import SCHEMA
+from indexer.engines.whoosh.segment import EXTENSION, Mask, Segment, SegmentEntry
 
 _NAME: Final = "MAIN"
+_DRAFT: Final = ".draft-"
 _OPEN_ATTEMPTS: Final = 20
 
 
@@ -30,6 +32,7 @@ class Leaf:
 
     segment: Segment
     alive: Mask
+    living: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,80 +46,207 @@ class Snapshot:
 class ShelfFolder:
     """Reads and writes one index folder. Reading is safe from many threads; writing is for one at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: int) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
+        self._memory = memory
+        self._opening = threading.Lock()
+        self._merging = threading.Lock()
+        self._numbering = Numbering()
         self._snapshot: Snapshot | None = None
 
     @classmethod
-    def create(cls, folder: Path) -> ShelfFolder:
+    def create(cls, folder: Path) -> None:
         """An empty index; nothing happens to one that is there."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if TOC._latest_generation(DurableStorage(folder), _NAME) < 0:
             TOC.create(DurableStorage(folder), SCHEMA, _NAME)
             sync_folder(folder.parent)
-        return cls(folder)
 
     def snapshot(self) -> Snapshot:
-        """The latest commit, of whichever process. Two ``stat`` calls when nothing has changed."""
-        with self._lock:
+        """The latest commit, of whichever process. Two ``stat`` calls when nothing has changed.
+
+        While one thread opens a commit the others go on with the one before.
+        """
+        known = self._snapshot
+        if known is not None and self._is_latest(known.commit):
+            return known
+        if known is not None and not self._opening.acquire(blocking=False):
+            return known
+        if known is None:
+            self._opening.acquire()
+        try:
             known = self._snapshot
             if known is None or not self._is_latest(known.commit):
-                opened = {leaf.segment.name: leaf.segment for leaf in known.leaves} if known else {}
-                self._snapshot = known = self._open(opened)
+                self._snapshot = known = self._open(known)
             return known
+        finally:
+            self._opening.release()
 
     def _is_latest(self, commit: int) -> bool:
         following = self._folder / TOC._filename(_NAME, commit + 1)
         return (self._folder / TOC._filename(_NAME, commit)).exists() and not following.exists()
 
-    def _open(self, opened: dict[str, Segment]) -> Snapshot:
-        storage = DurableStorage(self._folder)
+    def _open(self, before: Snapshot | None) -> Snapshot:
+        opened = {leaf.segment.name: leaf.segment for leaf in before.leaves} if before else {}
         for attempt in range(_OPEN_ATTEMPTS):
             try:
-                contents = TOC.read(storage, _NAME, schema=SCHEMA)
-                return Snapshot(
-                    contents.generation, tuple(_leaf(storage, segment, opened) for segment in contents.segments)
-                )
+                contents = self._contents()
+                leaves = tuple(self._leaf(entry, opened) for entry in contents.segments)
+                return Snapshot(contents.generation, leaves)
             except FileNotFoundError:
                 # A writer committed and removed the files between our reading of the contents and theirs.
                 if attempt == _OPEN_ATTEMPTS - 1:
                     raise
         raise AssertionError("unreachable")
 
+    def _contents(self) -> Any:
+        storage = DurableStorage(self._folder)
+        generation = TOC._latest_generation(storage, _NAME)
+        checked(self._folder, TOC._filename(_NAME, generation))
+        return TOC.read(storage, _NAME, gen=generation, schema=SCHEMA)
+
+    def _leaf(self, entry: SegmentEntry, opened: Mapping[str, Segment]) -> Leaf:
+        segment = opened.get(entry.segment_id())
+        if segment is None:
+            checked(self._folder, entry.make_filename(EXTENSION))
+            segment = Segment(self._folder, entry)
+        alive = np.ones(segment.count, dtype=np.bool_)
+        alive[list(entry.deleted_docs())] = False
+        alive.flags.writeable = False
+        return Leaf(segment, alive, int(np.count_nonzero(alive)))
+
     def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
         """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
 
         An entry's id is deleted before it is added. Raises OSError when the disk is full. The caller holds the
-        generation's writer lock; Whoosh's own, which a failed commit would keep, is not used.
+        generation's writer lock.
         """
-        entries = list(additions)
-        gone = {*deletions, *(entry.document_id for entry in entries)}
-        doomed = {leaf.segment.name: leaf.segment.documents_of(gone, leaf.alive) for leaf in self.snapshot().leaves}
-        if not entries and not any(doomed.values()):
-            return
-        writer = SegmentWriter(
-            FileIndex(DurableStorage(self._folder), schema=SCHEMA), codec=Codec(), compound=False, _lk=False
-        )
+        made: list[SegmentEntry] = []
+        gone = set(deletions)
+        with self._removed_on_error(made):
+            for draft, ids in self._drafts(additions):
+                gone |= ids
+                made.append(self._write_segment(draft.count, draft.write))
+            kept = self._without(gone)
+            if made or kept is not None:
+                self._commit(self._contents().segments if kept is None else kept, made)
+
+    def _drafts(self, entries: Iterable[IndexEntry]) -> Iterator[tuple[SegmentDraft, set[str]]]:
+        """Segments in the making, none larger than memory allows, and the ids in each."""
+        draft, ids = SegmentDraft(self._numbering), set[str]()
+        for entry in entries:
+            draft.add(entry)
+            ids.add(entry.document_id)
+            if draft.bytes_in_memory >= self._memory:
+                yield draft, ids
+                draft, ids = SegmentDraft(self._numbering), set[str]()
+        if ids:
+            yield draft, ids
+
+    def _without(self, ids: Collection[str]) -> list[SegmentEntry] | None:
+        """The segments of the latest commit with these documents deleted; None when none of them is there."""
+        segments = self._contents().segments
+        leaves = {leaf.segment.name: leaf.segment for leaf in self._latest().leaves}
+        changed = False
+        for entry in segments:
+            segment = leaves[entry.segment_id()]
+            for document_id in ids:
+                document = segment.document_of(document_id)
+                if document >= 0 and not entry.is_deleted(document):
+                    entry.delete_document(document)
+                    changed = True
+        return [entry for entry in segments if entry.doc_count() > 0] if changed else None
+
+    def _latest(self) -> Snapshot:
+        with self._opening:
+            known = self._snapshot
+            if known is None or not self._is_latest(known.commit):
+                self._snapshot = known = self._open(known)
+            return known
+
+    def _write_segment(self, count: int, fill: Callable[[ArrayWriter], object]) -> SegmentEntry:
+        entry = SegmentEntry(_NAME, count)
+        draft = self._draft_of(entry)
         try:
-            writer.pool = Postings(writer)
-            for described in writer.segments:
-                for document in doomed[described.segment_id()]:
-                    described.delete_document(document)
-            for entry in entries:
-                writer.add_document(**fields_of(entry))
-            writer.commit(mergetype=merge_by_size)
+            with draft.open("xb") as stream, ArrayWriter(stream, self._folder) as arrays:
+                draft.chmod(0o600)
+                fill(arrays)
         except BaseException:
-            _abandon(writer)
+            draft.unlink(missing_ok=True)
             raise
+        return entry
+
+    def _commit(self, kept: Sequence[SegmentEntry], made: Sequence[SegmentEntry]) -> None:
+        """The caller holds the writer lock: under its own name a file that is in no contents would be swept away."""
+        storage = DurableStorage(self._folder)
+        generation = TOC._latest_generation(storage, _NAME) + 1
+        for entry in made:
+            self._draft_of(entry).rename(self._folder / entry.make_filename(EXTENSION))
+        storage.seal_later(entry.make_filename(EXTENSION) for entry in made)
+        segments = [*kept, *made]
+        TOC(SCHEMA, segments, generation).write(storage, _NAME)
+        clean_files(storage, _NAME, generation, segments)
+
+    def _draft_of(self, entry: SegmentEntry) -> Path:
+        return self._folder / f"{_DRAFT}{entry.segment_id()}"
+
+    @contextmanager
+    def _removed_on_error(self, made: Sequence[SegmentEntry]) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            for entry in made:
+                self._draft_of(entry).unlink(missing_ok=True)
+                (self._folder / entry.make_filename(EXTENSION)).unlink(missing_ok=True)
+            raise
+
+    def merge(self, writer_lock: Callable[[], Any]) -> bool:
+        """Join segments if that is worth it; True when it was done. Changes may be written meanwhile.
+
+        The sources are read without the writer lock, which ``writer_lock`` gives for the short commit at the end.
+        Returns False when another thread of this process is merging.
+        """
+        if not self._merging.acquire(blocking=False):
+            return False
+        try:
+            return self._merge(writer_lock)
+        finally:
+            self._merging.release()
+
+    def _merge(self, writer_lock: Callable[[], Any]) -> bool:
+        leaves = self._latest().leaves
+        chosen = [leaves[place] for place in outworn([(leaf.living, leaf.segment.count) for leaf in leaves])]
+        if not chosen:
+            return False
+        sources = [Source(leaf.segment, leaf.alive) for leaf in chosen]
+        moves: list[Ints] = []
+        merged = self._write_segment(
+            sum(leaf.living for leaf in chosen), lambda arrays: moves.extend(merge(sources, arrays, self._memory))
+        )
+        with self._removed_on_error([merged]), writer_lock():
+            present = {entry.segment_id(): entry for entry in self._contents().segments}
+            for source, moved in zip(sources, moves, strict=True):
+                entry = present.pop(source.segment.name, None)
+                # Dropped from the index meanwhile, or with documents deleted: so they are in the merged segment.
+                gone = moved if entry is None else moved[list(entry.deleted_docs())]
+                for document in gone[gone >= 0].tolist():
+                    merged.delete_document(document)
+            self._commit(list(present.values()), [merged])
+        return True
+
+    def sweep(self) -> None:
+        """Remove what killed writers left; the caller holds the writer lock and no merge runs."""
+        with self._merging:
+            for path in self._folder.glob(f"{_DRAFT}*"):
+                with suppress(FileNotFoundError):
+                    path.unlink()
 
     def contents(self) -> dict[str, int]:
         """document id -> revision."""
         return {
-            record.document_id: record.revision
-            for leaf in self.snapshot().leaves
-            for record, alive in zip(leaf.segment.records, leaf.alive.tolist(), strict=True)
-            if alive
+            leaf.segment.document_id(document): int(leaf.segment.columns.revisions[document])
+            for leaf in self._latest().leaves
+            for document in np.flatnonzero(leaf.alive).tolist()
         }
 
     def damaged(self) -> list[str]:
@@ -130,18 +260,3 @@ class ShelfFolder:
             [segment.segment_id() for segment in contents.segments],
             TOC._filename(_NAME, contents.generation),
         )
-
-
-def _leaf(storage: DurableStorage, described: Any, opened: dict[str, Segment]) -> Leaf:
-    segment = opened.get(described.segment_id()) or Segment(storage, described)
-    alive = np.ones(segment.count, dtype=np.bool_)
-    alive[list(described.deleted_docs())] = False
-    alive.flags.writeable = False
-    return Leaf(segment, alive)
-
-
-def _abandon(writer: SegmentWriter) -> None:
-    """Give up a commit that failed. Files it leaves behind are removed by the next commit."""
-    if not writer.is_closed:
-        with suppress(OSError, ValueError):  # the disk that was too full to commit may be too full to close tidily
-            writer.cancel()

@@ -34,7 +34,7 @@ class StringList:
     """Strings by number; where they were written in the order of their bytes, numbers by string."""
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        self.text = memoryview(arrays[f"{name}.text"])
+        self.text = arrays[f"{name}.text"].data
         """All strings, each followed by a line feed."""
         self.starts: NDArray[np.uint32] = arrays[f"{name}.starts"]
         """Where each begins in ``text``; one more than there are strings."""
