@@ -180,8 +180,8 @@ class PageStore(Protocol):
         """(number, text) in order, without words: what an index needs."""
         ...
 
-    def some(self, document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """(number, text) of these pages only."""
+    def some(self, wanted: Mapping[str, Sequence[int]]) -> Mapping[tuple[str, int], str]:
+        """(document id, number) -> text of these pages of these documents, as far as they exist."""
         ...
 
     def wanting_ocr(self, document_id: str) -> list[int]:

@@ -27,10 +27,10 @@ _SHORTEST_SHARE: Final = 0.6
 _CLAUSE_SHARE: Final = 0.8
 _LOOSE: Final = " \n…,;.:)"
 _JOINED = re.compile(r"\s*|[/.-]")
-_LEADER = re.compile(r"([._=*–—·-])\1{3,}|(?:[.·…_] ?){4,}|…{2,}")
-_WHITE = re.compile(
-    r"(?P<paragraph>\s*\n\s*(?:\n\s*|(?=(?:\(?(?:\d{1,2}|[a-z])[.)]|[•▪●-]|Pasal|Bab|BAB|Bagian)\s)))|\s+"
-)
+_LEADER = re.compile(r"([._=*–—·…-])(?: ?\1){3,}")
+_PARAGRAPH = re.compile(r"\n\s*(?:\n\s*|(?=(?:\(?(?:\d{1,2}|[a-z])[.)]|[•▪●-]|Pasal|Bab|BAB|Bagian)\s))")
+_WHITE = re.compile(r"[^\S ]\s*| \s+")
+_BORDER: Final = "\ue000"  # for private use: in no text's meaning
 _BLANK = re.compile(r"\s")
 _ATTACHED = re.compile(r"[^\w\s]{0,8}")
 _SENTENCE = re.compile(r"\n|(?:(?<=\w{4})|(?<=[)\]”\"%’]))[.!?][)\]”\"’]* (?=[A-Z0-9“\"(])")
@@ -40,7 +40,7 @@ _CONTENTS = re.compile(r"… ?(?:\d{1,4}|[ivxlc]{1,6})\b|…[^…]*…")
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """HTML, escaped, ``<mark>`` its only markup. ``contents``: taken from a list with dot leaders, which says little."""
+    """HTML, escaped, ``<mark>`` its only markup. ``contents``: from a list with dot leaders, which says little."""
 
     html: str
     contents: bool
@@ -66,9 +66,9 @@ def snippet(text: str, wanted: Wanted, rarities: Floats | None = None, length: i
     marks = marks_of([np.array(found, dtype=np.int64) for found in wanted.places(words(text))])
     if not len(marks.positions):
         return None
-    first, _ = closest(marks, np.ones(len(wanted.parts)) if rarities is None else rarities)
-    near = _near(marks, int(marks.positions[first]))
-    return _cut(text, places(text, near.positions.tolist()), _index(near, int(marks.positions[first])), length)
+    position = closest(marks, np.ones(len(wanted.parts)) if rarities is None else rarities)
+    near = _near(marks, position)
+    return _cut(text, places(text, near.positions.tolist()), _index(near, position), length)
 
 
 def snippet_at(text: str, marks: Marks, position: int, wanted: Wanted, length: int = LENGTH) -> Snippet | None:
@@ -99,7 +99,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int]], at: int, length: int) -> S
     """Around the words from ``spans[at]`` on, as many of them as fit into ``length`` characters."""
     start, end = spans[at]
     end = max([end, *(stop for _, stop in spans[at:] if stop <= start + length)])
-    cutting = _tidied(text, spans, start, end, 2 * length)
+    cutting = _tidied(text, spans, start, end, length + length // 4)
     begin, at_border = _beginning(cutting, length)
     stop, at_end = _ending(cutting, begin, length)
     if stop - begin < _SHORTEST_SHARE * length:
@@ -141,7 +141,9 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
 
 
 def _tidy(text: str) -> str:
-    return _WHITE.sub(lambda white: "\n" if white["paragraph"] else " ", _LEADER.sub("…", text))
+    if "\n" in text:
+        text = _PARAGRAPH.sub(_BORDER, text)
+    return _LEADER.sub("…", _WHITE.sub(" ", text)).replace(_BORDER, "\n")
 
 
 def _beginning(cutting: _Cutting, length: int) -> tuple[int, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,9 +100,9 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
     )
     sandbox = Sandbox(work_root, limits)
 
-    def page_texts(document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+    def page_texts(wanted: Mapping[str, Sequence[int]]) -> Mapping[tuple[str, int], str]:
         with database.read() as uow:
-            return uow.pages.some(document_id, numbers)
+            return uow.pages.some(wanted)
 
     try:
         yield Archive(

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select
 
 from archive.documents import OcrStatus, Page
 from storage.engines import insert_for
 from storage.tables import pages
 from storage.word_packing import pack, unpack
 
-_NUMBERS_PER_QUERY = 500
+_PAGES_PER_QUERY = 500
 _ABOUT = ("number", "kind", "label", "width", "height", "source", "ocr", "confidence")
 
 _OF_DOCUMENT = pages.c.document_id == bindparam("wanted")
@@ -22,6 +22,7 @@ _ONE = select(*(pages.c[name] for name in _ABOUT), pages.c.text, pages.c.words).
     _OF_DOCUMENT, pages.c.number == bindparam("wanted_number")
 )
 _TEXTS = select(pages.c.number, pages.c.text).where(_OF_DOCUMENT).order_by(pages.c.number)
+_SOME = select(pages.c.document_id, pages.c.number, pages.c.text)
 _SUMMARY = select(*(pages.c[name] for name in _ABOUT)).where(_OF_DOCUMENT).order_by(pages.c.number)
 _WANTING_OCR = select(pages.c.number).where(_OF_DOCUMENT, pages.c.ocr == OcrStatus.WANTED).order_by(pages.c.number)
 _COUNT_BY_SOURCE = select(pages.c.source, func.count()).group_by(pages.c.source)
@@ -68,13 +69,18 @@ class Pages:
         """(number, text) in order, without words: what an index needs."""
         return [(number, text) for number, text in self._connection.execute(_TEXTS, {"wanted": document_id})]
 
-    def some(self, document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """(number, text) of these pages only, in page order."""
-        wanted = sorted(set(numbers))
-        found: list[tuple[int, str]] = []
-        for start in range(0, len(wanted), _NUMBERS_PER_QUERY):
-            few = _TEXTS.where(pages.c.number.in_(wanted[start : start + _NUMBERS_PER_QUERY]))
-            found += [(number, text) for number, text in self._connection.execute(few, {"wanted": document_id})]
+    def some(self, wanted: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], str]:
+        """(document id, number) -> text of these pages of these documents, as far as they exist."""
+        pairs = [(document_id, number) for document_id, numbers in wanted.items() for number in set(numbers)]
+        found: dict[tuple[str, int], str] = {}
+        for start in range(0, len(pairs), _PAGES_PER_QUERY):
+            few: dict[str, list[int]] = {}
+            for document_id, number in pairs[start : start + _PAGES_PER_QUERY]:
+                few.setdefault(document_id, []).append(number)
+            # Not by pairs, ``(id, number) in (...)``: SQLite would read the whole table.
+            of_each = (and_(pages.c.document_id == one, pages.c.number.in_(numbers)) for one, numbers in few.items())
+            rows = self._connection.execute(_SOME.where(or_(*of_each)))
+            found.update(((document_id, number), text) for document_id, number, text in rows)
         return found
 
     def wanting_ocr(self, document_id: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,9 +30,13 @@ class Room:
         """As another process would open it."""
         return WhooshIndex(self.root, self.page_texts, writer_wait=writer_wait)
 
-    def page_texts(self, document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        known = self.texts.get(document_id, {})
-        return [(number, known[number]) for number in numbers if number in known]
+    def page_texts(self, wanted: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], str]:
+        return {
+            (document_id, number): self.texts[document_id][number]
+            for document_id, numbers in wanted.items()
+            for number in numbers
+            if number in self.texts.get(document_id, {})
+        }
 
     def put(self, document_id: str, *pages: str, generation: str = "g1", **fields: object) -> None:
         self.index.apply(generation, [self.change(document_id, *pages, **fields)])

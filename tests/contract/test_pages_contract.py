@@ -65,13 +65,20 @@ def test_one_page_is_replaced_where_it_stands(database: SqlDatabase, add: Add) -
         assert uow.pages.count_by_source() == {"born_digital": 1, "ocr": 1}
 
 
-def test_some_pages_come_in_page_order(database: SqlDatabase, add: Add) -> None:
-    add("a")
+def test_pages_of_several_documents_come_at_once(database: SqlDatabase, add: Add) -> None:
+    for document_id in ("a", "b", "c"):
+        add(document_id)
     with database.write() as uow:
         uow.pages.replace_all("a", [page(n) for n in range(1, 1300)])
-        assert uow.pages.some("a", [700, 3, 3, 9999]) == [(3, "halaman 3"), (700, "halaman 700")]
-        assert uow.pages.some("a", []) == []
-        assert [number for number, _ in uow.pages.some("a", range(1, 1300))] == list(range(1, 1300))
+        uow.pages.replace_all("b", [page(3), page(4)])
+        uow.pages.replace_all("c", [page(3)])
+        assert uow.pages.some({"a": [700, 3, 3, 9999], "b": [3], "unknown": [3]}) == {
+            ("a", 700): "halaman 700",
+            ("a", 3): "halaman 3",
+            ("b", 3): "halaman 3",
+        }
+        assert uow.pages.some({}) == uow.pages.some({"a": []}) == {}
+        assert len(uow.pages.some({"a": range(1, 1300), "b": range(1, 1300)})) == 1301
 
 
 def test_pages_of_an_unknown_document_are_refused(database: SqlDatabase) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,9 +25,9 @@ from storage.database import SqlDatabase
 
 @pytest.fixture
 def index(database: SqlDatabase, tmp_path: Path) -> SearchIndex:
-    def page_texts(document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+    def page_texts(wanted: Mapping[str, Sequence[int]]) -> Mapping[tuple[str, int], str]:
         with database.read() as uow:
-            return uow.pages.some(document_id, numbers)
+            return uow.pages.some(wanted)
 
     return WhooshIndex(tmp_path / "index", page_texts, writer_wait=0.0)
 

@@ -1,71 +1,108 @@
-"""On which pages of a hit do the words stand? From positions in the index, without reading the text again."""
+"""On which pages of a hit do the words stand, and which lines of them are shown? From positions in the index."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.searching import PageHit
-from indexer.engines.whoosh.evaluate import SATURATION, Beginning, Leaf, SegmentSearch, Sequenced, Word
-from indexer.snippets import Wanted, snippet
+from indexer.nearness import Marks, best_of, closeness, marks_of
+from indexer.snippets import snippet, snippet_at
+from indexer.wanted import Wanted
 
-PageTexts = Callable[[str, Sequence[int]], Sequence[tuple[int, str]]]
-"""(document id, page numbers) -> (number, text) of those pages that exist."""
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+PageTexts = Callable[[Mapping[str, Sequence[int]]], Mapping[tuple[str, int], str]]
+"""Document id -> page numbers; gives (document id, page number) -> text for the pages that exist, all at once."""
+
+_SPARE: Final = 2
+"""Further pages that are looked at in case a better one turns out to be a table of contents."""
+
+_SATURATION: Final = 1.2
 
 
-def best_pages(
-    search: SegmentSearch, document: int, leaves: Sequence[Leaf], rarities: Sequence[float], limit: int
-) -> list[int]:
-    """Page numbers, best first: most of the different words, then the rarer and denser ones, then the earlier page.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page worth showing: ``marks`` and the ``position`` to begin at count from its first word.
 
-    Empty for a document found by its title or number alone: no page can be shown as the place where the words are.
+    ``different`` is how many parts of the question the page has.
     """
-    starts, numbers = search.segment.pages(document)
-    if not len(starts) or limit < 1:
-        return []
-    different = np.zeros(len(starts))
-    weight = np.zeros(len(starts))
-    for leaf, rarity in zip(leaves, rarities, strict=True):
-        positions = search.positions(leaf, document)
-        if len(positions):
-            pages = np.searchsorted(starts, positions, side="right") - 1
-            counts = np.bincount(pages, minlength=len(starts))
-            different += counts > 0
-            weight += rarity * counts / (counts + SATURATION)
-    order = np.lexsort((np.arange(len(starts)), -weight, -different))[:limit]
-    return [int(numbers[page]) for page in order if different[page]]
+
+    page: int
+    position: int
+    marks: Marks
+    different: int
 
 
-def page_hits(document_id: str, numbers: Sequence[int], wanted: Wanted, page_texts: PageTexts) -> tuple[PageHit, ...]:
-    """The pages in the order given, each with its snippet; a page whose text has changed meanwhile is left out."""
-    if not numbers:
+def best_places(pages: tuple[Ints, Ints], found: list[Ints], rarities: Floats, limit: int) -> tuple[Place, ...]:
+    """The best pages of a document, best first, a few more than ``limit``.
+
+    ``pages`` are the position of each page's first word and each page's number, ``found`` the positions of each leaf.
+    Most different words first, then the rarer ones, then where they stand closest together, then the denser, then the
+    earlier page. Empty for a document found by its title or number alone: no page can be shown as the place where
+    the words are.
+    """
+    starts, numbers = pages
+    marks = marks_of(found)
+    if not len(marks.positions) or not len(starts) or limit < 1:
         return ()
-    texts = dict(page_texts(document_id, numbers))
-    cut = ((number, snippet(texts[number], wanted)) for number in numbers if number in texts)
-    return tuple(PageHit(number, html) for number, html in cut if html)
+    page_of = starts.searchsorted(marks.positions, side="right") - 1
+    held, firsts = np.unique(page_of, return_index=True)
+    ends = np.append(firsts[1:], len(page_of))
+    borders = np.append(starts[1:], np.iinfo(np.int64).max)[page_of].astype(np.int64)
+    worth, counts = closeness(marks, rarities, borders)
+    row_of = np.repeat(np.arange(len(held)), ends - firsts)
+    often = np.bincount(marks.parts * len(held) + row_of, minlength=len(found) * len(held)).reshape(len(found), -1)
+    different = np.count_nonzero(often, axis=0)
+    # Rounded, so that pages with the same words are equal and the earlier comes first.
+    rare = (rarities @ (often > 0)).round(6)
+    dense = (rarities @ (often / (often + _SATURATION))).round(6)
+    together = np.maximum.reduceat(worth, firsts).round(6)
+    order = np.lexsort((held, -dense, -together, -rare, -different))[: limit + _SPARE]
+    places = []
+    for row in order.tolist():
+        low, high, start = int(firsts[row]), int(ends[row]), int(starts[held[row]])
+        on_page = Marks(marks.positions[low:high] - start, marks.parts[low:high])
+        position = int(on_page.positions[best_of(worth[low:high], counts[low:high])])
+        places.append(Place(int(numbers[held[row]]), position, on_page, int(different[row])))
+    return tuple(places)
 
 
-def wanted_of(leaves: Sequence[Leaf]) -> Wanted:
-    """The same words for the eye that the index counted."""
-    exact: set[str] = set()
-    stems: set[str] = set()
-    prefixes: list[str] = []
-    sequences: list[tuple[str, ...]] = []
-    for leaf in leaves:
-        match leaf:
-            case Word(word, stem, field) if field is None:
-                if stem is not None:
-                    stems.add(stem)
-                head, hyphen, _ = word.partition("-")
-                if hyphen:
-                    sequences.append((head, head))
-                else:
-                    exact.add(word)
-            case Sequenced(words, field) if field is None:
-                sequences.append(words)
-            case Beginning(prefix, field) if field is None:
-                prefixes.append(prefix)
-            case _:
-                continue
-    return Wanted(frozenset(exact), frozenset(stems), tuple(prefixes), tuple(sequences))
+def page_hits(
+    found: Sequence[tuple[str, Sequence[Place]]], wanted: Wanted, page_texts: PageTexts, limit: int
+) -> list[tuple[PageHit, ...]]:
+    """For each (document id, places) at most ``limit`` pages with their snippets, best first.
+
+    The texts of all pages are fetched in one call. ``wanted`` has a part for each leaf of the marks. A page whose
+    text has changed since it was indexed is read word by word, and left out when the words are gone.
+    """
+    texts = page_texts({document_id: [place.page for place in places] for document_id, places in found if places})
+    return [tuple(_shown(document_id, places, wanted, texts, limit)) for document_id, places in found]
+
+
+def _shown(
+    document_id: str, places: Sequence[Place], wanted: Wanted, texts: Mapping[tuple[str, int], str], limit: int
+) -> list[PageHit]:
+    """Tables of contents come after other pages with as many different words."""
+    shown: list[PageHit] = []
+    contents: list[PageHit] = []
+    different = 0
+    for place in places:
+        if place.different < different:
+            shown += contents
+            contents = []
+        if len(shown) >= limit:
+            break
+        different = place.different
+        text = texts.get((document_id, place.page))
+        if text is None:
+            continue
+        cut = snippet_at(text, place.marks, place.position, wanted) or snippet(text, wanted)
+        if cut is not None:
+            (contents if cut.contents else shown).append(PageHit(place.page, cut.html))
+    return (shown + contents)[:limit]

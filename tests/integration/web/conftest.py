@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -91,9 +91,9 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def index(database: Database, tmp_path: Path) -> WhooshIndex:
-    def page_texts(document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
+    def page_texts(wanted: Mapping[str, Sequence[int]]) -> Mapping[tuple[str, int], str]:
         with database.read() as uow:
-            return uow.pages.some(document_id, numbers)
+            return uow.pages.some(wanted)
 
     return WhooshIndex(tmp_path / "index", page_texts)
 

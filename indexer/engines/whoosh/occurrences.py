@@ -1,0 +1,114 @@
+"""At which positions of a few documents' texts does each leaf of a question stand?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.whoosh.leaves import Alike, Beginning, Cited, Close, Leaf, Pattern, Sequenced, Similar, Word
+from indexer.engines.whoosh.schema import TEXT
+from indexer.engines.whoosh.segment import Segment
+
+Keys = NDArray[np.int64]
+"""Ascending; the place of a document among those asked for above a position of 32 bits."""
+
+TermsOf = Callable[[Beginning | Pattern | Similar], Sequence[int]]
+"""The terms of the text that a leaf stands for in this segment."""
+
+_BITS: Final = 32
+_NONE: Final = np.empty(0, dtype=np.int64)
+
+
+class Occurrences:
+    """Of one segment. ``documents`` are ascending; every term's postings are read once for all of them."""
+
+    def __init__(self, segment: Segment, documents: Sequence[int], terms_of: TermsOf) -> None:
+        self._segment = segment
+        self._documents = np.array(documents, dtype=np.int64)
+        self._terms_of = terms_of
+        self._vocabulary = segment.vocabularies[TEXT]
+        self._known: dict[int, Keys] = {}
+
+    def of_leaves(self, leaves: Sequence[Leaf]) -> list[list[Keys]]:
+        """For each document the positions of each leaf: of every word in a phrase, of nothing outside the text."""
+        keys = [self._of_leaf(leaf) for leaf in leaves]
+        borders = np.arange(len(self._documents) + 1) << _BITS
+        cuts = [each.searchsorted(borders).tolist() for each in keys]
+        return [
+            [each[cut[place] : cut[place + 1]] - borders[place] for each, cut in zip(keys, cuts, strict=True)]
+            for place in range(len(self._documents))
+        ]
+
+    def _of_leaf(self, leaf: Leaf) -> Keys:
+        match leaf:
+            case Alike(readings):
+                return _union([self._of_leaf(reading) for reading in readings])
+            case Cited():
+                return _NONE
+            case _ if leaf.field is not None:
+                return _NONE
+            case Word(exact, stem):
+                found = self._of_terms(self._terms_of_word(exact, stem))
+                # A reduplication stands at the first of its two words.
+                return _union([found, self._of_word(exact) + 1]) if "-" in exact else found
+            case Sequenced(words):
+                return self._side_by_side(words)
+            case Close(words, span):
+                return _close([self._of_word(word) for word in words], span)
+            case _:
+                return self._of_terms(self._terms_of(leaf))
+
+    def _terms_of_word(self, exact: str, stem: str | None) -> list[int]:
+        terms = {} if stem is None else dict.fromkeys(self._vocabulary.of_stem(stem).tolist())
+        term = self._vocabulary.find(exact)
+        return list(terms if term < 0 else terms | {term: None})
+
+    def _of_terms(self, terms: Sequence[int]) -> Keys:
+        return _union([self._of_term(term) for term in terms])
+
+    def _of_word(self, word: str) -> Keys:
+        term = self._vocabulary.find(word)
+        return _NONE if term < 0 else self._of_term(term)
+
+    def _of_term(self, term: int) -> Keys:
+        known = self._known.get(term)
+        if known is None:
+            holders = self._segment.postings(TEXT, term).documents
+            rows = holders.searchsorted(self._documents)
+            held = np.flatnonzero(holders.take(rows, mode="clip") == self._documents)
+            if len(held):
+                positions = self._segment.positions(TEXT, term, rows[held])
+                known = np.repeat(held << _BITS, np.diff(positions.starts)) + positions.flat.astype(np.int64)
+            else:
+                known = _NONE
+            self._known[term] = known
+        return known
+
+    def _side_by_side(self, words: Sequence[str]) -> Keys:
+        shifted = [self._of_word(word) - step for step, word in enumerate(words)]
+        starts = reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), shifted)
+        return np.unique(starts[:, None] + np.arange(len(words)))
+
+
+def _union(keys: Sequence[Keys]) -> Keys:
+    some = [each for each in keys if len(each)]
+    return np.unique(np.concatenate(some)) if len(some) > 1 else some[0] if some else _NONE
+
+
+def _close(words: Sequence[Keys], span: int) -> Keys:
+    """Occurrences of different words in stretches of ``span`` positions that hold all of them."""
+    keys = np.concatenate(words)
+    order = np.argsort(keys, kind="stable")
+    keys, of_word = keys[order], np.repeat(np.arange(len(words)), [len(each) for each in words])[order]
+    here = np.arange(len(keys))
+    ends = keys.searchsorted(keys + span)
+    full = np.ones(len(keys), dtype=np.bool_)
+    for word in range(len(words)):
+        before = np.concatenate(([0], np.cumsum(of_word == word)))
+        full &= before[ends] > before[here]
+    opened, closed = (np.bincount(edges[full], minlength=len(keys) + 1) for edges in (here, ends))
+    return keys[np.cumsum(opened - closed)[:-1] > 0]

@@ -1,0 +1,101 @@
+"""Between which characters of a text does its n-th word stand? Found without looking at the words before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer import analysis
+
+Ints = NDArray[np.int64]
+
+_WINDOW: Final = 1 << 16
+_BLANK = re.compile(r"\s")
+_APOSTROPHES: Final = "'’`"
+_TWOS: Final = "2²"
+_ALNUM, _LETTER, _TWO, _APOSTROPHE = 1, 2, 4, 8
+
+
+def places(text: str, positions: Sequence[int]) -> list[tuple[int, int]]:
+    """(start, end) in a cleaned text of the words at these ascending positions, as ``analysis.words`` counts them.
+
+    Shorter than ``positions`` where the text ends before. Reads no further than the last of them: whole windows
+    of characters are classed at once, at about a tenth of the cost of a regular expression.
+    """
+    found: list[tuple[int, int]] = []
+    before = 0
+    for begin, end in _windows(text):
+        starts, ends, doubled = _tokens(text, begin, end)
+        firsts = [token + number for number, token in enumerate(doubled)]  # positions: each counts one more
+        held = len(starts) + len(doubled)
+        for position in islice(positions, len(found), None):
+            if position - before >= held:
+                break
+            token = position - before - bisect_left(firsts, position - before)
+            found.append((begin + int(starts[token]), begin + int(ends[token])))
+        before += held
+        if len(found) == len(positions):
+            break
+    return found
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that end before white space, which is in no word."""
+    begin = 0
+    while begin < len(text):
+        blank = _BLANK.search(text, begin + _WINDOW)
+        end = blank.start() if blank else len(text)
+        yield begin, end
+        begin = end
+
+
+def _tokens(text: str, begin: int, end: int) -> tuple[Ints, Ints, list[int]]:
+    """Starts and ends of the tokens in a window, counted from ``begin``, and which tokens are read twice."""
+    window = text[begin:end]
+    units = np.frombuffer(window.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    if len(units) != len(window):  # characters of two units: no offset would be right
+        return _tokens_one_by_one(window)
+    classes = np.zeros(len(units) + 2, dtype=np.uint8)  # nothing before and after, so that no edge is special
+    _classes().take(units, out=classes[1:-1], mode="clip")
+    inside = classes & _ALNUM
+    if any(apostrophe in window for apostrophe in _APOSTROPHES):
+        inside[1:-1] |= ((classes[1:-1] & _APOSTROPHE) != 0) & (inside[:-2] & inside[2:])
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    doubled: list[int] = []
+    if any(two in window for two in _TWOS):
+        maybe = classes[ends] & (classes[ends - 1] << 1) & _TWO
+        doubled = [n for n in maybe.nonzero()[0].tolist() if len(analysis.forms(window[starts[n] : ends[n]])) > 1]
+    return starts, ends, doubled
+
+
+def _tokens_one_by_one(text: str) -> tuple[Ints, Ints, list[int]]:
+    starts: list[int] = []
+    ends: list[int] = []
+    doubled: list[int] = []
+    for number, token in enumerate(analysis.tokens(text)):
+        starts.append(text.index(token, ends[-1] if ends else 0))
+        ends.append(starts[-1] + len(token))
+        if len(analysis.forms(token)) > 1:
+            doubled.append(number)
+    return np.array(starts, np.int64), np.array(ends, np.int64), doubled
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """What each character of one UTF-16 unit can be in a word."""
+    classes = np.zeros(1 << 16, dtype=np.uint8)
+    for token in analysis.tokens(" ".join(map(chr, range(1 << 16)))):
+        classes[ord(token)] = _ALNUM | (_LETTER if token.isalpha() else 0)
+    for two in _TWOS:
+        classes[ord(two)] |= _TWO
+    for apostrophe in _APOSTROPHES:
+        classes[ord(apostrophe)] = _APOSTROPHE
+    return classes
