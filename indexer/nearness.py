@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +33,7 @@ class Marks:
         return Marks(self.positions[low:high], self.parts[low:high])
 
 
-def marks_of(positions_of_parts: list[Ints]) -> Marks:
+def marks_of(positions_of_parts: Sequence[Ints]) -> Marks:
     """All occurrences in ascending order; one list of positions for each part of the question."""
     if not positions_of_parts:
         return Marks(np.empty(0, np.int64), np.empty(0, np.int64))

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.leaves import Alike, Beginning, Cited, Close, Leaf, Pattern, Sequenced, Similar, Word
+from indexer.engines.whoosh.leaves import Alike, Close, Leaf, Sequenced, Word
+from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.schema import TEXT
-from indexer.engines.whoosh.segment import Segment
 
 Keys = NDArray[np.int64]
 """Ascending; the place of a document among those asked for above a position of 32 bits."""
-
-TermsOf = Callable[[Beginning | Pattern | Similar], Sequence[int]]
-"""The terms of the text that a leaf stands for in this segment."""
 
 _BITS: Final = 32
 _NONE: Final = np.empty(0, dtype=np.int64)
 
 
 class Occurrences:
-    """Of one segment. ``documents`` are ascending; every term's postings are read once for all of them."""
+    """Of one question in one segment; every term's positions are read once for all of ``documents`` (ascending)."""
 
-    def __init__(self, segment: Segment, documents: Sequence[int], terms_of: TermsOf) -> None:
-        self._segment = segment
+    def __init__(self, matching: SegmentMatching, documents: Sequence[int]) -> None:
+        self._matching = matching
         self._documents = np.array(documents, dtype=np.int64)
-        self._terms_of = terms_of
-        self._vocabulary = segment.vocabularies[TEXT]
+        self._vocabulary = matching.segment.vocabularies[TEXT]
         self._known: dict[int, Keys] = {}
 
     def of_leaves(self, leaves: Sequence[Leaf]) -> list[list[Keys]]:
-        """For each document the positions of each leaf: of every word in a phrase, of nothing outside the text."""
+        """For each document the positions of each leaf in its text, ascending.
+
+        Those of every word of a phrase; none of what is asked of titles and numbers.
+        """
         keys = [self._of_leaf(leaf) for leaf in leaves]
         borders = np.arange(len(self._documents) + 1) << _BITS
         cuts = [each.searchsorted(borders).tolist() for each in keys]
@@ -47,27 +46,17 @@ class Occurrences:
         match leaf:
             case Alike(readings):
                 return _union([self._of_leaf(reading) for reading in readings])
-            case Cited():
-                return _NONE
-            case _ if leaf.field is not None:
-                return _NONE
-            case Word(exact, stem):
-                found = self._of_terms(self._terms_of_word(exact, stem))
-                # A reduplication stands at the first of its two words.
-                return _union([found, self._of_word(exact) + 1]) if "-" in exact else found
-            case Sequenced(words):
+            case Sequenced(words, None):
                 return self._side_by_side(words)
-            case Close(words, span):
+            case Close(words, span, None):
                 return _close([self._of_word(word) for word in words], span)
+            case Word(exact, _, None) if "-" in exact:
+                # A reduplication stands at the first of its two words.
+                return _union([self._of_terms(self._matching.text_terms(leaf)), self._of_word(exact) + 1])
             case _:
-                return self._of_terms(self._terms_of(leaf))
+                return self._of_terms(self._matching.text_terms(leaf))
 
-    def _terms_of_word(self, exact: str, stem: str | None) -> list[int]:
-        terms = {} if stem is None else dict.fromkeys(self._vocabulary.of_stem(stem).tolist())
-        term = self._vocabulary.find(exact)
-        return list(terms if term < 0 else terms | {term: None})
-
-    def _of_terms(self, terms: Sequence[int]) -> Keys:
+    def _of_terms(self, terms: Iterable[int]) -> Keys:
         return _union([self._of_term(term) for term in terms])
 
     def _of_word(self, word: str) -> Keys:
@@ -77,11 +66,11 @@ class Occurrences:
     def _of_term(self, term: int) -> Keys:
         known = self._known.get(term)
         if known is None:
-            holders = self._segment.postings(TEXT, term).documents
+            holders = self._matching.postings(TEXT, term).documents
             rows = holders.searchsorted(self._documents)
             held = np.flatnonzero(holders.take(rows, mode="clip") == self._documents)
             if len(held):
-                positions = self._segment.positions(TEXT, term, rows[held])
+                positions = self._matching.segment.positions(TEXT, term, rows[held])
                 known = np.repeat(held << _BITS, np.diff(positions.starts)) + positions.flat.astype(np.int64)
             else:
                 known = _NONE

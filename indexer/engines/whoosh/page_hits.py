@@ -39,7 +39,7 @@ class Place:
     different: int
 
 
-def best_places(pages: tuple[Ints, Ints], found: list[Ints], rarities: Floats, limit: int) -> tuple[Place, ...]:
+def best_places(pages: tuple[Ints, Ints], found: Sequence[Ints], rarities: Floats, limit: int) -> tuple[Place, ...]:
     """The best pages of a document, best first, a few more than ``limit``.
 
     ``pages`` are the position of each page's first word and each page's number, ``found`` the positions of each leaf.
@@ -81,7 +81,8 @@ def page_hits(
     The texts of all pages are fetched in one call. ``wanted`` has a part for each leaf of the marks. A page whose
     text has changed since it was indexed is read word by word, and left out when the words are gone.
     """
-    texts = page_texts({document_id: [place.page for place in places] for document_id, places in found if places})
+    pages = {document_id: [place.page for place in places] for document_id, places in found if places}
+    texts = page_texts(pages) if pages else {}
     return [tuple(_shown(document_id, places, wanted, texts, limit)) for document_id, places in found]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from indexer.edit_distance import edits
 from indexer.engines.whoosh.leaves import Alike, Beginning, Cited, Close, Leaf, Pattern, Sequenced, Similar, Word
 from indexer.wanted import Accepts, Part, Side, Wanted, beginning, same_form, same_stem
 from indexer.wanted import Close as CloseWords
@@ -46,16 +46,4 @@ def _matching(pattern: str) -> Accepts:
 
 
 def _similar(word: str, distance: int) -> Accepts:
-    return lambda found: abs(len(found) - len(word)) <= distance and _letters_apart(word, found) <= distance
-
-
-@lru_cache(1 << 14)
-def _letters_apart(one: str, other: str) -> int:
-    """Letters to add, take away or replace (Levenshtein)."""
-    before = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        here = [row]
-        for column, against in enumerate(other, 1):
-            here.append(min(before[column] + 1, here[-1] + 1, before[column - 1] + (letter != against)))
-        before = here
-    return before[-1]
+    return lambda found: edits(word, found, distance) is not None
