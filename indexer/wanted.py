@@ -63,7 +63,7 @@ class Wanted:
     parts: tuple[Part, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.parts)
+        return any(part.readings for part in self.parts)
 
     def places(self, found: Sequence[str]) -> list[list[int]]:
         """For each part the positions of the words that answer it, ascending."""

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from archive.documents import Word
-from archive.query_language import And, Node, Or, Phrase, Prefix, Term, parse
+from archive.query_language import parse
 from indexer import analysis
-
-Accepts = Callable[[str], bool]
-"""Whether a word, in its exact form, answers."""
+from indexer.engines.whoosh.wanted_words import wanted_in
+from indexer.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Sequences of words that answer, one for each part of the question."""
+    """Marks the words that snippets mark."""
 
-    sequences: tuple[tuple[Accepts, ...], ...]
+    wanted: Wanted
 
     def __bool__(self) -> bool:
-        return bool(self.sequences)
+        return bool(self.wanted)
 
     def text(self, text: str) -> Markup:
         """``text`` escaped, with ``<mark>`` around the words that answer; one stroke for words side by side."""
@@ -50,63 +49,16 @@ class Marker:
 
     def parts_in(self, text: str) -> int:
         """How many parts of the question stand in ``text``."""
-        tokens = _exact_words(text)
-        return sum(next(_places(sequence, tokens), None) is not None for sequence in self.sequences)
+        return sum(bool(places) for places in self.wanted.places(_exact_words(text)))
 
     def _marked(self, tokens: Sequence[str]) -> set[int]:
-        return {
-            start + step
-            for sequence in self.sequences
-            for start in _places(sequence, tokens)
-            for step in range(len(sequence))
-        }
+        return {place for places in self.wanted.places(tokens) for place in places}
 
 
 def marker(text: str) -> Marker:
-    """The marker for what the reader typed; negated words and field values mark nothing."""
-    tree = parse(text).tree
-    return Marker(tuple(_sequences(tree)) if tree is not None else ())
-
-
-def _places(sequence: Sequence[Accepts], tokens: Sequence[str]) -> Iterator[int]:
-    first, rest = sequence[0], sequence[1:]
-    for start in range(len(tokens) - len(rest)):
-        if first(tokens[start]) and all(accepts(tokens[start + step]) for step, accepts in enumerate(rest, 1)):
-            yield start
+    """The marker for what the reader typed; negated words, titles, numbers and field values mark nothing."""
+    return Marker(wanted_in(parse(text).tree))
 
 
 def _exact_words(text: str) -> list[str]:
     return analysis.words(analysis.clean(text))
-
-
-def _sequences(node: Node) -> Iterable[tuple[Accepts, ...]]:
-    match node:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _sequences(part)
-        case Term(text, None):
-            yield from _sequence(text, _same_stem)
-        case Phrase(text, None):
-            yield from _sequence(text, _same_form)
-        case Prefix(text, None):
-            yield from _sequence(text, _same_beginning)
-        case _:
-            return
-
-
-def _sequence(text: str, accepts: Callable[[str], Accepts]) -> Iterable[tuple[Accepts, ...]]:
-    if words := _exact_words(text):
-        yield tuple(accepts(word) for word in words)
-
-
-def _same_stem(word: str) -> Accepts:
-    stem = analysis.stem(word)
-    return lambda token: token == word or analysis.stem(token) == stem
-
-
-def _same_form(word: str) -> Accepts:
-    return lambda token: token == word
-
-
-def _same_beginning(word: str) -> Accepts:
-    return lambda token: token.startswith(word)

@@ -5,10 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archive.query_language import Node
 from indexer.edit_distance import edits
-from indexer.engines.whoosh.leaves import Alike, Beginning, Cited, Close, Leaf, Pattern, Sequenced, Similar, Word
+from indexer.engines.whoosh.compile import Synonyms, compile_tree
+from indexer.engines.whoosh.leaves import (
+    Alike,
+    Beginning,
+    Cited,
+    Close,
+    Leaf,
+    Pattern,
+    Sequenced,
+    Similar,
+    Word,
+    leaves_of,
+)
 from indexer.wanted import Accepts, Part, Side, Wanted, beginning, same_form, same_stem
 from indexer.wanted import Close as CloseWords
+
+
+def wanted_in(question: Node | None, synonyms: Synonyms | None = None) -> Wanted:
+    """What a question asks of a text; negated words are not wanted."""
+    return wanted_by(tuple(dict.fromkeys(leaves_of(compile_tree(question, synonyms).tree))))
 
 
 def wanted_by(leaves: Sequence[Leaf]) -> Wanted:
