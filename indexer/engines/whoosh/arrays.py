@@ -30,6 +30,10 @@ _IN_MEMORY: Final = 1 << 20  # bytes of one array kept in memory before they go 
 _TYPES: Final = ("u1", "<u2", "<u4", "<i4", "<i2", "<i8")
 
 
+class DamagedIndex(Exception):
+    """A file of an index is not as it was written."""
+
+
 class ArrayWriter:
     """Many arrays that grow side by side, and lie one after the other once ``close`` was called.
 
@@ -88,19 +92,19 @@ class ArrayWriter:
 def open_arrays(path: Path) -> Mapping[str, Array]:
     """Read-only views by name; they stay readable after the file's name is removed.
 
-    Raises FileNotFoundError, and ValueError when the file was cut short or its directory is damaged.
+    Raises FileNotFoundError, and DamagedIndex when the file was cut short or its directory is damaged.
     """
     with path.open("rb") as stream:
         size = path.stat().st_size
         if size < _FOOTER.size:
-            raise ValueError(f"{path.name} is too short to be an array file")
+            raise DamagedIndex(f"{path.name} is too short to be an array file")
         mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     offset, length, checksum, magic = _FOOTER.unpack_from(mapped, size - _FOOTER.size)
     if magic != _MAGIC or offset + length + _FOOTER.size != size:
-        raise ValueError(f"{path.name} is not a whole array file")
+        raise DamagedIndex(f"{path.name} is not a whole array file")
     packed = mapped[offset : offset + length]
     if zlib.crc32(packed) != checksum:
-        raise ValueError(f"the directory of {path.name} is damaged")
+        raise DamagedIndex(f"the directory of {path.name} is damaged")
     return {
         name: np.frombuffer(mapped, dtype=kind, count=items, offset=start)
         for name, (kind, start, items) in json.loads(packed).items()

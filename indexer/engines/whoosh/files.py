@@ -15,6 +15,8 @@ from typing import Any, Final
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from indexer.engines.whoosh.arrays import DamagedIndex
+
 CHECKSUMS: Final = "SHA256SUMS"
 _PREFIX: Final = "MAIN_"
 
@@ -74,10 +76,10 @@ def read_checksums(folder: Path) -> dict[str, str]:
 
 
 def checked(folder: Path, name: str) -> None:
-    """Raises ValueError when the file is not the one that was committed, FileNotFoundError when it is gone."""
+    """Raises DamagedIndex when the file is not the one that was committed, FileNotFoundError when it is gone."""
     digest = _digest(folder / name)
     if read_checksums(folder).get(name) != digest:
-        raise ValueError(f"{name} is not as it was written")
+        raise DamagedIndex(f"{name} is not as it was written")
 
 
 def damaged_files(folder: Path, segments: list[str], contents: str) -> list[str]:

@@ -13,23 +13,25 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from archive.errors import ArchiveError, IndexUnavailable
-from archive.query_language import And, Node, Prefix, Term
-from archive.searching import Hit, IndexChange, SearchQuery, SearchResult, Shelf
-from indexer.engines.whoosh.evaluate import SegmentSearch, average_lengths, compile_tree
+from archive.errors import IndexUnavailable
+from archive.searching import IndexChange, SearchQuery, SearchResult, Shelf
+from indexer.engines.whoosh.arrays import DamagedIndex
+from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.compile import Synonyms
 from indexer.engines.whoosh.files import replace_file, sync_folder
 from indexer.engines.whoosh.locks import FolderLock
-from indexer.engines.whoosh.page_hits import PageTexts, page_hits
+from indexer.engines.whoosh.page_hits import PageTexts, with_pages
 from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import ShelfFolder
 
 WRITER_WAIT_SECONDS: Final = 10.0
 BUILD_MEMORY_MB: Final = 256
+CACHE_MB: Final = 256
 _LIVE: Final = "LIVE"
 _FORMAT: Final = "FORMAT"
 FORMAT_NUMBER: Final = 2
@@ -40,7 +42,8 @@ class WhooshIndex:
     """A SearchIndex in a folder; safe to share between threads.
 
     Every search sees the latest commit of the generation promoted last, by whichever process.
-    ``page_texts`` fetches the text of single pages for snippets; ``memory_mb`` bounds what building and merging hold.
+    ``page_texts`` fetches the text of single pages for snippets; ``memory_mb`` bounds what building and merging hold,
+    ``cache_mb`` what is kept of one question for the next.
     """
 
     def __init__(
@@ -50,9 +53,13 @@ class WhooshIndex:
         *,
         writer_wait: float = WRITER_WAIT_SECONDS,
         memory_mb: int = BUILD_MEMORY_MB,
+        cache_mb: int = CACHE_MB,
+        synonyms: Synonyms | None = None,
     ) -> None:
         self._root = root
         self._memory = memory_mb << 20
+        self._cache = ByteCache(cache_mb << 20)
+        self._synonyms = synonyms
         self._page_texts = page_texts
         self._writer = FolderLock(root / "WRITER", writer_wait)
         self._rebuild = FolderLock(root / "REBUILD", 0.0)
@@ -60,35 +67,16 @@ class WhooshIndex:
         self._lock = threading.Lock()
 
     def search(self, query: SearchQuery) -> SearchResult:
-        """Hits, exact total and facet counts. Raises IndexUnavailable."""
-        live = self._require_live()
-        try:
-            shelves = [(shelf, self._shelf(live, shelf).snapshot()) for shelf in dict.fromkeys(query.shelves)]
-            ranking = search_snapshots(query, shelves)
-        except ArchiveError:
-            raise
-        except Exception as error:  # a damaged pickle may raise anything
-            raise IndexUnavailable(f"index {live} cannot be read: {type(error).__name__}: {error}") from error
-        hits = tuple(
-            Hit(hit.document_id, hit.score, page_hits(hit.document_id, hit.pages, ranking.wanted, self._page_texts))
-            for hit in ranking.hits
-        )
-        return SearchResult(hits, ranking.total, ranking.facets)
+        """Hits, exact total and facet counts. Raises IndexUnavailable, SearchTimedOut."""
+        with self._read(self._require_live()) as shelf:
+            shelves = [(one, shelf(one).snapshot()) for one in dict.fromkeys(query.shelves)]
+            ranking = search_snapshots(query, shelves, self._cache, self._synonyms)
+            hits = with_pages(ranking, self._page_texts, query.snippets)
+        return SearchResult(hits, ranking.total, ranking.facets, ranking.notes, ranking.expansions)
 
-    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
-        """Titles on the public shelf with the words typed, the last of which may be unfinished; shortest first."""
-        *finished, last = prefix.split() or [""]
-        nodes: list[Node] = [*(Term(word, "title") for word in finished), Prefix(last, "title")]
-        tree = compile_tree(And(tuple(nodes)))
-        if tree is None:
-            return []
-        live = self._require_live()
-        titles: set[str] = set()
-        for leaf in self._shelf(live, Shelf.PUBLIC).snapshot().leaves:
-            search = SegmentSearch(leaf.segment, average_lengths([leaf.segment]))
-            answering = search.matches(tree) & leaf.alive
-            titles.update(leaf.segment.records[document].title for document in answering.nonzero()[0].tolist())
-        return sorted(titles, key=lambda title: (len(title), title))[:limit]
+    def figures(self) -> Mapping[str, int]:
+        """See SearchIndex."""
+        return self._cache.figures()
 
     def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
         """Put and delete; idempotent, durable and visible on return; each document ends on one shelf or none.
@@ -159,10 +147,8 @@ class WhooshIndex:
         """document id -> (shelf, revision). Raises IndexUnavailable."""
         found: dict[str, tuple[str, int]] = {}
         for shelf in Shelf:
-            try:
-                held = self._shelf(generation, shelf).contents()
-            except Exception as error:
-                raise IndexUnavailable(f"index {generation} cannot be read: {error}") from error
+            with self._read(generation) as folder:
+                held = folder(shelf).contents()
             found.update((document_id, (shelf.value, revision)) for document_id, revision in held.items())
         return found
 
@@ -177,6 +163,14 @@ class WhooshIndex:
     def rebuild_lock(self) -> AbstractContextManager[None]:
         """See SearchIndex."""
         return self._rebuild.hold()
+
+    @contextmanager
+    def _read(self, generation: str) -> Iterator[Callable[[Shelf], ShelfFolder]]:
+        """Shelves to read from; whatever damaged files raise becomes IndexUnavailable."""
+        try:
+            yield lambda shelf: self._shelf(generation, shelf)
+        except (DamagedIndex, FileNotFoundError) as error:
+            raise IndexUnavailable(f"index {generation} cannot be read: {error}") from error
 
     def _require_live(self) -> str:
         live = self.live()

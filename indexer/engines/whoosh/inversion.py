@@ -15,8 +15,18 @@ from indexer.engines.whoosh.arrays import ArrayWriter
 from indexer.engines.whoosh.columns import ColumnDraft
 from indexer.engines.whoosh.narrow import Ints, Small, ragged
 from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
-from indexer.engines.whoosh.schema import NUMBER, NUMBER_CONNECTORS, PAGE_GAP, STEMMED, TEXT, TITLE, WORD_FIELDS
+from indexer.engines.whoosh.schema import (
+    CITATION,
+    NUMBER,
+    NUMBER_CONNECTORS,
+    PAGE_GAP,
+    STEMMED,
+    TEXT,
+    TITLE,
+    WORD_FIELDS,
+)
 from indexer.engines.whoosh.vocabulary import write_vocabulary
+from indexer.numbers import number_terms
 
 BYTES_PER_TOKEN: Final = 56
 """What one word takes in memory while its segment is made; measured over a build of 4 million words."""
@@ -166,11 +176,11 @@ class SegmentDraft:
             firsts.append(first)
             first += self._fields[TEXT].add(page.text, first) + PAGE_GAP
         self._fields[TITLE].add(entry.title, 0)
-        self._add_number(entry.number)
+        self._add_number(entry.number, entry.title)
         self._columns.add(entry, firsts)
         self.count += 1
 
-    def _add_number(self, number: str) -> None:
+    def _add_number(self, number: str, title: str) -> None:
         as_written = [form for token in tokens(clean(number)) for form in forms(token)]
         draft = self._fields[NUMBER]
         draft.add_words(as_written, 0)
@@ -178,6 +188,7 @@ class SegmentDraft:
         cited = [word for word in as_written if word not in NUMBER_CONNECTORS]
         if len(cited) < len(as_written):
             draft.add_words(cited, len(as_written) + PAGE_GAP)
+        self._fields[CITATION].add_words(number_terms(number, title), 0)
 
     def write(self, arrays: ArrayWriter) -> None:
         """Everything; the draft is used up."""

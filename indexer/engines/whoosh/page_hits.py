@@ -9,7 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.searching import PageHit
+from archive.searching import Hit, PageHit
+from indexer.engines.whoosh.matching import SegmentMatching
+from indexer.engines.whoosh.occurrences import Occurrences
+from indexer.engines.whoosh.search import Ranking
+from indexer.engines.whoosh.wanted_words import wanted_by
 from indexer.nearness import Marks, best_of, closeness, marks_of
 from indexer.snippets import snippet, snippet_at
 from indexer.wanted import Wanted
@@ -37,6 +41,32 @@ class Place:
     position: int
     marks: Marks
     different: int
+
+
+def with_pages(ranking: Ranking, page_texts: PageTexts, limit: int) -> tuple[Hit, ...]:
+    """The hits, each with at most ``limit`` pages on which the words stand; all texts are fetched in one call."""
+    places = _places(ranking, limit)
+    wanted = wanted_by([each.leaf for each in ranking.weighed])
+    found = [(hit.document_id, places.get(at, ())) for at, hit in enumerate(ranking.hits)]
+    pages = page_hits(found, wanted, page_texts, limit)
+    return tuple(Hit(hit.document_id, hit.score, shown) for hit, shown in zip(ranking.hits, pages, strict=True))
+
+
+def _places(ranking: Ranking, limit: int) -> dict[int, tuple[Place, ...]]:
+    """By the hit's place in the ranking. A segment's hits are looked up together."""
+    leaves = [each.leaf for each in ranking.weighed]
+    rarities = np.array([each.rarity for each in ranking.weighed], dtype=np.float64)
+    by_segment: dict[SegmentMatching, list[int]] = {}
+    for at, hit in enumerate(ranking.hits if limit > 0 and leaves else ()):
+        by_segment.setdefault(hit.matching, []).append(at)
+    places: dict[int, tuple[Place, ...]] = {}
+    for matching, ats in by_segment.items():
+        ats.sort(key=lambda at: ranking.hits[at].document)
+        documents = [ranking.hits[at].document for at in ats]
+        found = Occurrences(matching, documents).of_leaves(leaves)
+        for at, document, positions in zip(ats, documents, found, strict=True):
+            places[at] = best_places(matching.segment.pages(document), positions, rarities, limit)
+    return places
 
 
 def best_places(pages: tuple[Ints, Ints], found: Sequence[Ints], rarities: Floats, limit: int) -> tuple[Place, ...]:

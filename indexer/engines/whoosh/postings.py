@@ -23,6 +23,11 @@ class Postings:
     documents: Small
     counts: Small
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of both arrays."""
+        return self.documents.nbytes + self.counts.nbytes
+
 
 @dataclass(frozen=True, slots=True)
 class Positions:

@@ -9,7 +9,9 @@ from whoosh import fields
 TEXT: Final = "text"
 TITLE: Final = "title"
 NUMBER: Final = "number"
-WORD_FIELDS: Final = (TEXT, TITLE, NUMBER)
+CITATION: Final = "citation"
+"""Canonical forms of a document's number: ``perda/5/2019``."""
+WORD_FIELDS: Final = (TEXT, TITLE, NUMBER, CITATION)
 
 STEMMED: Final = frozenset({TEXT, TITLE})
 """Fields whose words are also found by their stem."""

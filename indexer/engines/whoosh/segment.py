@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Segment
 
-from indexer.engines.whoosh.arrays import Array, open_arrays
+from indexer.engines.whoosh.arrays import Array, DamagedIndex, open_arrays
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.narrow import Small
 from indexer.engines.whoosh.postings import FieldPostings, Positions, Postings
@@ -34,13 +34,13 @@ class Segment:
     """A segment's words, postings and columns, read through one mmap; readable after its file's name is removed."""
 
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
-        """Raises FileNotFoundError, and ValueError when the file is damaged."""
+        """Raises FileNotFoundError, and DamagedIndex when the file is damaged."""
         self.name: str = entry.segment_id()
         arrays = open_arrays(folder / entry.make_filename(EXTENSION))
         self.columns = Columns(arrays)
         self.count = len(self.columns)
         if self.count != entry.doc_count_all():
-            raise ValueError(f"{self.name} holds {self.count} documents instead of {entry.doc_count_all()}")
+            raise DamagedIndex(f"{self.name} holds {self.count} documents instead of {entry.doc_count_all()}")
         self.fields = {name: FieldPostings(arrays, name) for name in WORD_FIELDS}
         self.vocabularies = {
             name: Vocabulary(arrays, name, postings.document_counts) for name, postings in self.fields.items()

@@ -18,7 +18,7 @@ from indexer.engines.whoosh.files import DurableStorage, checked, damaged_files,
 from indexer.engines.whoosh.inversion import Numbering, SegmentDraft
 from indexer.engines.whoosh.merging import Source, merge, outworn
 from indexer.engines.whoosh.narrow import Ints
-from indexer.engines.whoosh.schema import SCHEMA
+from indexer.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 from indexer.engines.whoosh.segment import EXTENSION, Mask, Segment, SegmentEntry
 
 _NAME: Final = "MAIN"
@@ -27,12 +27,13 @@ _OPEN_ATTEMPTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A segment and the documents of it that are not deleted at this commit."""
+class Piece:
+    """A segment and the documents of it that are not deleted at this commit: which, how many, their words by field."""
 
     segment: Segment
     alive: Mask
     living: int
+    words: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Snapshot:
     """A shelf at one commit; immutable."""
 
     commit: int
-    leaves: tuple[Leaf, ...]
+    pieces: tuple[Piece, ...]
 
 
 class ShelfFolder:
@@ -87,12 +88,12 @@ class ShelfFolder:
         return (self._folder / TOC._filename(_NAME, commit)).exists() and not following.exists()
 
     def _open(self, before: Snapshot | None) -> Snapshot:
-        opened = {leaf.segment.name: leaf.segment for leaf in before.leaves} if before else {}
+        opened = {piece.segment.name: piece.segment for piece in before.pieces} if before else {}
         for attempt in range(_OPEN_ATTEMPTS):
             try:
                 contents = self._contents()
-                leaves = tuple(self._leaf(entry, opened) for entry in contents.segments)
-                return Snapshot(contents.generation, leaves)
+                pieces = tuple(self._piece(entry, opened) for entry in contents.segments)
+                return Snapshot(contents.generation, pieces)
             except FileNotFoundError:
                 # A writer committed and removed the files between our reading of the contents and theirs.
                 if attempt == _OPEN_ATTEMPTS - 1:
@@ -105,7 +106,7 @@ class ShelfFolder:
         checked(self._folder, TOC._filename(_NAME, generation))
         return TOC.read(storage, _NAME, gen=generation, schema=SCHEMA)
 
-    def _leaf(self, entry: SegmentEntry, opened: Mapping[str, Segment]) -> Leaf:
+    def _piece(self, entry: SegmentEntry, opened: Mapping[str, Segment]) -> Piece:
         segment = opened.get(entry.segment_id())
         if segment is None:
             checked(self._folder, entry.make_filename(EXTENSION))
@@ -113,7 +114,8 @@ class ShelfFolder:
         alive = np.ones(segment.count, dtype=np.bool_)
         alive[list(entry.deleted_docs())] = False
         alive.flags.writeable = False
-        return Leaf(segment, alive, int(np.count_nonzero(alive)))
+        words = {field: int(segment.lengths(field)[alive].sum(dtype=np.int64)) for field in WORD_FIELDS}
+        return Piece(segment, alive, int(np.count_nonzero(alive)), words)
 
     def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
         """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
@@ -146,10 +148,10 @@ class ShelfFolder:
     def _without(self, ids: Collection[str]) -> list[SegmentEntry] | None:
         """The segments of the latest commit with these documents deleted; None when none of them is there."""
         segments = self._contents().segments
-        leaves = {leaf.segment.name: leaf.segment for leaf in self._latest().leaves}
+        opened = {piece.segment.name: piece.segment for piece in self._latest().pieces}
         changed = False
         for entry in segments:
-            segment = leaves[entry.segment_id()]
+            segment = opened[entry.segment_id()]
             for document_id in ids:
                 document = segment.document_of(document_id)
                 if document >= 0 and not entry.is_deleted(document):
@@ -214,14 +216,14 @@ class ShelfFolder:
             self._merging.release()
 
     def _merge(self, writer_lock: Callable[[], Any]) -> bool:
-        leaves = self._latest().leaves
-        chosen = [leaves[place] for place in outworn([(leaf.living, leaf.segment.count) for leaf in leaves])]
+        pieces = self._latest().pieces
+        chosen = [pieces[place] for place in outworn([(piece.living, piece.segment.count) for piece in pieces])]
         if not chosen:
             return False
-        sources = [Source(leaf.segment, leaf.alive) for leaf in chosen]
+        sources = [Source(piece.segment, piece.alive) for piece in chosen]
         moves: list[Ints] = []
         merged = self._write_segment(
-            sum(leaf.living for leaf in chosen), lambda arrays: moves.extend(merge(sources, arrays, self._memory))
+            sum(piece.living for piece in chosen), lambda arrays: moves.extend(merge(sources, arrays, self._memory))
         )
         with self._removed_on_error([merged]), writer_lock():
             present = {entry.segment_id(): entry for entry in self._contents().segments}
@@ -244,9 +246,9 @@ class ShelfFolder:
     def contents(self) -> dict[str, int]:
         """document id -> revision."""
         return {
-            leaf.segment.document_id(document): int(leaf.segment.columns.revisions[document])
-            for leaf in self._latest().leaves
-            for document in np.flatnonzero(leaf.alive).tolist()
+            piece.segment.document_id(document): int(piece.segment.columns.revisions[document])
+            for piece in self._latest().pieces
+            for document in np.flatnonzero(piece.alive).tolist()
         }
 
     def damaged(self) -> list[str]:

@@ -90,6 +90,10 @@ def _classes(terms: Iterable[bytes]) -> tuple[list[bytes], Ints, Numbers]:
     return stems, ends, members
 
 
+def _letters_of(text: NDArray[np.uint8]) -> np.uint32:
+    return np.uint32(np.bitwise_or.reduce(np.left_shift(np.uint32(1), text & 31, dtype=np.uint32)))
+
+
 class Vocabulary:
     """The terms of one field of one segment. Immutable."""
 
@@ -153,6 +157,23 @@ class Vocabulary:
         whole = re.compile(rb"^(?:" + pattern.encode() + rb")$", re.MULTILINE)
         places = np.fromiter((match.start() for match in whole.finditer(text)), dtype=np.int64)
         return self._terms.number_at(places + begin)
+
+    def resembling(self, word: str, distance: int) -> Ints:
+        """Numbers of the terms that may differ from a word in so few letters, ascending; some differ in more."""
+        wanted = word.encode()
+        lengths = np.abs(self.byte_lengths.astype(np.int64) - len(wanted))
+        # A letter replaced changes two bits of the letters at hand, one inserted or dropped changes one.
+        different = np.bitwise_count(self._letters ^ _letters_of(np.frombuffer(wanted, dtype=np.uint8)))
+        return np.flatnonzero((lengths <= distance) & (different <= 2 * distance))
+
+    @cached_property
+    def _letters(self) -> NDArray[np.uint32]:
+        """Which letters each term has, one bit for every five low bits of a byte."""
+        if not len(self):
+            return np.empty(0, dtype=np.uint32)
+        bits = np.left_shift(np.uint32(1), np.frombuffer(self._terms.text, dtype=np.uint8) & 31, dtype=np.uint32)
+        bits[self._terms.starts[1:] - 1] = 0
+        return np.bitwise_or.reduceat(bits, self._terms.starts[:-1].astype(np.int64))
 
     @cached_property
     def byte_lengths(self) -> NDArray[np.uint32]:

@@ -1,0 +1,112 @@
+"""Which documents of a segment answer a question, and which pass its filters?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.analysis import fold
+from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.leaves import Every, Some, Tree, Valued, Without
+from indexer.engines.whoosh.matching import SegmentMatching, among
+from indexer.engines.whoosh.narrow import Small
+from indexer.engines.whoosh.segment import Mask, Segment
+
+
+def answering(matching: SegmentMatching, tree: Tree | None, cache: ByteCache) -> Small:
+    """The documents that answer, ascending, deleted ones included. Raises SearchTimedOut."""
+    segment = matching.segment
+    match tree:
+        case None:
+            return np.arange(segment.count, dtype=np.int32)
+        case Every(parts):
+            wanted = [part for part in parts if not isinstance(part, Without | Valued)]
+            return _all_of(matching, wanted, [part for part in parts if isinstance(part, Without | Valued)], cache)
+        case Some(parts):
+            return _any_of([answering(matching, part, cache) for part in parts], segment.count)
+        case Without() | Valued():
+            return _all_of(matching, [], [tree], cache)
+        case _:
+            return matching.matches(tree).documents
+
+
+def _all_of(
+    matching: SegmentMatching, wanted: Sequence[Tree], narrowing: Sequence[Without | Valued], cache: ByteCache
+) -> Small:
+    """Starts with the fewest documents, so that the cost is theirs."""
+    found = sorted((answering(matching, part, cache) for part in wanted), key=len)
+    documents = found[0] if found else np.arange(matching.segment.count, dtype=np.int32)
+    for others in found[1:]:
+        documents = documents[among(documents, others)]
+    for part in narrowing:
+        if not len(documents):
+            break
+        if isinstance(part, Valued):
+            documents = documents[valued(matching.segment, part, cache)[documents]]
+        else:
+            documents = documents[~among(documents, answering(matching, part.part, cache))]
+    return documents
+
+
+def _any_of(found: Sequence[Small], count: int) -> Small:
+    if sum(map(len, found)) * 16 < count:
+        return np.unique(np.concatenate(found))
+    mask = np.zeros(count, dtype=np.bool_)
+    for documents in found:
+        mask[documents] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    mask: Mask
+
+    @property
+    def nbytes(self) -> int:
+        return self.mask.nbytes
+
+
+def valued(segment: Segment, leaf: Valued, cache: ByteCache) -> Mask:
+    """Documents with a value of a facet, or of a year in a range."""
+    return cache.get((segment.name, leaf), lambda: _Kept(_valued(segment, leaf))).mask
+
+
+def _valued(segment: Segment, leaf: Valued) -> Mask:
+    if leaf.field == "year":
+        years = segment.columns.years
+        low = int(leaf.low or 0)
+        high = low if leaf.high is None else int(leaf.high or 9999)
+        return np.asarray((years >= max(low, 1)) & (years <= high))
+    facet = segment.facets[leaf.field]
+    wanted = [code for code, value in enumerate(facet.values) if fold(value) == fold(leaf.low)]
+    return np.isin(facet.codes, wanted)
+
+
+def any_value(segment: Segment, facet: str, values: Sequence[str], cache: ByteCache) -> Mask:
+    """Documents with one of these values of a facet."""
+
+    def made() -> _Kept:
+        column = segment.facets[facet]
+        chosen = np.array([bool(value) and value in values for value in column.values], dtype=np.bool_)
+        return _Kept(chosen[column.codes] if len(chosen) else np.zeros(segment.count, dtype=np.bool_))
+
+    return cache.get((segment.name, facet, tuple(values)), made).mask
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One segment's share of an answer: who answers apart from filters, and what each facet's filter lets through."""
+
+    matching: SegmentMatching
+    documents: Small
+    allowed: Mapping[str, Mask]
+
+    def passing(self, *, but: str | None = None) -> Small:
+        """Documents that answer and pass every filter, ``but`` one facet's own."""
+        documents = self.documents
+        for facet, allowed in self.allowed.items():
+            if facet != but:
+                documents = documents[allowed[documents]]
+        return documents

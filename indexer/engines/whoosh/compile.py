@@ -1,0 +1,220 @@
+"""How does a question become leaves of the index? Analysed as the documents were, with other readings of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.query_language import And, FieldValue, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Term, Wildcard
+from archive.searching import Expansion
+from indexer.analysis import LEXICAL_REDUPLICATIONS, clean, fold, reduplication, stem, words
+from indexer.engines.whoosh.leaves import (
+    Alike,
+    Beginning,
+    Cited,
+    Close,
+    Every,
+    Leaf,
+    Pattern,
+    Sequenced,
+    Similar,
+    Some,
+    Tree,
+    Valued,
+    Without,
+    Word,
+)
+from indexer.numbers import citations_in
+
+
+class Known(Protocol):
+    """A stretch of words that is known together: which ones, and how else to say the same."""
+
+    @property
+    def start(self) -> int:
+        """Place of the first word."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Place after the last word."""
+        ...
+
+    @property
+    def readings(self) -> Sequence[Sequence[str]]:
+        """Other words for it."""
+        ...
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the readings mean different things."""
+        ...
+
+
+class Synonyms(Protocol):
+    """What is known of abbreviations, spellings and other names."""
+
+    def expansions(self, words: Sequence[str]) -> Sequence[Known]:
+        """Stretches of folded words with other readings, in order, none overlapping."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """``tree`` None asks for all documents; ``expansions`` says which words have other readings in it."""
+
+    tree: Tree | None
+    expansions: tuple[Expansion, ...] = ()
+
+
+def compile_tree(node: Node | None, synonyms: Synonyms | None = None) -> Compiled:
+    """The tree in terms of the index; what holds no word falls away."""
+    compiler = _Compiler(synonyms)
+    tree = None if node is None else compiler.compile(node)
+    return Compiled(tree, tuple(dict.fromkeys(compiler.expansions)))
+
+
+class _Compiler:
+    def __init__(self, synonyms: Synonyms | None) -> None:
+        self._synonyms = synonyms
+        self.expansions: list[Expansion] = []
+
+    def compile(self, node: Node) -> Tree | None:
+        match node:
+            case And(parts):
+                return self._all(parts)
+            case Term():
+                return self._all((node,))
+            case Phrase(text, field):
+                found = tuple(words(clean(text)))
+                return Sequenced(found, field) if len(found) > 1 else word_leaf(found, field, stemmed=False)
+            case Near(text, distance, field):
+                near = tuple(dict.fromkeys(words(clean(text))))
+                return Close(near, len(near) + distance, field) if len(near) > 1 else word_leaf(near, field)
+            case Prefix(text, field):
+                *before, last = words(clean(text)) or [""]
+                beginning = Beginning(last, field) if last else None
+                return every([word_leaf(before, field), beginning])
+            case Wildcard(text, field):
+                return Pattern(_folded_pattern(text), field)
+            case Fuzzy(text, distance, field):
+                found = tuple(words(clean(text)))
+                return Similar(found[0], distance, field) if len(found) == 1 else word_leaf(found, field)
+            case FieldValue(field, low, high):
+                return Valued(field, low, high)
+            case Or(parts):
+                some = tuple(tree for part in parts if (tree := self.compile(part)) is not None)
+                return Some(some) if len(some) > 1 else some[0] if some else None
+            case Not(part):
+                inner = self.compile(part)
+                return None if inner is None else Without(inner)
+
+    def _all(self, parts: Sequence[Node]) -> Tree | None:
+        """Plain words side by side may be known together: numbers, abbreviations and what they stand for."""
+        trees: list[Tree | None] = []
+        run: list[tuple[str, ...]] = []
+        for part in parts:
+            if isinstance(part, Term) and part.field is None:
+                run.append(tuple(words(clean(part.text))))
+                continue
+            trees.extend(self._run(run))
+            run = []
+            if isinstance(part, Term):
+                trees.append(word_leaf(words(clean(part.text)), part.field))
+            else:
+                trees.append(self.compile(part))
+        trees.extend(self._run(run))
+        return every(trees)
+
+    def _run(self, run: Sequence[tuple[str, ...]]) -> list[Tree | None]:
+        """``run`` are the words of each plain term; of some, as 5/2019, there are several."""
+        found = [word for term in run for word in term]
+        begins = {0}
+        for term in run:
+            begins.add(max(begins) + len(term))
+        trees: list[Tree | None] = []
+        terms = list(run)
+        at = 0
+        for citation in citations_in(found):
+            if not {citation.start, citation.end} <= begins:
+                continue
+            trees.extend(self._words(_taken(terms, citation.start - at)))
+            as_words = every(self._words(_taken(terms, citation.end - citation.start)))
+            cited = Cited(citation.number)
+            trees.append(cited if as_words is None else Some((cited, as_words)))
+            at = citation.end
+        return [*trees, *self._words(terms)]
+
+    def _words(self, terms: Sequence[tuple[str, ...]]) -> list[Tree | None]:
+        trees: list[Tree | None] = []
+        run: list[str] = []
+        for term in terms:
+            if len(term) == 1:
+                run.append(term[0])
+            else:
+                trees.extend([*self._readings(run), word_leaf(term, None)])
+                run = []
+        return [*trees, *self._readings(run)]
+
+    def _readings(self, run: Sequence[str]) -> list[Tree | None]:
+        trees: list[Tree | None] = []
+        at = 0
+        for known in self._synonyms.expansions(run) if self._synonyms and run else ():
+            trees.extend(word_leaf((word,), None) for word in run[at : known.start])
+            trees.append(self._alike(run[known.start : known.end], known.readings))
+            text = " ".join(run[known.start : known.end])
+            readings = tuple(" ".join(reading) for reading in known.readings)
+            self.expansions.append(Expansion(text, readings, known.ambiguous))
+            at = known.end
+        trees.extend(word_leaf((word,), None) for word in run[at:])
+        return trees
+
+    @staticmethod
+    def _alike(written: Sequence[str], readings: Sequence[Sequence[str]]) -> Tree | None:
+        others = tuple(leaf for reading in readings if (leaf := word_leaf(reading, None)) is not None)
+        if len(written) == 1:
+            own = word_leaf(written, None)
+            return Alike((own, *others)) if own is not None else None
+        # The words as typed need not stand side by side, as those of a question never do.
+        apart = every([word_leaf((word,), None) for word in written])
+        return None if apart is None else Some((apart, Alike(others)))
+
+
+def _taken(terms: list[tuple[str, ...]], words: int) -> list[tuple[str, ...]]:
+    """Terms from the front that hold so many words."""
+    taken: list[tuple[str, ...]] = []
+    while words > 0:
+        taken.append(terms.pop(0))
+        words -= len(taken[-1])
+    return taken
+
+
+def every(parts: Sequence[Tree | None]) -> Tree | None:
+    """All of the parts that ask for something."""
+    known = tuple(dict.fromkeys(part for part in parts if part is not None))
+    return Every(known) if len(known) > 1 else known[0] if known else None
+
+
+def word_leaf(found: Sequence[str], field: str | None, *, stemmed: bool = True) -> Leaf | None:
+    """One word, a reduplication, or words side by side."""
+    if not found:
+        return None
+    if len(found) == 2 and (whole := reduplication(*found)):
+        return Word(whole, None if found[0] in LEXICAL_REDUPLICATIONS else stem(found[0]), field)
+    if len(found) > 1:
+        return Sequenced(tuple(found), field)
+    return Word(found[0], stem(found[0]) if stemmed else None, field)
+
+
+def _folded_pattern(pattern: str) -> str:
+    """The letters as the index has them, the wildcards as they are."""
+    pieces: list[str] = []
+    letters = ""
+    for character in pattern:
+        if character in "*?":
+            pieces += [fold(letters) if letters else "", character]
+            letters = ""
+        else:
+            letters += character
+    return "".join([*pieces, fold(letters) if letters else ""])
