@@ -16,6 +16,7 @@ REACH: Final = 26
 """Words in a snippet: two hundred characters of Indonesian."""
 
 _CLOSE: Final = 8
+_CLOSE_SHARE: Final = 0.001
 _MOST_KINDS: Final = 12
 """Of more different words than this only the rarest are looked for together."""
 
@@ -46,29 +47,27 @@ def marks_of(positions_of_parts: Sequence[Ints]) -> Marks:
 def closeness(marks: Marks, rarities: Floats, borders: Ints) -> tuple[Floats, Ints]:
     """For the stretch of REACH words from each mark on: what its different words are worth, and how many marks it has.
 
-    A word is worth its rarity, and as much again within the first few words of the stretch. ``borders[i]`` is the
-    position before which the stretch from mark i has to end.
+    A word is worth its rarity, and a little more within the first few words of the stretch, which decides between
+    stretches of the same words. ``borders[i]`` is the position before which the stretch from mark i has to end.
     """
     positions = marks.positions
-    here = np.arange(len(positions))
-    reach = np.searchsorted(positions, np.minimum(positions + REACH, borders), side="left")
-    close = np.searchsorted(positions, np.minimum(positions + _CLOSE, borders), side="left")
+    reach = positions.searchsorted(np.minimum(positions + REACH, borders))
+    close = positions.searchsorted(np.minimum(positions + _CLOSE, borders))
     worth = np.zeros(len(positions))
+    before = np.zeros(len(positions) + 1, dtype=np.int64)
     for part in np.argsort(-rarities, kind="stable")[:_MOST_KINDS].tolist():
-        before = np.concatenate(([0], np.cumsum(marks.parts == part)))
-        met = before[here]
-        # A thousandth: nearness decides between stretches of the same words only.
-        worth += (rarities[part] + 1) * ((before[reach] > met) + (before[close] > met) / 1000)
-    return worth, reach - here
+        np.cumsum(marks.parts == part, out=before[1:])
+        met = before[:-1]
+        worth += (rarities[part] + 1) * ((before[reach] > met) + (before[close] > met) * _CLOSE_SHARE)
+    return worth.round(6), reach - np.arange(len(positions))
 
 
-def best_of(worth: Floats, counts: Ints) -> int:
-    """The mark from which the best stretch goes: most worth, then most marks, then the earliest."""
-    best = np.flatnonzero(worth == worth.max())
-    return int(best[counts[best].argmax()])
+def best_first(worth: Floats, counts: Ints, *groups: Ints) -> Ints:
+    """Marks in the order of their stretches: most worth, then most marks, then the earliest; group by group."""
+    return np.lexsort((-counts, -worth, *groups))
 
 
 def closest(marks: Marks, rarities: Floats) -> int:
     """The position from which the best stretch of a text goes; ``marks`` must not be empty."""
     borders = np.full(len(marks.positions), np.iinfo(np.int64).max)
-    return int(marks.positions[best_of(*closeness(marks, rarities, borders))])
+    return int(marks.positions[best_first(*closeness(marks, rarities, borders))[0]])

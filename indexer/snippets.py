@@ -126,7 +126,7 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
     moved: list[tuple[int, int]] = []
     at, size, first, last = low, 0, 0, 0
     for left, right in strokes:
-        gap, word = _tidy(text[at:left]), _tidy(text[left:right])
+        gap, word = _tidy(text[at:left]), " ".join(text[left:right].split())
         pieces += (gap, word)
         moved.append((size + len(gap), size + len(gap) + len(word)))
         size, at = moved[-1][1], right
@@ -141,6 +141,8 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
 
 
 def _tidy(text: str) -> str:
+    if text == " ":
+        return text
     if "\n" in text:
         text = _PARAGRAPH.sub(_BORDER, text)
     return _LEADER.sub("…", _WHITE.sub(" ", text)).replace(_BORDER, "\n")
@@ -156,7 +158,8 @@ def _beginning(cutting: _Cutting, length: int) -> tuple[int, bool]:
     low = int(first - room * _BEFORE_SHARE)
     if low <= 0:
         return 0, cutting.opens
-    return min([*_after(_CLAUSE, text, low, first)] or [*_after(_BLANK, text, low, first)] or [first]), False
+    clause = min(_after(_CLAUSE, text, low, first), default=-1)
+    return (clause if clause >= 0 else text.find(" ", low - 1, first) + 1 or first), False
 
 
 def _earlier(cutting: _Cutting, begin: int, at_border: bool, low: int) -> tuple[int, bool]:
@@ -166,8 +169,8 @@ def _earlier(cutting: _Cutting, begin: int, at_border: bool, low: int) -> tuple[
     sentence = min(_after(_SENTENCE, cutting.text, low, begin), default=begin)
     if sentence < begin:
         return sentence, True
-    word = min(_after(_BLANK, cutting.text, low, begin - 1), default=begin)
-    return (word, False) if word < begin else (begin, at_border)
+    word = cutting.text.find(" ", low - 1, begin - 1) + 1
+    return (word, False) if word else (begin, at_border)
 
 
 def _ending(cutting: _Cutting, begin: int, length: int) -> tuple[int, bool]:
@@ -184,7 +187,7 @@ def _ending(cutting: _Cutting, begin: int, length: int) -> tuple[int, bool]:
         return clause, False
     attached = _ATTACHED.match(text, last)
     least = attached.end() if attached else last
-    return max((at - 1 for at in _after(_BLANK, text, last, limit + 1)), default=least), False
+    return max(text.rfind(" ", last, limit + 1), least), False
 
 
 def _after(border: re.Pattern[str], text: str, low: int, high: int) -> Iterator[int]:

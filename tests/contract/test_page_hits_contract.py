@@ -97,7 +97,7 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
         found = []
         for hit in ranking.hits:
             text = made[hit.document_id]
-            [known] = Occurrences(hit.matching, [hit.document]).of_leaves(leaves)
+            known = Occurrences(hit.matching, [hit.document]).of_leaves(leaves)
             seen = wanted_by(leaves).places(words(clean(text)))
             found.append((text, [each.tolist() for each in known], seen))
         return found

@@ -31,7 +31,8 @@ class Report:
             for part in wanted_by(leaves).parts
         ]
         numbers = np.arange(1, len(self.read) + 1)
-        return best_places((self.starts, numbers), found, np.array(rarities or [1.0] * len(leaves)), limit)
+        [places] = best_places([(self.starts, numbers)], found, np.array(rarities or [1.0] * len(leaves)), limit)
+        return places
 
     def best(self, *leaves: Leaf, rarities: Sequence[float] = ()) -> int:
         return self.places(*leaves, rarities=rarities)[0].page

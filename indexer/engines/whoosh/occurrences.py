@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,13 @@ from indexer.engines.whoosh.schema import TEXT
 Keys = NDArray[np.int64]
 """Ascending; the place of a document among those asked for above a position of 32 bits."""
 
-_BITS: Final = 32
+POSITION_BITS: Final = 32
 _NONE: Final = np.empty(0, dtype=np.int64)
+
+
+def keys_of(place: int, positions: NDArray[np.integer[Any]]) -> Keys:
+    """The keys of positions in one of the documents."""
+    return positions.astype(np.int64) + (place << POSITION_BITS)
 
 
 class Occurrences:
@@ -29,18 +34,9 @@ class Occurrences:
         self._vocabulary = matching.segment.vocabularies[TEXT]
         self._known: dict[int, Keys] = {}
 
-    def of_leaves(self, leaves: Sequence[Leaf]) -> list[list[Keys]]:
-        """For each document the positions of each leaf in its text, ascending.
-
-        Those of every word of a phrase; none of what is asked of titles and numbers.
-        """
-        keys = [self._of_leaf(leaf) for leaf in leaves]
-        borders = np.arange(len(self._documents) + 1) << _BITS
-        cuts = [each.searchsorted(borders).tolist() for each in keys]
-        return [
-            [each[cut[place] : cut[place + 1]] - borders[place] for each, cut in zip(keys, cuts, strict=True)]
-            for place in range(len(self._documents))
-        ]
+    def of_leaves(self, leaves: Sequence[Leaf]) -> list[Keys]:
+        """Where each leaf stands in the texts: every word of a phrase, nothing that is asked of titles and numbers."""
+        return [self._of_leaf(leaf) for leaf in leaves]
 
     def _of_leaf(self, leaf: Leaf) -> Keys:
         match leaf:
@@ -71,7 +67,7 @@ class Occurrences:
             held = np.flatnonzero(holders.take(rows, mode="clip") == self._documents)
             if len(held):
                 positions = self._matching.segment.positions(TEXT, term, rows[held])
-                known = np.repeat(held << _BITS, np.diff(positions.starts)) + positions.flat.astype(np.int64)
+                known = np.repeat(held << POSITION_BITS, np.diff(positions.starts)) + positions.flat.astype(np.int64)
             else:
                 known = _NONE
             self._known[term] = known

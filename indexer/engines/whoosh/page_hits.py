@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -11,10 +12,10 @@ from numpy.typing import NDArray
 
 from archive.searching import Hit, PageHit
 from indexer.engines.whoosh.matching import SegmentMatching
-from indexer.engines.whoosh.occurrences import Occurrences
+from indexer.engines.whoosh.occurrences import POSITION_BITS, Keys, Occurrences, keys_of
 from indexer.engines.whoosh.search import Ranking
 from indexer.engines.whoosh.wanted_words import wanted_by
-from indexer.nearness import Marks, best_of, closeness, marks_of
+from indexer.nearness import Marks, best_first, closeness, marks_of
 from indexer.snippets import snippet, snippet_at
 from indexer.wanted import Wanted
 
@@ -64,43 +65,56 @@ def _places(ranking: Ranking, limit: int) -> dict[int, tuple[Place, ...]]:
         ats.sort(key=lambda at: ranking.hits[at].document)
         documents = [ranking.hits[at].document for at in ats]
         found = Occurrences(matching, documents).of_leaves(leaves)
-        for at, document, positions in zip(ats, documents, found, strict=True):
-            places[at] = best_places(matching.segment.pages(document), positions, rarities, limit)
+        pages = [matching.segment.pages(document) for document in documents]
+        places.update(zip(ats, best_places(pages, found, rarities, limit), strict=True))
     return places
 
 
-def best_places(pages: tuple[Ints, Ints], found: Sequence[Ints], rarities: Floats, limit: int) -> tuple[Place, ...]:
-    """The best pages of a document, best first, a few more than ``limit``.
+def best_places(
+    pages: Sequence[tuple[Ints, Ints]], found: Sequence[Keys], rarities: Floats, limit: int
+) -> list[tuple[Place, ...]]:
+    """For each document its best pages, best first, a few more than ``limit``.
 
-    ``pages`` are the position of each page's first word and each page's number, ``found`` the positions of each leaf.
-    Most different words first, then the rarer ones, then where they stand closest together, then the denser, then the
-    earlier page. Empty for a document found by its title or number alone: no page can be shown as the place where
-    the words are.
+    ``pages`` are, for each document, the position of each page's first word and each page's number; ``found`` the
+    occurrences of each leaf in these documents. Most different words first, then the rarer ones, then where they stand
+    closest together, then the denser, then the earlier page. Empty for a document found by its title or number alone:
+    no page can be shown as the place where the words are.
     """
-    starts, numbers = pages
     marks = marks_of(found)
-    if not len(marks.positions) or not len(starts) or limit < 1:
-        return ()
+    if not len(marks.positions):
+        return [()] * len(pages)
+    starts = np.concatenate([keys_of(place, firsts) for place, (firsts, _) in enumerate(pages)])
+    numbers = np.concatenate([numbers for _, numbers in pages])
     page_of = starts.searchsorted(marks.positions, side="right") - 1
-    held, firsts = np.unique(page_of, return_index=True)
-    ends = np.append(firsts[1:], len(page_of))
-    borders = np.append(starts[1:], np.iinfo(np.int64).max)[page_of].astype(np.int64)
+    borders = np.append(starts[1:], np.iinfo(np.int64).max)[page_of]
     worth, counts = closeness(marks, rarities, borders)
-    row_of = np.repeat(np.arange(len(held)), ends - firsts)
+    # From here on only pages with a mark, by their row; the marks of a row are those from low to before high.
+    low = np.diff(page_of, prepend=-1).nonzero()[0]
+    high = np.append(low[1:], len(page_of))
+    held = page_of[low]
+    row_of = np.repeat(np.arange(len(held)), high - low)
     often = np.bincount(marks.parts * len(held) + row_of, minlength=len(found) * len(held)).reshape(len(found), -1)
-    different = np.count_nonzero(often, axis=0)
+    different = (often > 0).sum(axis=0)
     # Rounded, so that pages with the same words are equal and the earlier comes first.
     rare = (rarities @ (often > 0)).round(6)
     dense = (rarities @ (often / (often + _SATURATION))).round(6)
-    together = np.maximum.reduceat(worth, firsts).round(6)
-    order = np.lexsort((held, -dense, -together, -rare, -different))[: limit + _SPARE]
-    places = []
-    for row in order.tolist():
-        low, high, start = int(firsts[row]), int(ends[row]), int(starts[held[row]])
-        on_page = Marks(marks.positions[low:high] - start, marks.parts[low:high])
-        position = int(on_page.positions[best_of(worth[low:high], counts[low:high])])
-        places.append(Place(int(numbers[held[row]]), position, on_page, int(different[row])))
-    return tuple(places)
+    best = best_first(worth, counts, row_of)[low]
+    document_of = starts[held] >> POSITION_BITS
+    order = np.lexsort((-dense, -worth[best], -rare, -different, document_of))
+    ends = document_of[order].searchsorted(np.arange(len(pages) + 1)).tolist()
+    positions = marks.positions - starts[page_of]
+    return [
+        tuple(
+            Place(
+                int(numbers[held[row]]),
+                int(positions[best[row]]),
+                Marks(positions[low[row] : high[row]], marks.parts[low[row] : high[row]]),
+                int(different[row]),
+            )
+            for row in order[first : min(first + limit + _SPARE, end)].tolist()
+        )
+        for first, end in pairwise(ends)
+    ]
 
 
 def page_hits(
