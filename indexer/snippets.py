@@ -29,8 +29,8 @@ _LOOSE: Final = " \n…,;.:)"
 _JOINED = re.compile(r"\s*|[/.-]")
 _LEADER = re.compile(r"([._=*–—·…-])(?: ?\1){3,}")
 _PARAGRAPH = re.compile(r"\n\s*(?:\n\s*|(?=(?:\(?(?:\d{1,2}|[a-z])[.)]|[•▪●-]|Pasal|Bab|BAB|Bagian)\s))")
-_WHITE = re.compile(r"[^\S ]\s*| \s+")
 _BORDER: Final = "\ue000"  # for private use: in no text's meaning
+_AROUND_BORDER = re.compile(f" ?{_BORDER} ?")
 _BLANK = re.compile(r"\s")
 _ATTACHED = re.compile(r"[^\w\s]{0,8}")
 _SENTENCE = re.compile(r"\n|(?:(?<=\w{4})|(?<=[)\]”\"%’]))[.!?][)\]”\"’]* (?=[A-Z0-9“\"(])")
@@ -68,7 +68,7 @@ def snippet(text: str, wanted: Wanted, rarities: Floats | None = None, length: i
         return None
     position = closest(marks, np.ones(len(wanted.parts)) if rarities is None else rarities)
     near = _near(marks, position)
-    return _cut(text, places(text, near.positions.tolist()), _index(near, position), length)
+    return _cut(text, places(text, near.positions), _index(near, position), length)
 
 
 def snippet_at(text: str, marks: Marks, position: int, wanted: Wanted, length: int = LENGTH) -> Snippet | None:
@@ -78,11 +78,11 @@ def snippet_at(text: str, marks: Marks, position: int, wanted: Wanted, length: i
     """
     text = clean(text)
     near = _near(marks, position)
-    spans = places(text, near.positions.tolist())
+    spans = places(text, near.positions)
     if len(spans) < len(near.positions):
         return None
-    for (start, end), part in zip(spans, near.parts.tolist(), strict=True):
-        if not wanted.parts[part].accepts(forms(text[start:end])[0]):
+    for token, part in {(text[start:end], part) for (start, end), part in zip(spans, near.parts.tolist(), strict=True)}:
+        if not wanted.parts[part].accepts(forms(token)[0]):
             return None
     return _cut(text, spans, _index(near, position), length)
 
@@ -141,11 +141,13 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
 
 
 def _tidy(text: str) -> str:
-    if text == " ":
+    if text in ("", " "):
         return text
+    before, after = " " * text[0].isspace(), " " * text[-1].isspace()
     if "\n" in text:
         text = _PARAGRAPH.sub(_BORDER, text)
-    return _LEADER.sub("…", _WHITE.sub(" ", text)).replace(_BORDER, "\n")
+    text = f"{before}{_LEADER.sub('…', ' '.join(text.split()))}{after}"
+    return _AROUND_BORDER.sub("\n", text) if _BORDER in text else text
 
 
 def _beginning(cutting: _Cutting, length: int) -> tuple[int, bool]:

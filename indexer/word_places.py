@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -23,7 +21,7 @@ _TWOS: Final = "2²"
 _ALNUM, _LETTER, _TWO, _APOSTROPHE = 1, 2, 4, 8
 
 
-def places(text: str, positions: Sequence[int]) -> list[tuple[int, int]]:
+def places(text: str, positions: Ints) -> list[tuple[int, int]]:
     """(start, end) in a cleaned text of the words at these ascending positions, as ``analysis.words`` counts them.
 
     Shorter than ``positions`` where the text ends before. Reads no further than the last of them: whole windows
@@ -33,13 +31,13 @@ def places(text: str, positions: Sequence[int]) -> list[tuple[int, int]]:
     before = 0
     for begin, end in _windows(text):
         starts, ends, doubled = _tokens(text, begin, end)
-        firsts = [token + number for number, token in enumerate(doubled)]  # positions: each counts one more
         held = len(starts) + len(doubled)
-        for position in islice(positions, len(found), None):
-            if position - before >= held:
-                break
-            token = position - before - bisect_left(firsts, position - before)
-            found.append((begin + int(starts[token]), begin + int(ends[token])))
+        within = positions[len(found) :] - before
+        within = within[: within.searchsorted(held)]
+        if doubled:
+            firsts = np.array(doubled) + np.arange(len(doubled))  # each doubled token takes one position more
+            within = within - firsts.searchsorted(within)
+        found += zip((starts[within] + begin).tolist(), (ends[within] + begin).tolist(), strict=True)
         before += held
         if len(found) == len(positions):
             break

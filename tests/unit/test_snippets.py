@@ -154,8 +154,8 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from("<>&\"'’`ab \n.-2²é_\U000
 def test_words_are_placed_where_the_analysis_reads_them(text: str) -> None:
     text = clean(text)
     read = [(start, end) for start, end, _ in spans(text)]
-    assert places(text, range(len(read) + 3)) == read
-    assert places(text, range(1, len(read), 3)) == read[1::3]
+    assert places(text, np.arange(len(read) + 3)) == read
+    assert places(text, np.arange(1, len(read), 3)) == read[1::3]
 
 
 @given(TEXTS, st.integers(1, 40))
@@ -163,7 +163,7 @@ def test_words_are_placed_alike_in_long_texts(text: str, window: int) -> None:
     text = clean(text)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("indexer.word_places._WINDOW", window)
-        assert places(text, range(999)) == [(start, end) for start, end, _ in spans(text)]
+        assert places(text, np.arange(999)) == [(start, end) for start, end, _ in spans(text)]
 
 
 @given(

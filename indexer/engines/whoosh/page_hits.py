@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.searching import Hit, PageHit
-from indexer.engines.whoosh.matching import SegmentMatching
+from indexer.engines.whoosh.leaves import Leaf
 from indexer.engines.whoosh.occurrences import POSITION_BITS, Keys, Occurrences, keys_of
-from indexer.engines.whoosh.search import Ranking
+from indexer.engines.whoosh.search import RankedHit, Ranking
 from indexer.engines.whoosh.wanted_words import wanted_by
 from indexer.nearness import Marks, best_first, closeness, marks_of
 from indexer.snippets import snippet, snippet_at
@@ -46,28 +46,29 @@ class Place:
 
 def with_pages(ranking: Ranking, page_texts: PageTexts, limit: int) -> tuple[Hit, ...]:
     """The hits, each with at most ``limit`` pages on which the words stand; all texts are fetched in one call."""
-    places = _places(ranking, limit)
-    wanted = wanted_by([each.leaf for each in ranking.weighed])
-    found = [(hit.document_id, places.get(at, ())) for at, hit in enumerate(ranking.hits)]
-    pages = page_hits(found, wanted, page_texts, limit)
-    return tuple(Hit(hit.document_id, hit.score, shown) for hit, shown in zip(ranking.hits, pages, strict=True))
-
-
-def _places(ranking: Ranking, limit: int) -> dict[int, tuple[Place, ...]]:
-    """By the hit's place in the ranking. A segment's hits are looked up together."""
     leaves = [each.leaf for each in ranking.weighed]
-    rarities = np.array([each.rarity for each in ranking.weighed], dtype=np.float64)
-    by_segment: dict[SegmentMatching, list[int]] = {}
-    for at, hit in enumerate(ranking.hits if limit > 0 and leaves else ()):
-        by_segment.setdefault(hit.matching, []).append(at)
-    places: dict[int, tuple[Place, ...]] = {}
-    for matching, ats in by_segment.items():
-        ats.sort(key=lambda at: ranking.hits[at].document)
-        documents = [ranking.hits[at].document for at in ats]
-        found = Occurrences(matching, documents).of_leaves(leaves)
-        pages = [matching.segment.pages(document) for document in documents]
-        places.update(zip(ats, best_places(pages, found, rarities, limit), strict=True))
-    return places
+    places: dict[RankedHit, tuple[Place, ...]] = {}
+    if leaves and ranking.hits and limit > 0:
+        hits = sorted(ranking.hits, key=lambda hit: (hit.matching.segment.name, hit.document))
+        rarities = np.array([each.rarity for each in ranking.weighed], dtype=np.float64)
+        pages = [hit.matching.segment.pages(hit.document) for hit in hits]
+        places = dict(zip(hits, best_places(pages, _occurrences(hits, leaves), rarities, limit), strict=True))
+    found = [(hit.document_id, places.get(hit, ())) for hit in ranking.hits]
+    shown = page_hits(found, wanted_by(leaves), page_texts, limit)
+    return tuple(Hit(hit.document_id, hit.score, pages) for hit, pages in zip(ranking.hits, shown, strict=True))
+
+
+def _occurrences(hits: Sequence[RankedHit], leaves: Sequence[Leaf]) -> list[Keys]:
+    """Where each leaf stands in the texts of the hits, which are in the order of their segments."""
+    found: list[list[Keys]] = [[] for _ in leaves]
+    before = 0
+    for _, group in groupby(hits, key=lambda hit: hit.matching.segment.name):
+        together = list(group)
+        occurrences = Occurrences(together[0].matching, [hit.document for hit in together])
+        for keys, each in zip(found, occurrences.of_leaves(leaves), strict=True):
+            keys.append(keys_of(before, each))
+        before += len(together)
+    return [np.concatenate(keys) for keys in found]
 
 
 def best_places(
