@@ -17,7 +17,7 @@ from indexer.engines.whoosh.closeness import close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import Expanded
 from indexer.engines.whoosh.leaves import Alike, Cited, Close, Expanding, Leaf, Sequenced, Word
-from indexer.engines.whoosh.narrow import Small
+from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.postings import Postings
 from indexer.engines.whoosh.schema import CITATION, NUMBER, STEMMED, TEXT, TITLE
 from indexer.engines.whoosh.segment import Floats, Mask, Segment
@@ -214,8 +214,13 @@ class SegmentMatching:
         """A term's postings, cached."""
         return self._cache.get((self.segment.name, field, term), lambda: self.segment.postings(field, term))
 
-    def text_terms(self, leaf: Leaf) -> Sequence[int]:
-        """Terms of the text field that a leaf of single words stands for."""
+    def text_terms(self, leaf: Leaf) -> Ints:
+        """Terms of the text field that a leaf of single words stands for, cached."""
+        bounded = self._expanded.get(leaf) if isinstance(leaf, Expanding) else None
+        key = (self.segment.name, leaf, "text terms", bounded)
+        return self._cache.get(key, lambda: np.array(self._text_terms(leaf), dtype=np.int64))
+
+    def _text_terms(self, leaf: Leaf) -> Sequence[int]:
         vocabulary = self.segment.vocabularies[TEXT]
         match leaf:
             case Word(exact, stem, None):

@@ -48,9 +48,9 @@ class Occurrences:
                 return _close([self._of_word(word) for word in words], span)
             case Word(exact, _, None) if "-" in exact:
                 # A reduplication stands at the first of its two words.
-                return _union([self._of_terms(self._matching.text_terms(leaf)), self._of_word(exact) + 1])
+                return _union([self._of_terms(self._matching.text_terms(leaf).tolist()), self._of_word(exact) + 1])
             case _:
-                return self._of_terms(self._matching.text_terms(leaf))
+                return self._of_terms(self._matching.text_terms(leaf).tolist())
 
     def _of_terms(self, terms: Iterable[int]) -> Keys:
         return _union([self._of_term(term) for term in terms])
