@@ -59,9 +59,9 @@ KINDS: Final = {
 }
 """Kinds of regulations as they are written out and abbreviated, and one name for each."""
 
-_BY_LENGTH: Final = sorted(
-    ((tuple(name.split()), kind) for name, kind in KINDS.items()), key=lambda item: -len(item[0])
-)
+_BY_FIRST_WORD: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+for _name in sorted(KINDS, key=len, reverse=True):
+    _BY_FIRST_WORD.setdefault(_name.split()[0], []).append((tuple(_name.split()), KINDS[_name]))
 _NUMBER_WORDS: Final = frozenset({"nomor", "no", "nomer", "number", "nmr"})
 _YEAR_WORDS: Final = frozenset({"tahun", "thn", "th", "year"})
 _LOOKALIKES: Final = str.maketrans("oil", "011")
@@ -154,7 +154,7 @@ def _numbered_at(found: Sequence[str], at: int) -> tuple[str, str, int] | None:
 
 
 def _kind_at(found: Sequence[str], at: int) -> tuple[str, int] | None:
-    for name, kind in _BY_LENGTH:
+    for name, kind in _BY_FIRST_WORD.get(found[at], ()):
         if tuple(found[at : at + len(name)]) == name:
             return kind, at + len(name)
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,11 +29,10 @@ class ColumnDraft:
     numeric: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in _NUMERIC})
     coded: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in CODED})
     page_counts: list[int] = field(default_factory=list)
-    page_firsts: list[int] = field(default_factory=list)
     page_numbers: list[int] = field(default_factory=list)
 
-    def add(self, entry: IndexEntry, page_firsts: Sequence[int]) -> None:
-        """One document more; ``page_firsts`` are the positions of its pages' first words."""
+    def add(self, entry: IndexEntry) -> None:
+        """One document more."""
         for name, text in (("id", entry.document_id), ("title", entry.title), ("number", entry.number)):
             self.strings[name].append(" ".join(text.split("\n")).encode())
         self.numeric["revision"].append(entry.revision)
@@ -42,16 +42,17 @@ class ColumnDraft:
         values = (entry.information_class, entry.unit, year, entry.file_type, entry.language)
         for name, value in zip(CODED, values, strict=True):
             self.coded[name].append(value)
-        self.page_counts.append(len(page_firsts))
-        self.page_firsts.extend(page_firsts)
+        self.page_counts.append(len(entry.pages))
         self.page_numbers.extend(page.number for page in entry.pages)
 
-    def write(self, arrays: ArrayWriter) -> None:
-        """All columns."""
+    def write(self, arrays: ArrayWriter, page_firsts: Array) -> None:
+        """All columns; ``page_firsts`` are the positions of the first words of all pages."""
         for name, strings in self.strings.items():
             write_strings(arrays, name, strings)
-        ids = self.strings["id"]
-        arrays.append("id.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
+        digests = _digests(self.strings["id"])
+        order = np.argsort(digests, kind="stable")
+        arrays.append("id.digests", digests[order])
+        arrays.append("id.order", order.astype(np.uint32))
         for name, kind in _NUMERIC.items():
             arrays.append(name, np.array(self.numeric[name], dtype=kind))
         for name, column in self.coded.items():
@@ -61,7 +62,7 @@ class ColumnDraft:
             codes = np.fromiter(map(code_of.__getitem__, column), dtype=np.uint32, count=len(column))
             arrays.append(f"{name}.codes", codes.astype(np.uint8) if len(values) <= 256 else codes)
         arrays.append("page.starts", np.concatenate(([0], np.cumsum(self.page_counts, dtype=np.int64))))
-        arrays.append("page.firsts", np.array(self.page_firsts, dtype=np.uint32))
+        arrays.append("page.firsts", page_firsts.astype(np.uint32))
         arrays.append("page.numbers", np.array(self.page_numbers, dtype=np.uint32))
 
 
@@ -78,6 +79,7 @@ class Columns:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.ids, self.titles, self.numbers = (StringList(arrays, name) for name in ("id", "title", "number"))
+        self._digests: NDArray[np.int64] = arrays["id.digests"]
         self._order: NDArray[np.uint32] = arrays["id.order"]
         self.revisions: NDArray[np.int64] = arrays["revision"]
         self.dates: NDArray[np.int32] = arrays["date"]
@@ -96,26 +98,25 @@ class Columns:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def document_of(self, document_id: str) -> int:
-        """The document with this id, -1 when there is none."""
-        wanted = document_id.encode()
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.ids[int(self._order[middle])] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        found = int(self._order[low]) if low < len(self) else -1
-        return found if found >= 0 and self.ids[found] == wanted else -1
+    def documents_of(self, ids: Collection[str]) -> list[int]:
+        """The documents with these ids, as far as they are here, deleted or not."""
+        wanted = [document_id.encode() for document_id in ids]
+        digests = _digests(wanted)
+        lows, highs = (self._digests.searchsorted(digests, side) for side in ("left", "right"))
+        return [
+            document
+            for at in np.flatnonzero(lows < highs).tolist()
+            for document in self._order[lows[at] : highs[at]].tolist()
+            if self.ids[document] == wanted[at]
+        ]
 
     def pages(self, document: int) -> tuple[Array, Array]:
         """(position of each page's first word, each page's number)."""
         part = slice(int(self.page_starts[document]), int(self.page_starts[document + 1]))
         return self.page_firsts[part], self.page_numbers[part]
 
-    def copy_to(self, draft: ColumnDraft, documents: Ints) -> None:
-        """The values of these documents, in this order."""
+    def copy_to(self, draft: ColumnDraft, documents: Ints) -> Array:
+        """The values of these documents, in this order; returns the positions of the first words of their pages."""
         chosen = documents.tolist()
         for name, strings in (("id", self.ids), ("title", self.titles), ("number", self.numbers)):
             draft.strings[name].extend(strings[document] for document in chosen)
@@ -126,8 +127,13 @@ class Columns:
         counts = np.diff(self.page_starts)[documents]
         at = ragged(self.page_starts[documents], counts)
         draft.page_counts.extend(counts.tolist())
-        draft.page_firsts.extend(self.page_firsts[at].tolist())
         draft.page_numbers.extend(self.page_numbers[at].tolist())
+        return self.page_firsts[at]
+
+
+def _digests(ids: Sequence[bytes]) -> Ints:
+    """64 bits of each id, by which it is looked up."""
+    return np.array([zlib.crc32(one) << 31 | zlib.adler32(one) >> 1 for one in ids], dtype=np.int64)
 
 
 def _all_of(strings: StringList) -> Iterable[bytes]:

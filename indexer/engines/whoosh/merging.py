@@ -63,17 +63,18 @@ def merge(sources: Sequence[Source], arrays: ArrayWriter, memory: int) -> list[I
     """
     draft = ColumnDraft()
     moves = []
+    page_firsts = []
     first = 0
     for source in sources:
         living = np.flatnonzero(source.alive)
-        source.segment.columns.copy_to(draft, living)
+        page_firsts.append(source.segment.columns.copy_to(draft, living))
         moved = np.full(source.segment.count, -1, dtype=np.int64)
         moved[living] = np.arange(first, first + len(living))
         moves.append(moved)
         first += len(living)
     for field in WORD_FIELDS:
         _merge_field(field, sources, moves, arrays, max(memory // BYTES_PER_OCCURRENCE, 1))
-    draft.write(arrays)
+    draft.write(arrays, np.concatenate(page_firsts))
     return moves
 
 

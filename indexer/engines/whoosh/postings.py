@@ -110,6 +110,16 @@ class FieldPostings:
         counts += 1
         return Postings(documents, counts)
 
+    def several(self, terms: Ints) -> tuple[Ints, Postings]:
+        """How many postings each of these terms has, and all of them, term by term."""
+        sizes = self.starts[terms + 1] - self.starts[terms]
+        documents = running_totals(self._documents.several(terms), sizes)
+        return sizes, Postings(documents, self._counts.several(terms) + 1)
+
+    def steps(self, term: int, begin: int, end: int) -> Small:
+        """Differences between positions, of the occurrences of a term from ``begin`` to before ``end``."""
+        return self._positions.part(term, begin, end)
+
     def positions(self, term: int, rows: Array | None = None) -> Positions:
         """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
         counts = self._counts.one(term).astype(np.int64) + 1

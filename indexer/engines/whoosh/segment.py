@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -64,9 +65,9 @@ class Segment:
         """The id of a document."""
         return self.columns.ids[document].decode()
 
-    def document_of(self, document_id: str) -> int:
-        """The document with this id, deleted or not; -1 when there is none."""
-        return self.columns.document_of(document_id)
+    def documents_of(self, ids: Collection[str]) -> list[int]:
+        """The documents with these ids, as far as they are here, deleted or not."""
+        return self.columns.documents_of(ids)
 
     def title(self, document: int) -> str:
         """The title of a document."""

@@ -15,11 +15,12 @@ from whoosh.index import TOC, clean_files
 from archive.searching import IndexEntry
 from indexer.engines.whoosh.arrays import ArrayWriter
 from indexer.engines.whoosh.files import DurableStorage, checked, damaged_files, sync_folder
-from indexer.engines.whoosh.inversion import Numbering, SegmentDraft
+from indexer.engines.whoosh.inversion import SegmentDraft
 from indexer.engines.whoosh.merging import Source, merge, outworn
 from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.schema import SCHEMA, WORD_FIELDS
 from indexer.engines.whoosh.segment import EXTENSION, Mask, Segment, SegmentEntry
+from indexer.engines.whoosh.tokens import Numbering
 
 _NAME: Final = "MAIN"
 _DRAFT: Final = ".draft-"
@@ -152,9 +153,8 @@ class ShelfFolder:
         changed = False
         for entry in segments:
             segment = opened[entry.segment_id()]
-            for document_id in ids:
-                document = segment.document_of(document_id)
-                if document >= 0 and not entry.is_deleted(document):
+            for document in segment.documents_of(ids):
+                if not entry.is_deleted(document):
                     entry.delete_document(document)
                     changed = True
         return [entry for entry in segments if entry.doc_count() > 0] if changed else None

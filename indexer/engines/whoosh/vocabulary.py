@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -22,10 +24,10 @@ _NONE: Final = np.empty(0, dtype=np.int32)
 
 def write_strings(arrays: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
     """All of a StringList at once. Raises ValueError when a string holds a line feed."""
-    text = b"".join(string + b"\n" for string in strings)
+    text = b"\n".join([*strings, b""])
     if text.count(b"\n") != len(strings):
         raise ValueError(f"a string of {name} holds a line feed")
-    lengths = np.fromiter((len(string) + 1 for string in strings), dtype=np.int64, count=len(strings))
+    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings)) + 1
     arrays.append(f"{name}.text", text)
     arrays.append(f"{name}.starts", np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32))
 
@@ -79,15 +81,21 @@ def write_vocabulary(arrays: ArrayWriter, field: str, terms: Sequence[bytes], *,
 
 def _classes(terms: Iterable[bytes]) -> tuple[list[bytes], Ints, Numbers]:
     """The distinct stems in order, where the members of each end, and all members: numbers of terms."""
-    of_stem: dict[bytes, list[int]] = {}
-    for number, term in enumerate(terms):
-        word = term.decode()
-        if word.isalnum():  # a compound term is no form of a word
-            of_stem.setdefault(stem(word).encode(), []).append(number)
+    of_stem: defaultdict[bytes, list[int]] = defaultdict(list)
+    for number, form in enumerate(map(_stem_of, terms)):
+        of_stem[form].append(number)
+    of_stem.pop(b"", None)
     stems = sorted(of_stem)
-    ends = np.cumsum([len(of_stem[one]) for one in stems], dtype=np.int64)
-    members = np.fromiter((number for one in stems for number in of_stem[one]), dtype=np.int32)
-    return stems, ends, members
+    classes = [of_stem[one] for one in stems]
+    ends = np.cumsum([len(members) for members in classes], dtype=np.int64)
+    return stems, ends, np.fromiter(chain.from_iterable(classes), dtype=np.int32)
+
+
+@lru_cache(1 << 18)
+def _stem_of(term: bytes) -> bytes:
+    """Empty for a compound term, which is no form of a word."""
+    word = term.decode()
+    return stem(word).encode() if word.isalnum() else b""
 
 
 def _letters_of(text: NDArray[np.uint8]) -> np.uint32:
@@ -155,7 +163,9 @@ class Vocabulary:
         begin = int(self._terms.starts[first])
         text = self._terms.text[begin : int(self._terms.starts[last])]
         whole = re.compile(rb"^(?:" + pattern.encode() + rb")$", re.MULTILINE)
-        places = np.fromiter((match.start() for match in whole.finditer(text)), dtype=np.int64)
+        # After the last line feed there is no term, though an expression for nothing matches there too.
+        found = (match.start() for match in whole.finditer(text))
+        places = np.fromiter((place for place in found if place < len(text)), dtype=np.int64)
         return self._terms.number_at(places + begin)
 
     def resembling(self, word: str, distance: int) -> Ints:
