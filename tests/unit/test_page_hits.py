@@ -8,8 +8,9 @@ import numpy as np
 
 from archive.searching import PageHit
 from indexer.analysis import words
+from indexer.engines.whoosh.best_places import Place, best_places
 from indexer.engines.whoosh.leaves import Alike, Beginning, Cited, Close, Leaf, Pattern, Sequenced, Similar, Word
-from indexer.engines.whoosh.page_hits import Place, best_places, page_hits
+from indexer.engines.whoosh.page_hits import page_hits
 from indexer.engines.whoosh.wanted_words import wanted_by
 
 
@@ -76,6 +77,13 @@ def test_words_are_found_on_page_480_of_500() -> None:
     [first, *_] = Report(*pages).hits(word("banjir"), word("rob"), word("laporan"))
     assert first.page == 480
     assert "penanggulangan <mark>banjir rob</mark> sebesar" in first.html
+
+
+def test_a_long_page_shows_its_scarcest_word_with_others_beside_it() -> None:
+    page = ("pajak dan " * 3000 + "isi " * 99) + "retribusi apa dan pajak mana " + ("isi " * 99 + "dan pajak " * 3000)
+    [place] = Report(page).places(word("pajak"), word("dan"), word("retribusi"))
+    assert place.position == 6099
+    assert [place.position for place in Report("dan " * 5000).places(word("dan"))] == [0]
 
 
 def test_all_pages_come_in_one_call_and_at_most_as_many_as_asked() -> None:

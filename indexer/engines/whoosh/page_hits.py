@@ -1,47 +1,23 @@
-"""On which pages of a hit do the words stand, and which lines of them are shown? From positions in the index."""
+"""Which pages of the hits are shown, and which lines of them?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
-from typing import Final
+from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from archive.searching import Hit, PageHit
+from indexer.engines.whoosh.best_places import Place, best_places
 from indexer.engines.whoosh.leaves import Leaf
-from indexer.engines.whoosh.occurrences import POSITION_BITS, Keys, Occurrences, keys_of
+from indexer.engines.whoosh.occurrences import Keys, Occurrences, keys_of
 from indexer.engines.whoosh.search import RankedHit, Ranking
 from indexer.engines.whoosh.wanted_words import wanted_by
-from indexer.nearness import Marks, best_first, closeness, marks_of
 from indexer.snippets import snippet, snippet_at
 from indexer.wanted import Wanted
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-
 PageTexts = Callable[[Mapping[str, Sequence[int]]], Mapping[tuple[str, int], str]]
 """Document id -> page numbers; gives (document id, page number) -> text for the pages that exist, all at once."""
-
-_SPARE: Final = 2
-"""Further pages that are looked at in case a better one turns out to be a table of contents."""
-
-_SATURATION: Final = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page worth showing: ``marks`` and the ``position`` to begin at count from its first word.
-
-    ``different`` is how many parts of the question the page has.
-    """
-
-    page: int
-    position: int
-    marks: Marks
-    different: int
 
 
 def with_pages(ranking: Ranking, page_texts: PageTexts, limit: int) -> tuple[Hit, ...]:
@@ -69,53 +45,6 @@ def _occurrences(hits: Sequence[RankedHit], leaves: Sequence[Leaf]) -> list[Keys
             keys.append(keys_of(before, each))
         before += len(together)
     return [np.concatenate(keys) for keys in found]
-
-
-def best_places(
-    pages: Sequence[tuple[Ints, Ints]], found: Sequence[Keys], rarities: Floats, limit: int
-) -> list[tuple[Place, ...]]:
-    """For each document its best pages, best first, a few more than ``limit``.
-
-    ``pages`` are, for each document, the position of each page's first word and each page's number; ``found`` the
-    occurrences of each leaf in these documents. Most different words first, then the rarer ones, then where they stand
-    closest together, then the denser, then the earlier page. Empty for a document found by its title or number alone:
-    no page can be shown as the place where the words are.
-    """
-    marks = marks_of(found)
-    if not len(marks.positions):
-        return [()] * len(pages)
-    starts = np.concatenate([keys_of(place, firsts) for place, (firsts, _) in enumerate(pages)])
-    numbers = np.concatenate([numbers for _, numbers in pages])
-    page_of = starts.searchsorted(marks.positions, side="right") - 1
-    borders = np.append(starts[1:], np.iinfo(np.int64).max)[page_of]
-    worth, counts = closeness(marks, rarities, borders)
-    # From here on only pages with a mark, by their row; the marks of a row are those from low to before high.
-    low = np.diff(page_of, prepend=-1).nonzero()[0]
-    high = np.append(low[1:], len(page_of))
-    held = page_of[low]
-    row_of = np.repeat(np.arange(len(held)), high - low)
-    often = np.bincount(marks.parts * len(held) + row_of, minlength=len(found) * len(held)).reshape(len(found), -1)
-    different = (often > 0).sum(axis=0)
-    # Rounded, so that pages with the same words are equal and the earlier comes first.
-    rare = (rarities @ (often > 0)).round(6)
-    dense = (rarities @ (often / (often + _SATURATION))).round(6)
-    best = best_first(worth, counts, row_of)[low]
-    document_of = starts[held] >> POSITION_BITS
-    order = np.lexsort((-dense, -worth[best], -rare, -different, document_of))
-    ends = document_of[order].searchsorted(np.arange(len(pages) + 1)).tolist()
-    positions = marks.positions - starts[page_of]
-    return [
-        tuple(
-            Place(
-                int(numbers[held[row]]),
-                int(positions[best[row]]),
-                Marks(positions[low[row] : high[row]], marks.parts[low[row] : high[row]]),
-                int(different[row]),
-            )
-            for row in order[first : min(first + limit + _SPARE, end)].tolist()
-        )
-        for first, end in pairwise(ends)
-    ]
 
 
 def page_hits(
