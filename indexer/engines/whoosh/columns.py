@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from archive.searching import FACETS, IndexEntry
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints, ragged
-from indexer.engines.whoosh.vocabulary import StringList, write_strings
+from indexer.engines.whoosh.strings import StringList, write_strings
 
 CODED: Final = (*FACETS, "language")
 """Columns of few different values, kept as codes."""
@@ -97,6 +98,13 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """The place of each document in the order of ids."""
+        ranks = np.empty(len(self), dtype=np.int64)
+        ranks[sorted(range(len(self)), key=self.ids.__getitem__)] = np.arange(len(self))
+        return ranks
 
     def documents_of(self, ids: Collection[str]) -> list[int]:
         """The documents with these ids, as far as they are here, deleted or not."""

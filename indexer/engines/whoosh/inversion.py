@@ -24,6 +24,7 @@ from indexer.engines.whoosh.schema import (
     TITLE,
     WORD_FIELDS,
 )
+from indexer.engines.whoosh.stem_classes import classes_by_number
 from indexer.engines.whoosh.tokens import Numbering, TokenRuns
 from indexer.engines.whoosh.vocabulary import write_vocabulary
 from indexer.numbers import number_terms
@@ -72,9 +73,12 @@ class FieldDraft:
         places = ragged((documents << _PLACE_BITS) + firsts, sizes)
         numbers, places = self._with_reduplications(numbers, places)
         words = self._numbering.words
-        encoded = {number: words[number].encode() for number in np.flatnonzero(np.bincount(numbers)).tolist()}
-        order = sorted(encoded, key=encoded.__getitem__)
-        write_vocabulary(arrays, field, [encoded[number] for number in order], stemmed=field in STEMMED)
+        order = sorted(np.flatnonzero(np.bincount(numbers)).tolist(), key=words.__getitem__)
+        classes = None
+        if field in STEMMED:
+            stem_numbers = np.array(self._numbering.stem_numbers, dtype=np.int32)[order]
+            classes = classes_by_number(stem_numbers, self._numbering.stems)
+        write_vocabulary(arrays, field, [words[number] for number in order], classes)
         rank = np.zeros(len(words), dtype=np.int64)
         rank[order] = np.arange(len(order))
         PostingsWriter(arrays, field).append(_inverted(rank[numbers], places))
@@ -87,7 +91,7 @@ class FieldDraft:
         words, inverse = np.unique(numbers[at], return_inverse=True)
         wholes = np.full(len(words), -1, dtype=np.int32)
         for kind, number in enumerate(words.tolist()):
-            word = self._numbering.words[number]
+            word = self._numbering.words[number].decode()
             whole = reduplication(word, word)
             if whole is not None:
                 wholes[kind] = self._numbering.number(whole)

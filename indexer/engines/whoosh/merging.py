@@ -14,6 +14,7 @@ from indexer.engines.whoosh.narrow import Ints, ragged
 from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
 from indexer.engines.whoosh.schema import STEMMED, WORD_FIELDS
 from indexer.engines.whoosh.segment import Mask, Segment
+from indexer.engines.whoosh.stem_classes import classes_of
 from indexer.engines.whoosh.vocabulary import write_vocabulary
 
 MERGE_FACTOR: Final = 8
@@ -90,7 +91,7 @@ def _merge_field(
         run, present = _joined(field, sources, moves, numbers, first, last)
         writer.append(run)
         kept.extend(terms[first + number] for number in present.tolist())
-    write_vocabulary(arrays, field, kept, stemmed=field in STEMMED)
+    write_vocabulary(arrays, field, kept, classes_of(kept) if field in STEMMED else None)
 
 
 def _common_terms(field: str, sources: Sequence[Source]) -> tuple[list[bytes], list[Ints]]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import clean, forms, plain_letters, tokens
 from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.stem_classes import stem_of
 
 MOST_TOKENS: Final = 1 << 24
 """So many tokens may be read together."""
@@ -33,20 +34,32 @@ Hashes = NDArray[np.uint64]
 class Numbering(dict[str, int]):
     """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice.
 
-    Kept from segment to segment, as most words come again.
+    Kept from segment to segment, as most words come again. ``words`` are the exact forms by number, ``stem_numbers``
+    the place of each one's stem in ``stems``.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.words: list[str] = []
+        self.words: list[bytes] = []
+        self.stems: list[bytes] = []
+        self.stem_numbers: list[int] = []
         self._numbers: dict[str, int] = {}
+        self._stem_numbers: dict[bytes, int] = {}
 
     def number(self, word: str) -> int:
         """The number of an exact form, given at its first use."""
         known = self._numbers.get(word)
         if known is None:
             known = self._numbers[word] = len(self.words)
-            self.words.append(word)
+            self.words.append(word.encode())
+            self.stem_numbers.append(self._stem_number(stem_of(self.words[known])))
+        return known
+
+    def _stem_number(self, stem: bytes) -> int:
+        known = self._stem_numbers.get(stem)
+        if known is None:
+            known = self._stem_numbers[stem] = len(self.stems)
+            self.stems.append(stem)
         return known
 
     def __missing__(self, token: str) -> int:

@@ -3,99 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain
-from typing import Final
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import fingerprint, stem
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints
-
-Numbers = NDArray[np.int32]
-
-_END: Final = 0x0A  # every string of a StringList ends with a line feed, which none may hold
-_NONE: Final = np.empty(0, dtype=np.int32)
+from indexer.engines.whoosh.stem_classes import Numbers, StemClasses, StemLookup
+from indexer.engines.whoosh.strings import StringList, write_strings
 
 
-def write_strings(arrays: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
-    """All of a StringList at once. Raises ValueError when a string holds a line feed."""
-    text = b"\n".join([*strings, b""])
-    if text.count(b"\n") != len(strings):
-        raise ValueError(f"a string of {name} holds a line feed")
-    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings)) + 1
-    arrays.append(f"{name}.text", text)
-    arrays.append(f"{name}.starts", np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32))
-
-
-class StringList:
-    """Strings by number; where they were written in the order of their bytes, numbers by string."""
-
-    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        self.text = arrays[f"{name}.text"].data
-        """All strings, each followed by a line feed."""
-        self.starts: NDArray[np.uint32] = arrays[f"{name}.starts"]
-        """Where each begins in ``text``; one more than there are strings."""
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, number: int) -> bytes:
-        return bytes(self.text[int(self.starts[number]) : int(self.starts[number + 1]) - 1])
-
-    def find(self, string: bytes) -> int:
-        """The number of a string, -1 when it is not there."""
-        number = self.first_from(string)
-        return number if number < len(self) and self[number] == string else -1
-
-    def first_from(self, string: bytes) -> int:
-        """The number of the first string that is not before this one; the length when all are."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < string:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def number_at(self, places: Array) -> Ints:
-        """Which strings hold these places of ``text``."""
-        return np.searchsorted(self.starts, places, side="right").astype(np.int64) - 1
-
-
-def write_vocabulary(arrays: ArrayWriter, field: str, terms: Sequence[bytes], *, stemmed: bool) -> None:
-    """The terms in the order of their bytes, each once; with ``stemmed`` also their classes by stem."""
+def write_vocabulary(arrays: ArrayWriter, field: str, terms: Sequence[bytes], classes: StemClasses | None) -> None:
+    """The terms in the order of their bytes, each once; for a field that is found by stems also their classes."""
     write_strings(arrays, f"{field}.terms", terms)
-    if stemmed:
-        stems, ends, members = _classes(terms)
-        write_strings(arrays, f"{field}.stems", stems)
-        arrays.append(f"{field}.stem_ends", ends)
-        arrays.append(f"{field}.stem_members", members)
-        arrays.append(f"{field}.stem_fingerprint", fingerprint().encode())
-
-
-def _classes(terms: Iterable[bytes]) -> tuple[list[bytes], Ints, Numbers]:
-    """The distinct stems in order, where the members of each end, and all members: numbers of terms."""
-    of_stem: defaultdict[bytes, list[int]] = defaultdict(list)
-    for number, form in enumerate(map(_stem_of, terms)):
-        of_stem[form].append(number)
-    of_stem.pop(b"", None)
-    stems = sorted(of_stem)
-    classes = [of_stem[one] for one in stems]
-    ends = np.cumsum([len(members) for members in classes], dtype=np.int64)
-    return stems, ends, np.fromiter(chain.from_iterable(classes), dtype=np.int32)
-
-
-@lru_cache(1 << 18)
-def _stem_of(term: bytes) -> bytes:
-    """Empty for a compound term, which is no form of a word."""
-    word = term.decode()
-    return stem(word).encode() if word.isalnum() else b""
+    if classes is not None:
+        classes.write(arrays, field)
 
 
 def _letters_of(text: NDArray[np.uint8]) -> np.uint32:
@@ -109,14 +33,7 @@ class Vocabulary:
         self.document_counts = document_counts
         """How many documents hold each term, deleted ones included."""
         self._terms = StringList(arrays, f"{field}.terms")
-        self._stems: StringList | None = None
-        self._recomputed: Mapping[bytes, Numbers] | None = None
-        if f"{field}.stems.text" in arrays:
-            self._stems = StringList(arrays, f"{field}.stems")
-            self._ends = arrays[f"{field}.stem_ends"]
-            self._members = arrays[f"{field}.stem_members"]
-            if arrays[f"{field}.stem_fingerprint"].tobytes() != fingerprint().encode():
-                self._recomputed = self._recompute()
+        self._stems = StemLookup(arrays, field, self._terms)
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -142,15 +59,7 @@ class Vocabulary:
 
     def of_stem(self, stem: str) -> Numbers:
         """Numbers of the terms with this stem, ascending."""
-        wanted = stem.encode()
-        if self._recomputed is not None:
-            return self._recomputed.get(wanted, _NONE)
-        number = self._stems.find(wanted) if self._stems is not None else -1
-        if number < 0:
-            return _NONE
-        start = int(self._ends[number - 1]) if number else 0
-        members: Numbers = self._members[start : int(self._ends[number])]
-        return members
+        return self._stems.terms_of(stem.encode())
 
     def matching(self, pattern: str, among: range | None = None) -> Ints:
         """Numbers of the terms that match a regular expression as a whole, ascending; ``among`` narrows the search.
@@ -186,6 +95,15 @@ class Vocabulary:
         return np.bitwise_or.reduceat(bits, self._terms.starts[:-1].astype(np.int64))
 
     @cached_property
+    def compound(self) -> NDArray[np.bool_]:
+        """Which terms stand for several words (undang-undang) or for their meaning, and are no word themselves."""
+        text = np.frombuffer(self._terms.text, dtype=np.uint8)
+        marks = np.flatnonzero((text == ord("-")) | (text == ord(":")))
+        compound = np.zeros(len(self), dtype=np.bool_)
+        compound[self._terms.number_at(marks)] = True
+        return compound
+
+    @cached_property
     def byte_lengths(self) -> NDArray[np.uint32]:
         """Bytes of each term."""
         return np.diff(self._terms.starts) - 1
@@ -196,8 +114,4 @@ class Vocabulary:
         return self._terms
 
     def __iter__(self) -> Iterator[str]:
-        return iter(str(self._terms.text, "utf-8").split("\n")[:-1])
-
-    def _recompute(self) -> Mapping[bytes, Numbers]:
-        stems, ends, members = _classes(bytes(self._terms.text).split(b"\n")[:-1])
-        return dict(zip(stems, np.split(members, ends[:-1]), strict=True)) if stems else {}
+        return (term.decode() for term in self._terms.all())

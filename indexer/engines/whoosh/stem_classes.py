@@ -1,0 +1,98 @@
+"""Which terms of a vocabulary have the same stem? Kept beside the terms, so that a stem is looked up as a word is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import fingerprint, stem
+from indexer.engines.whoosh.arrays import Array, ArrayWriter
+from indexer.engines.whoosh.narrow import Ints
+from indexer.engines.whoosh.strings import StringList, write_strings
+
+Numbers = NDArray[np.int32]
+
+_NONE: Final = np.empty(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class StemClasses:
+    """The distinct stems in order, where the members of each end, and all members: ascending numbers of terms."""
+
+    stems: Sequence[bytes]
+    ends: Ints
+    members: Numbers
+
+    def write(self, arrays: ArrayWriter, field: str) -> None:
+        """With the fingerprint of the analysis that made them."""
+        write_strings(arrays, f"{field}.stems", self.stems)
+        arrays.append(f"{field}.stem_ends", self.ends)
+        arrays.append(f"{field}.stem_members", self.members)
+        arrays.append(f"{field}.stem_fingerprint", fingerprint().encode())
+
+
+def classes_of(terms: Sequence[bytes]) -> StemClasses:
+    """Of terms in order."""
+    of_stem: defaultdict[bytes, list[int]] = defaultdict(list)
+    for number, form in enumerate(map(stem_of, terms)):
+        of_stem[form].append(number)
+    of_stem.pop(b"", None)
+    stems = sorted(of_stem)
+    classes = [of_stem[one] for one in stems]
+    ends = np.cumsum([len(members) for members in classes], dtype=np.int64)
+    return StemClasses(stems, ends, np.fromiter(chain.from_iterable(classes), dtype=np.int32))
+
+
+def classes_by_number(stem_numbers: Array, stems: Sequence[bytes]) -> StemClasses:
+    """The same, given the number of each term's stem among ``stems``."""
+    present, kinds = np.unique(stem_numbers, return_inverse=True)
+    forms = [stems[number] for number in present.tolist()]
+    order = sorted((number for number, form in enumerate(forms) if form), key=forms.__getitem__)
+    rank = np.full(len(forms), -1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    ranks = rank[kinds]
+    members = np.argsort(ranks, kind="stable")[np.count_nonzero(ranks < 0) :]
+    ends = np.cumsum(np.bincount(ranks[members], minlength=len(order)))
+    return StemClasses([forms[number] for number in order], ends, members.astype(np.int32))
+
+
+@lru_cache(1 << 18)
+def stem_of(term: bytes) -> bytes:
+    """Empty for a compound term, which is no form of a word."""
+    word = term.decode()
+    return stem(word).encode() if word.isalnum() else b""
+
+
+class StemLookup:
+    """Terms by their stem. Made anew in memory where the analysis has changed since they were written."""
+
+    def __init__(self, arrays: Mapping[str, Array], field: str, terms: StringList) -> None:
+        self._stems: StringList | None = None
+        self._recomputed: dict[bytes, Numbers] = {}
+        if f"{field}.stems.text" not in arrays:
+            return
+        if arrays[f"{field}.stem_fingerprint"].tobytes() == fingerprint().encode():
+            self._stems = StringList(arrays, f"{field}.stems")
+            self._ends = arrays[f"{field}.stem_ends"]
+            self._members = arrays[f"{field}.stem_members"]
+        else:
+            classes = classes_of(terms.all())
+            self._recomputed = dict(zip(classes.stems, np.split(classes.members, classes.ends[:-1]), strict=False))
+
+    def terms_of(self, stem: bytes) -> Numbers:
+        """Numbers of the terms, ascending."""
+        if self._stems is None:
+            return self._recomputed.get(stem, _NONE)
+        number = self._stems.find(stem)
+        if number < 0:
+            return _NONE
+        start = int(self._ends[number - 1]) if number else 0
+        members: Numbers = self._members[start : int(self._ends[number])]
+        return members

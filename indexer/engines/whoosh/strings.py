@@ -1,0 +1,61 @@
+"""How do many strings lie in a file, so that one is found without reading the others?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.whoosh.arrays import Array, ArrayWriter
+from indexer.engines.whoosh.narrow import Ints
+
+
+def write_strings(arrays: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
+    """All of a StringList at once. Raises ValueError when a string holds a line feed."""
+    text = b"\n".join([*strings, b""])
+    if text.count(b"\n") != len(strings):
+        raise ValueError(f"a string of {name} holds a line feed")
+    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings)) + 1
+    arrays.append(f"{name}.text", text)
+    arrays.append(f"{name}.starts", np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32))
+
+
+class StringList:
+    """Strings by number; where they were written in the order of their bytes, numbers by string."""
+
+    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
+        self.text = arrays[f"{name}.text"].data
+        """All strings, each followed by a line feed."""
+        self.starts: NDArray[np.uint32] = arrays[f"{name}.starts"]
+        """Where each begins in ``text``; one more than there are strings."""
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self.text[int(self.starts[number]) : int(self.starts[number + 1]) - 1])
+
+    def find(self, string: bytes) -> int:
+        """The number of a string, -1 when it is not there."""
+        number = self.first_from(string)
+        return number if number < len(self) and self[number] == string else -1
+
+    def first_from(self, string: bytes) -> int:
+        """The number of the first string that is not before this one; the length when all are."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < string:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def number_at(self, places: Array) -> Ints:
+        """Which strings hold these places of ``text``."""
+        return np.searchsorted(self.starts, places, side="right").astype(np.int64) - 1
+
+    def all(self) -> list[bytes]:
+        """Every string, in order."""
+        return bytes(self.text).split(b"\n")[:-1]
