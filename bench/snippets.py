@@ -64,8 +64,8 @@ class _Writing:
 
     def __init__(self, seed: int) -> None:
         self._chance = Random(seed)
-        words = {"".join(self._chance.choices(_SYLLABLES, k=self._chance.choice((2, 2, 3, 4)))) for _ in range(_WORDS)}
-        self.words = sorted(words, key=lambda word: self._chance.random())
+        made = ("".join(self._chance.choices(_SYLLABLES, k=self._chance.choice((2, 2, 3, 4)))) for _ in range(_WORDS))
+        self.words = list(dict.fromkeys(made))
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
 
     def page(self, count: int) -> str:

@@ -33,9 +33,10 @@ _BORDER: Final = "\ue000"  # for private use: in no text's meaning
 _AROUND_BORDER = re.compile(f" ?{_BORDER} ?")
 _BLANK = re.compile(r"\s")
 _ATTACHED = re.compile(r"[^\w\s]{0,8}")
-_SENTENCE = re.compile(r"\n|(?:(?<=\w{4})|(?<=[)\]”\"%’]))[.!?][)\]”\"’]* (?=[A-Z0-9“\"(])")
+_SENTENCE = re.compile(r"[\n.!?](?:(?<=\n)|(?:(?<=\w{4}.)|(?<=[)\]”\"%’].))[)\]”\"’]* (?=[A-Z0-9“\"(]))")
 _CLAUSE = re.compile(r"[,;:)] ")
-_CONTENTS = re.compile(r"… ?(?:\d{1,4}|[ivxlc]{1,6})\b|…[^…]*…")
+_CONTENTS = re.compile(r"…(?: ?(?:\d{1,4}|[ivxlc]{1,6})\b|[^…]*…)")
+_INK = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
             last = size
     pieces.append(_tidy(text[at:high]))
     tidied = "".join(pieces)
-    opens, closes = not text[:low].strip(), not text[high:].strip()
+    opens, closes = _INK.search(text, 0, low) is None, _INK.search(text, high) is None
     return _Cutting(tidied, moved, first, last, opens, closes)
 
 

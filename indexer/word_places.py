@@ -14,10 +14,9 @@ from indexer import analysis
 
 Ints = NDArray[np.int64]
 
-_WINDOW: Final = 1 << 16
+_WINDOW: Final = 1 << 13
+_WIDEST: Final = 1 << 16
 _BLANK = re.compile(r"\s")
-_APOSTROPHES: Final = "'’`"
-_TWOS: Final = "2²"
 _ALNUM, _LETTER, _TWO, _APOSTROPHE = 1, 2, 4, 8
 
 
@@ -45,30 +44,33 @@ def places(text: str, positions: Ints) -> list[tuple[int, int]]:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches that end before white space, which is in no word."""
-    begin = 0
+    """Stretches, ever longer ones, that end before white space, which is in no word."""
+    begin, size = 0, _WINDOW
     while begin < len(text):
-        blank = _BLANK.search(text, begin + _WINDOW)
+        blank = _BLANK.search(text, begin + size)
         end = blank.start() if blank else len(text)
         yield begin, end
-        begin = end
+        begin, size = end, min(2 * size, _WIDEST)
 
 
 def _tokens(text: str, begin: int, end: int) -> tuple[Ints, Ints, list[int]]:
     """Starts and ends of the tokens in a window, counted from ``begin``, and which tokens are read twice."""
     window = text[begin:end]
-    units = np.frombuffer(window.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    if len(units) != len(window):  # characters of two units: no offset would be right
-        return _tokens_one_by_one(window)
-    classes = np.zeros(len(units) + 2, dtype=np.uint8)  # nothing before and after, so that no edge is special
-    _classes().take(units, out=classes[1:-1], mode="clip")
+    classes = np.zeros(len(window) + 2, dtype=np.uint8)  # nothing before and after, so that no edge is special
+    if window.isascii():
+        classes[1:-1] = np.frombuffer(window.encode().translate(_ascii_classes()), dtype=np.uint8)
+    else:
+        units = np.frombuffer(window.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+        if len(units) != len(window):  # characters of two units: no offset would be right
+            return _tokens_one_by_one(window)
+        _classes().take(units, out=classes[1:-1], mode="clip")
     inside = classes & _ALNUM
-    if any(apostrophe in window for apostrophe in _APOSTROPHES):
+    if "'" in window or "’" in window or "`" in window:
         inside[1:-1] |= ((classes[1:-1] & _APOSTROPHE) != 0) & (inside[:-2] & inside[2:])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[::2], edges[1::2]
     doubled: list[int] = []
-    if any(two in window for two in _TWOS):
+    if "2" in window or "²" in window:
         maybe = classes[ends] & (classes[ends - 1] << 1) & _TWO
         doubled = [n for n in maybe.nonzero()[0].tolist() if len(analysis.forms(window[starts[n] : ends[n]])) > 1]
     return starts, ends, doubled
@@ -92,8 +94,13 @@ def _classes() -> NDArray[np.uint8]:
     classes = np.zeros(1 << 16, dtype=np.uint8)
     for token in analysis.tokens(" ".join(map(chr, range(1 << 16)))):
         classes[ord(token)] = _ALNUM | (_LETTER if token.isalpha() else 0)
-    for two in _TWOS:
+    for two in "2²":
         classes[ord(two)] |= _TWO
-    for apostrophe in _APOSTROPHES:
+    for apostrophe in "'’`":
         classes[ord(apostrophe)] = _APOSTROPHE
     return classes
+
+
+@cache
+def _ascii_classes() -> bytes:
+    return _classes()[:256].tobytes()

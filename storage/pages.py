@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, or_, select
 
 from archive.documents import OcrStatus, Page
 from storage.engines import insert_for
@@ -22,7 +22,6 @@ _ONE = select(*(pages.c[name] for name in _ABOUT), pages.c.text, pages.c.words).
     _OF_DOCUMENT, pages.c.number == bindparam("wanted_number")
 )
 _TEXTS = select(pages.c.number, pages.c.text).where(_OF_DOCUMENT).order_by(pages.c.number)
-_SOME = select(pages.c.document_id, pages.c.number, pages.c.text)
 _SUMMARY = select(*(pages.c[name] for name in _ABOUT)).where(_OF_DOCUMENT).order_by(pages.c.number)
 _WANTING_OCR = select(pages.c.number).where(_OF_DOCUMENT, pages.c.ocr == OcrStatus.WANTED).order_by(pages.c.number)
 _COUNT_BY_SOURCE = select(pages.c.source, func.count()).group_by(pages.c.source)
@@ -35,6 +34,19 @@ def _upsert(dialect: str) -> Any:
     return statement.on_conflict_do_update(
         index_elements=["document_id", "number"], set_={name: statement.excluded[name] for name in changing}
     )
+
+
+@cache
+def _some_of(documents: int) -> Select[tuple[str, int, str]]:
+    # Not by pairs, ``(id, number) in (...)``: SQLite would read the whole table.
+    of_each = (
+        and_(
+            pages.c.document_id == bindparam(f"document_{place}"),
+            pages.c.number.in_(bindparam(f"numbers_{place}", expanding=True)),
+        )
+        for place in range(documents)
+    )
+    return select(pages.c.document_id, pages.c.number, pages.c.text).where(or_(*of_each))
 
 
 def _row(document_id: str, page: Page) -> dict[str, object]:
@@ -77,10 +89,11 @@ class Pages:
             few: dict[str, list[int]] = {}
             for document_id, number in pairs[start : start + _PAGES_PER_QUERY]:
                 few.setdefault(document_id, []).append(number)
-            # Not by pairs, ``(id, number) in (...)``: SQLite would read the whole table.
-            of_each = (and_(pages.c.document_id == one, pages.c.number.in_(numbers)) for one, numbers in few.items())
-            rows = self._connection.execute(_SOME.where(or_(*of_each)))
-            found.update(((document_id, number), text) for document_id, number, text in rows)
+            values: dict[str, object] = {}
+            for place, (document_id, numbers) in enumerate(few.items()):
+                values |= {f"document_{place}": document_id, f"numbers_{place}": numbers}
+            rows = self._connection.execute(_some_of(len(few)), values)
+            found.update(((row.document_id, row.number), row.text) for row in rows)
         return found
 
     def wanting_ocr(self, document_id: str) -> list[int]:

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 _SPARE: Final = 2
 """Further pages that are looked at in case a better one turns out to be a table of contents."""
 
-_COMPARED: Final = 24
+_COMPARED: Final = 12
 """Of so many pages of a document is it known how close together the words stand."""
 
 _MOST_MARKS: Final = 1_000
@@ -77,18 +77,16 @@ def best_places(
     best = best_first(worth, counts, row_of)[low[:-1]]
     order = np.lexsort((-dense, -worth[best], -rare, -different, document_of))
     positions = marks.positions - starts[page_of][row_of]
-    return [
-        tuple(
-            Place(
-                int(numbers[page_of[row]]),
-                int(positions[best[row]]),
-                Marks(positions[low[row] : low[row + 1]], marks.parts[low[row] : low[row + 1]]),
-                int(different[row]),
-            )
-            for row in order[first : min(first + limit + _SPARE, end)].tolist()
-        )
-        for first, end in pairwise(document_of.searchsorted(np.arange(len(pages) + 1)).tolist())
-    ]
+    numbers_of, first_of, different_of = numbers[page_of].tolist(), positions[best].tolist(), different.tolist()
+    cut = low.tolist()
+
+    def place(row: int) -> Place:
+        here = slice(cut[row], cut[row + 1])
+        return Place(numbers_of[row], first_of[row], Marks(positions[here], marks.parts[here]), different_of[row])
+
+    ends = document_of.searchsorted(np.arange(len(pages) + 1)).tolist()
+    chosen = (order[first : min(first + limit + _SPARE, end)].tolist() for first, end in pairwise(ends))
+    return [tuple(map(place, rows)) for rows in chosen]
 
 
 def _figures(often: Ints, rarities: Floats) -> tuple[Ints, Floats, Floats]:
