@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from archive.ports import SearchIndex
-from archive.searching import IndexChange, SearchQuery, SearchResult
+from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Suggestion
 from indexer.measuring import Stages
 
 
@@ -21,14 +21,31 @@ class MeasuredIndex:
         """See SearchIndex."""
         return self._index.search(query)
 
-    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """See SearchIndex."""
-        return self._index.suggest(prefix, limit)
+        return self._index.suggest(typed, limit)
+
+    def neighbours(self, word: str, limit: int = 5) -> list[Neighbour]:
+        """See SearchIndex."""
+        return self._index.neighbours(word, limit)
+
+    def similar(self, document_id: str, limit: int = 5) -> list[Hit]:
+        """See SearchIndex."""
+        return self._index.similar(document_id, limit)
 
     def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
         """See SearchIndex; timed."""
         with self._stages.measure("index"):
             self._index.apply(generation, changes)
+
+    def merge(self, generation: str) -> bool:
+        """See SearchIndex; timed."""
+        with self._stages.measure("index"):
+            return self._index.merge(generation)
+
+    def figures(self) -> Mapping[str, int]:
+        """See SearchIndex."""
+        return self._index.figures()
 
     def create_generation(self, name: str) -> None:
         """See SearchIndex."""

@@ -17,14 +17,21 @@ BATCH: Final = 200
 BATCH_CHARACTERS: Final = 8_000_000
 """Page text held in memory at once, one document at least."""
 
+BULK: Final = 5_000
+BULK_CHARACTERS: Final = 40_000_000
+"""The same for a generation nobody reads yet, which need not be quick to show the first of them."""
+
 
 class Applier:
     """Drains pending changes into every open generation. One at a time over all processes."""
 
-    def __init__(self, database: Database, index: SearchIndex, batch: int = BATCH) -> None:
+    def __init__(
+        self, database: Database, index: SearchIndex, batch: int = BATCH, characters: int = BATCH_CHARACTERS
+    ) -> None:
         self._database = database
         self._index = index
         self._batch = batch
+        self._characters = characters
 
     def drain(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Apply what is pending, each document as it stands; how many changes. Nothing is lost when killed.
@@ -67,7 +74,7 @@ class Applier:
                 pages = uow.pages.texts(row.document_id) if document else []
                 changes.append(IndexChange(row.document_id, entry_of(document, pages) if document else None))
                 characters += sum(len(text) for _, text in pages)
-                if characters > BATCH_CHARACTERS:
+                if characters > self._characters:
                     break
         return rows[: len(changes)], changes
 

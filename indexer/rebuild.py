@@ -9,7 +9,7 @@ from archive.documents import Document
 from archive.errors import IndexUnavailable, WriterBusy
 from archive.ports import Database, Generation, GenerationState, SearchIndex
 from archive.searching import Shelf
-from indexer.apply import Applier, begin_generation, remove_generations
+from indexer.apply import BULK, BULK_CHARACTERS, Applier, begin_generation, remove_generations
 
 __all__ = ["IndexProblem", "WriterBusy", "check_index", "rebuild"]
 
@@ -41,11 +41,13 @@ def rebuild(
                 unfinished = {g.name for g in uow.index.generations() if g.state is GenerationState.BUILDING}
             remove_generations(database, index, unfinished)
             generation = begin_generation(database, index)
-        applier = Applier(database, index)
+        applier = Applier(database, index, BULK, BULK_CHARACTERS)
         _fill(database, applier, generation.name, progress)
+        while index.merge(generation.name):
+            continue
         with index.writer_lock():
             while applier.apply_batch(generation.name):
-                pass
+                continue
             if problems := list(_differences(database, index, generation.name)):
                 raise IndexUnavailable(
                     f"generation {generation.name} differs from the catalogue in {len(problems)} documents, "

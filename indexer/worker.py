@@ -11,17 +11,20 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from archive.documents import Processing, Reason
+from archive.errors import IndexUnavailable
 from archive.jobs import Job, JobKind, JobState
 from archive.ports import Database
 from indexer.apply import Applier
 from indexer.converter import find_converter
 from indexer.ingest import Ingestion, LeaseLost
 from indexer.outcomes import enqueue_conversion
+from indexer.upkeep import IndexUpkeep
 
 LEASE_SECONDS = 15.0  # how long a killed worker's jobs wait for the next one
 HEARTBEAT_SECONDS = 4.0
 IDLE_SECONDS = 0.25
 HOUSEKEEPING_SECONDS = 30.0
+MERGE_SECONDS = 2.0
 GATHER_SECONDS = 0.8  # at most; a change is searchable within about a second
 BACKOFF_SECONDS = (2.0, 10.0, 60.0)
 CLAIM_AHEAD = 8
@@ -31,7 +34,7 @@ log = structlog.get_logger("arsip.worker")
 
 @dataclass(slots=True)
 class Worker:
-    """Runs jobs on ``threads`` threads and drains pending index changes on one more.
+    """Runs jobs on ``threads`` threads, drains pending index changes on one more and keeps the index up on another.
 
     A fault in a job fails that job with a growing pause before the next attempt; after the
     last one it stays in ``needs_attention`` with the reason, and its document says so.
@@ -40,6 +43,7 @@ class Worker:
     database: Database
     ingestion: Ingestion
     applier: Applier
+    upkeep: IndexUpkeep
     threads: int = 2
     on_progress: Callable[[], None] = lambda: None
     _claimed: deque[Job] = field(default_factory=deque)
@@ -61,7 +65,7 @@ class Worker:
         """
         self.applier.reconcile()
         self._keep_house()
-        roles = [(self._apply_loop, "applier"), (self._heartbeat_loop, "heartbeat")]
+        roles = [(self._apply_loop, "applier"), (self._merge_loop, "merger"), (self._heartbeat_loop, "heartbeat")]
         roles += [(self._job_loop, f"job-{n}") for n in range(self.threads)]
         threads = [threading.Thread(target=self._guarded, args=(role,), name=name) for role, name in roles]
         for thread in threads:
@@ -169,11 +173,24 @@ class Worker:
             self._dirty.clear()
             started = time.monotonic()
             with self.ingestion.stages.measure("drain"):
-                applied = self.applier.drain(self._stop.is_set)
+                applied = self._drain()
             if applied:
                 self.on_progress()
                 # A commit costs about as much for fifty documents as for one: let a few gather.
                 self._stop.wait(min(GATHER_SECONDS, time.monotonic() - started))
+
+    def _drain(self) -> int:
+        try:
+            return self.applier.drain(self._stop.is_set)
+        except IndexUnavailable:
+            if not self.upkeep.mend():
+                raise
+            return 0
+
+    def _merge_loop(self) -> None:
+        self.upkeep.mend()
+        while not self._stop.wait(MERGE_SECONDS):
+            self.upkeep.merge(self._stop.is_set)
 
     def _keep_house(self) -> None:
         """What no single job sees: dead workers' documents, and files that wait for a converter."""

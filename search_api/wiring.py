@@ -19,6 +19,7 @@ from indexer.ingest import Ingestion
 from indexer.measuring import Stages
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
+from indexer.upkeep import IndexUpkeep
 from indexer.worker import Worker
 from search_api import __version__
 from search_api.services import Services, SiteConfig
@@ -69,7 +70,8 @@ class Archive:
             replace_ocr_layer=self.settings.replace_ocr_layer,
         )
         applier = Applier(self.database, self.index)
-        return Worker(self.database, ingestion, applier, threads=threads, on_progress=on_progress)
+        upkeep = IndexUpkeep(self.database, self.index)
+        return Worker(self.database, ingestion, applier, upkeep, threads=threads, on_progress=on_progress)
 
 
 @contextmanager

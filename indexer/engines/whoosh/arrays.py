@@ -89,8 +89,23 @@ class ArrayWriter:
         self._stream.write(_FOOTER.pack(offset, len(packed), zlib.crc32(packed), _MAGIC))
 
 
-def open_arrays(path: Path) -> Mapping[str, Array]:
-    """Read-only views by name; they stay readable after the file's name is removed.
+class ArrayFile(dict[str, Array]):
+    """Read-only views by name of one mapped file."""
+
+    def __init__(self, mapped: mmap.mmap, directory: Mapping[str, tuple[str, int, int]]) -> None:
+        super().__init__(
+            (name, np.frombuffer(mapped, dtype=kind, count=items, offset=start))
+            for name, (kind, start, items) in directory.items()
+        )
+        self._mapped = mapped
+
+    def release(self) -> None:
+        """Give back the memory of what was read; it is read again when it is looked at again."""
+        self._mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def open_arrays(path: Path) -> ArrayFile:
+    """The arrays of a file; they stay readable after its name is removed.
 
     Raises FileNotFoundError, and DamagedIndex when the file was cut short or its directory is damaged.
     """
@@ -105,7 +120,4 @@ def open_arrays(path: Path) -> Mapping[str, Array]:
     packed = mapped[offset : offset + length]
     if zlib.crc32(packed) != checksum:
         raise DamagedIndex(f"the directory of {path.name} is damaged")
-    return {
-        name: np.frombuffer(mapped, dtype=kind, count=items, offset=start)
-        for name, (kind, start, items) in json.loads(packed).items()
-    }
+    return ArrayFile(mapped, json.loads(packed))

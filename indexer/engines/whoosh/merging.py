@@ -91,6 +91,8 @@ def _merge_field(
         run, present = _joined(field, sources, moves, numbers, first, last)
         writer.append(run)
         kept.extend(terms[first + number] for number in present.tolist())
+        for source in sources:
+            source.segment.release()
     write_vocabulary(arrays, field, kept, classes_of(kept) if field in STEMMED else None)
 
 

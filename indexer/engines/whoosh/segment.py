@@ -48,6 +48,7 @@ class Segment:
         }
         self._lengths: dict[str, NDArray[np.uint32]] = {name: arrays[f"{name}.lengths"] for name in WORD_FIELDS}
         self.facets = self.columns.facets
+        self.release = arrays.release
 
     def postings(self, field: str, term: int) -> Postings:
         """Documents and counts of a term; no position is read."""
