@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any, Final
 
@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from indexer.engines.whoosh.leaves import Alike, Close, Leaf, Sequenced, Word
 from indexer.engines.whoosh.matching import SegmentMatching
+from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.schema import TEXT
 
 Keys = NDArray[np.int64]
 """Ascending; the place of a document among those asked for above a position of 32 bits."""
 
 POSITION_BITS: Final = 32
+_FEW_TERMS: Final = 16
+_RARE: Final = 1_000
 _NONE: Final = np.empty(0, dtype=np.int64)
 
 
@@ -48,12 +51,24 @@ class Occurrences:
                 return _close([self._of_word(word) for word in words], span)
             case Word(exact, _, None) if "-" in exact:
                 # A reduplication stands at the first of its two words.
-                return _union([self._of_terms(self._matching.text_terms(leaf).tolist()), self._of_word(exact) + 1])
+                return _union([self._of_terms(self._matching.text_terms(leaf)), self._of_word(exact) + 1])
             case _:
-                return self._of_terms(self._matching.text_terms(leaf).tolist())
+                return self._of_terms(self._matching.text_terms(leaf))
 
-    def _of_terms(self, terms: Iterable[int]) -> Keys:
-        return _union([self._of_term(term) for term in terms])
+    def _of_terms(self, terms: Ints) -> Keys:
+        if len(terms) > _FEW_TERMS:
+            terms = self._held(terms)
+        return _union([self._of_term(term) for term in terms.tolist()])
+
+    def _held(self, terms: Ints) -> Ints:
+        """Those of the terms that may stand in one of the documents; rare ones are looked through together."""
+        fields = self._matching.segment.fields[TEXT]
+        rare = fields.starts[terms + 1] - fields.starts[terms] <= _RARE
+        sizes, postings = fields.several(terms[rare])
+        wanted = np.zeros(self._matching.segment.count, dtype=np.bool_)
+        wanted[self._documents] = True
+        held = np.repeat(terms[rare], sizes)[wanted[postings.documents]]
+        return np.concatenate((terms[~rare], np.unique(held)))
 
     def _of_word(self, word: str) -> Keys:
         term = self._vocabulary.find(word)
@@ -65,11 +80,10 @@ class Occurrences:
             holders = self._matching.postings(TEXT, term).documents
             rows = holders.searchsorted(self._documents)
             held = np.flatnonzero(holders.take(rows, mode="clip") == self._documents)
+            known = _NONE
             if len(held):
-                positions = self._matching.segment.positions(TEXT, term, rows[held])
-                known = np.repeat(held << POSITION_BITS, np.diff(positions.starts)) + positions.flat.astype(np.int64)
-            else:
-                known = _NONE
+                places = self._matching.segment.fields[TEXT].places(term)
+                known = places.shifted(rows[held], held << POSITION_BITS)
             self._known[term] = known
         return known
 
