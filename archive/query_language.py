@@ -3,188 +3,151 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from archive.query_tokens import FIELDS, QUOTES, Token, tokens, without_question_mark
+from archive.query_tree import (
+    And,
+    FieldValue,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+    either,
+    every,
+)
+
+__all__ = [
+    "FIELDS",
+    "And",
+    "FieldValue",
+    "Fuzzy",
+    "Near",
+    "Node",
+    "Not",
+    "Or",
+    "Parsed",
+    "Phrase",
+    "Prefix",
+    "Term",
+    "Wildcard",
+    "parse",
+    "plain_words",
+    "rewritten",
+]
 
 MAX_CHARACTERS: Final = 1_000
 MAX_TERMS: Final = 64
 MAX_DEPTH: Final = 20
-SHORTEST_PREFIX: Final = 2
+SHORTEST_PATTERN: Final = 2
+"""Letters that a prefix or pattern must name."""
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word. ``field`` is None for everywhere, else title or number."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in this order, side by side."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin so."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wildcard:
-    """Words of this pattern: ``*`` stands for any letters, ``?`` for one; at least one of them not at the end."""
-
-    text: str
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
-    """Words like this one: ``distance`` is how many letters may differ (1 or 2)."""
-
-    text: str
-    distance: int = 1
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """All these words, in any order, within ``distance`` words more than they are themselves."""
-
-    text: str
-    distance: int
-    field: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldValue:
-    """A facet value: ``unit:dinkes``; years may be a range ``low..high`` (inclusive, an empty end is open)."""
-
-    field: str
-    low: str
-    high: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of them."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any of them."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """None of it."""
-
-    part: Node
-
-
-Node = Term | Phrase | Prefix | Wildcard | Fuzzy | Near | FieldValue | And | Or | Not
+SHORTEST_SIMILAR: Final = 3
+MOST_LETTERS_APART: Final = 2
+MOST_WORDS_APART: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """``tree`` is None where nothing was asked (all documents).
 
-    ``notes`` name what could not be taken literally: too_long, too_many_terms,
-    unclosed_quote, unbalanced_parenthesis, nested_too_deep, dangling_operator,
-    wildcard_inside, prefix_too_short, bad_year.
+    ``notes`` name what could not be taken literally: too_long, too_many_terms, unclosed_quote,
+    unbalanced_parenthesis, nested_too_deep, dangling_operator, pattern_too_short, pattern_in_quotes,
+    tilde_ignored, distance_bounded, bad_year.
     """
 
     tree: Node | None
     notes: tuple[str, ...] = ()
 
 
-FIELDS: Final[Mapping[str, str]] = {
-    "judul": "title",
-    "title": "title",
-    "nomor": "number",
-    "number": "number",
-    "unit": "unit",
-    "kelas": "class",
-    "class": "class",
-    "tahun": "year",
-    "year": "year",
-    "jenis": "type",
-    "type": "type",
-}
-"""Words that may stand before a colon, and the field each means."""
-
-_WORD_FIELDS = frozenset({"title", "number"})
-_OPERATORS = {"OR": "or", "ATAU": "or", "AND": "and", "DAN": "and", "NOT": "not", "TANPA": "not", "BUKAN": "not"}
-_QUOTES = '"“”„«»'
-_TOKEN = re.compile(
-    rf"(?P<open>\()|(?P<close>\))|(?P<or>\|)|(?P<not>-(?=[^\s-]))|(?P<quote>[{_QUOTES}])"
-    rf"|(?P<field>(?:{'|'.join(FIELDS)}):(?=\S))|(?P<word>[^\s()|{_QUOTES}]+)|\s+",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(rf"[{_QUOTES}]")
-_HAS_WORD = re.compile(r"[^\W_]")
-_YEARS = re.compile(r"(?P<low>\d{4})?(?P<range>\.{2,}|…|-|–)?(?P<high>\d{4})?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
+_WORD_FIELDS = frozenset({None, "title", "number"})
+_LETTER = re.compile(r"[^\W_]")
+_SPLIT_BY_SIGNS = re.compile(r"[^\w*?]+")
+_SIMILAR = re.compile(r"(?P<word>[^~]*)~(?P<distance>\d?)")
+_YEARS = re.compile(r"(?P<than>[<>]=?|[≤≥])?(?P<low>\d{4})?(?P<range>\.{2,}|…|[-–—])?(?P<high>\d{4})?")
 
 
 def parse(text: str) -> Parsed:
     """The tree and the notes; never raises. Words side by side must all occur.
 
-    ``"..."`` is a phrase; ``-``, NOT, TANPA, BUKAN exclude; ``|``, OR, ATAU choose; AND, DAN join (operators
-    in capitals only); parentheses group; ``word*`` is a prefix; the names in ``FIELDS`` restrict.
+    ``"..."`` is a phrase, ``"..."~5`` the same words near each other; ``-``, NOT, TANPA, BUKAN exclude; ``|``, OR,
+    ATAU choose; AND, DAN join (operators in capitals only); parentheses group; ``word*``, ``w*rd``, ``w?rd`` are
+    patterns, ``word~`` is a word like it; the names in ``FIELDS`` restrict. A question mark that ends a question of
+    several words is only that.
     """
+    parser = _read(text)
+    return Parsed(parser.tree, tuple(parser.notes))
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words that are looked for everywhere in any of their forms, as typed and in order.
+
+    What is quoted, excluded, restricted to a field, or a pattern is not among them.
+    """
+    return tuple(text[start:end] for start, end in _read(text).plain)
+
+
+def rewritten(text: str, replacements: Mapping[str, str | None]) -> str:
+    """``text`` with plain words replaced (None: left out), everything else as typed.
+
+    Keys are plain words, casefolded. An operator that a word left out would leave dangling goes with it. A
+    replacement must be plain words itself.
+    """
+    pieces: list[str] = []
+    end = 0
+    for start, stop in _read(text).plain:
+        pieces.append(text[end:start])
+        end = stop
+        replacement = replacements.get(text[start:stop].casefold(), text[start:stop])
+        if replacement is not None:
+            pieces.append(replacement)
+            continue
+        signs = _SIGNS.match(text, stop)
+        end = signs.end() if signs else stop
+        before = _SIGNS_BEFORE.sub("", "".join(pieces))
+        left, following = _JOIN_BEFORE.search(before), _JOIN_AFTER.match(text, end)
+        if left and left[1] in ("AND", "DAN"):
+            before = before[: left.start()]
+        elif following and (left or not before.strip() or before.rstrip().endswith("(")):
+            end = following.end()
+        elif left and re.match(r"\s*(?:\)|$)", text[end:]):
+            before = before[: left.start()]
+        pieces = [before.rstrip() if text[end : end + 1].isspace() else before]
+    return "".join([*pieces, text[end:]]).strip()
+
+
+_SIGNS = re.compile(rf"[^\s()|{QUOTES}]*")
+_SIGNS_BEFORE = re.compile(rf"[^\s()|{QUOTES}]*$")
+_JOINS = rf"(\||(?<![^\s()|{QUOTES}])(?:OR|ATAU|AND|DAN)(?![^\s()|{QUOTES}]))"
+_JOIN_BEFORE = re.compile(rf"\s*{_JOINS}\s*$")
+_JOIN_AFTER = re.compile(rf"\s*{_JOINS}\s*")
+
+
+def _read(text: str) -> _Parser:
     notes: dict[str, None] = {}
     if len(text) > MAX_CHARACTERS:
         notes["too_long"] = None
         text = text[:MAX_CHARACTERS]
-    tree = _Parser(list(_tokens(text, notes)), notes).parse()
-    return Parsed(tree, tuple(notes))
-
-
-def _tokens(text: str, notes: dict[str, None]) -> Iterator[_Token]:
-    position = 0
-    while match := _TOKEN.match(text, position):
-        position = match.end()
-        kind = match.lastgroup
-        if kind == "quote":
-            closing = _CLOSING.search(text, position)
-            if closing is None:
-                notes["unclosed_quote"] = None
-            else:
-                yield _Token("phrase", text[position : closing.start()])
-                position = closing.end()
-        elif kind == "word":
-            yield _Token(_OPERATORS.get(match[0], "word"), match[0])
-        elif kind is not None:
-            yield _Token(kind, match[0])
+    return _Parser(list(tokens(without_question_mark(text), notes)), notes)
 
 
 class _Parser:
-    """Recursive descent over at most MAX_DEPTH nested groups."""
+    """Recursive descent over at most MAX_DEPTH nested groups; ``plain`` is where the plain words stand."""
 
-    def __init__(self, tokens: list[_Token], notes: dict[str, None]) -> None:
+    def __init__(self, tokens: list[Token], notes: dict[str, None]) -> None:
+        self.notes = notes
+        self.plain: list[tuple[int, int]] = []
         self._tokens = tokens
-        self._notes = notes
         self._at = 0
         self._terms = 0
-
-    def parse(self) -> Node | None:
+        self._wanted = True
         parts: list[Node] = []
         while self._at < len(self._tokens):
             part = self._any(None, 0)
@@ -193,13 +156,17 @@ class _Parser:
             if self._peek() == "close":
                 self._note("unbalanced_parenthesis")
                 self._at += 1
-        return _all(parts)
+        self.tree = every(parts)
 
     def _note(self, code: str) -> None:
-        self._notes[code] = None
+        self.notes[code] = None
 
     def _peek(self) -> str:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else "end"
+
+    def _take(self) -> Token:
+        self._at += 1
+        return self._tokens[self._at - 1]
 
     def _any(self, field: str | None, depth: int) -> Node | None:
         parts = [self._all(field, depth)]
@@ -209,7 +176,7 @@ class _Parser:
         known = [part for part in parts if part is not None]
         if len(known) < len(parts) and len(parts) > 1:
             self._note("dangling_operator")
-        return _either(known)
+        return either(known)
 
     def _all(self, field: str | None, depth: int) -> Node | None:
         parts: list[Node] = []
@@ -227,31 +194,39 @@ class _Parser:
                 parts.append(part)
         if joined:
             self._note("dangling_operator")
-        return _all(parts)
+        return every(parts)
 
     def _not(self, field: str | None, depth: int) -> Node | None:
-        negations = 0
+        negated = False
+        before = self._peek()
         while self._peek() == "not":
             self._at += 1
-            negations += 1
-        if negations and self._peek() in ("or", "and", "close", "end"):
+            negated = not negated
+        if before == "not" and self._peek() in ("or", "and", "close", "end"):
             self._note("dangling_operator")
             return None
+        self._wanted ^= negated
         part = self._one(field, depth)
-        return Not(part) if negations % 2 and part is not None else part
+        self._wanted ^= negated
+        return Not(part) if negated and part is not None else part
 
     def _one(self, field: str | None, depth: int) -> Node | None:
-        token = self._tokens[self._at]
-        self._at += 1
+        token = self._take()
         match token.kind:
             case "open":
                 return self._group(field, depth)
             case "field":
-                return self._field(FIELDS[token.text[:-1].lower()], field, depth)
+                return self._field(FIELDS[token.text[:-1].lower()], depth)
+            case _ if field not in _WORD_FIELDS:
+                # Within parentheses: unit:(dinas kesehatan) is one value, as it would be in quotes.
+                values = [token.text]
+                while self._peek() in ("word", "phrase"):
+                    values.append(self._take().text)
+                return self._value(field, " ".join(values))
             case "phrase":
-                return self._leaf(token.text, field, quoted=True)
+                return self._quoted(token, field)
             case _:
-                return self._leaf(token.text, field, quoted=False)
+                return self._word(token, field)
 
     def _group(self, field: str | None, depth: int) -> Node | None:
         if depth >= MAX_DEPTH:
@@ -264,49 +239,90 @@ class _Parser:
             self._note("unbalanced_parenthesis")
         return inner
 
-    def _field(self, name: str, outer: str | None, depth: int) -> Node | None:
-        if self._peek() not in ("open", "phrase", "word", "and", "or", "not") or self._tokens[self._at].text in "-|":
+    def _field(self, name: str, depth: int) -> Node | None:
+        kind = self._peek()
+        if kind in ("close", "end", "field") or (kind in ("or", "not") and self._tokens[self._at].text[0] in "-|"):
             self._note("dangling_operator")
             return None
-        if name in _WORD_FIELDS:
+        if name in _WORD_FIELDS or kind == "open":
             return self._one(name, depth)
-        token = self._tokens[self._at]
-        if token.kind == "open":
-            return self._one(outer, depth)
-        self._at += 1
-        value = token.text.strip()
-        if name == "year":
-            return self._years(value, outer)
-        if not _HAS_WORD.search(value) or not self._counted():
-            return None
-        return FieldValue(name, value.lower())
+        return self._value(name, self._take().text)
 
-    def _years(self, value: str, outer: str | None) -> Node | None:
-        match = _YEARS.fullmatch(value)
-        if match is None or not (match["low"] or match["high"]) or (match["high"] and not match["range"]):
+    def _value(self, name: str | None, value: str) -> Node | None:
+        value = " ".join(value.split())
+        if name is None or not _LETTER.search(value) or not self._counted():
+            return None
+        if name != "year":
+            return FieldValue(name, value.lower())
+        years = [_years(each) for each in re.split(r"[,;]\s*", value)]
+        known = [each for each in years if each is not None]
+        if len(known) < len(years):
             self._note("bad_year")
-            return self._leaf(value, outer, quoted=False)
+            return Term(value)
+        return either(list[Node](known))
+
+    def _quoted(self, token: Token, field: str | None) -> Node | None:
+        text = " ".join(token.text.split())
+        if not _LETTER.search(text) or not self._counted():
+            return None
+        if "*" in text:
+            self._note("pattern_in_quotes")
+        if token.apart is None:
+            return Phrase(text, field)
+        if " " not in text:
+            return self._similar(text, token.apart, field)
+        if token.apart > MOST_WORDS_APART:
+            self._note("distance_bounded")
+        return Near(text, min(token.apart, MOST_WORDS_APART), field)
+
+    def _word(self, token: Token, field: str | None) -> Node | None:
+        text = token.text
+        if not _LETTER.search(text):
+            if "*" in text:
+                self._note("pattern_too_short")
+            return None
         if not self._counted():
             return None
-        if not match["range"]:
-            return FieldValue("year", match["low"])
-        low, high = match["low"] or "", match["high"] or ""
-        return FieldValue("year", high, low) if low and high and low > high else FieldValue("year", low, high)
+        if "*" in text or "?" in text:
+            if "~" in text:
+                self._note("tilde_ignored")
+            return self._pattern(re.sub(r"\*+", "*", re.sub(r"~\d?", "", text)), field)
+        similar = _SIMILAR.fullmatch(text)
+        if similar is not None:
+            return self._similar(similar["word"], int(similar["distance"] or 1), field)
+        if self._wanted and field is None:
+            letters = [found.start() for found in _LETTER.finditer(text)]
+            self.plain.append((token.start + letters[0], token.start + letters[-1] + 1))
+        return Term(text, field)
 
-    def _leaf(self, text: str, field: str | None, *, quoted: bool) -> Node | None:
-        if not _HAS_WORD.search(text) or not self._counted():
-            return None
-        if quoted:
-            return Phrase(" ".join(text.split()), field)
-        head, star, tail = text.partition("*")
-        if not star:
-            return Term(text, field)
-        if _HAS_WORD.search(tail):
-            self._note("wildcard_inside")
-        if len(head) < SHORTEST_PREFIX or not _HAS_WORD.search(head):
-            self._note("prefix_too_short")
-            return Term(text.replace("*", ""), field)
-        return Prefix(head, field)
+    def _pattern(self, text: str, field: str | None) -> Node | None:
+        head, star = text.rstrip("*"), text.endswith("*")
+        if star and "*" not in head and "?" not in head and len(_LETTER.findall(head)) >= SHORTEST_PATTERN:
+            return Prefix(head, field)
+        # No word of the index holds a sign: what stands between signs is a word, or a pattern, of its own.
+        parts: list[Node] = []
+        for piece in _SPLIT_BY_SIGNS.split(text):
+            letters = len(_LETTER.findall(piece))
+            if not letters:
+                continue
+            if "*" not in piece and "?" not in piece:
+                parts.append(Term(piece, field))
+            elif letters < SHORTEST_PATTERN:
+                self._note("pattern_too_short")
+                parts.append(Term(re.sub(r"[*?]", "", piece), field))
+            elif piece.endswith("*") and not re.search(r"[*?]", piece[:-1]):
+                parts.append(Prefix(piece[:-1], field))
+            else:
+                parts.append(Wildcard(piece, field))
+        return every(parts)
+
+    def _similar(self, word: str, distance: int, field: str | None) -> Node:
+        if len(word) < SHORTEST_SIMILAR or not word.isalnum():
+            self._note("tilde_ignored")
+            return Term(word, field)
+        if distance > MOST_LETTERS_APART:
+            self._note("distance_bounded")
+        return Fuzzy(word, min(distance, MOST_LETTERS_APART), field) if distance else Term(word, field)
 
     def _counted(self) -> bool:
         self._terms += 1
@@ -316,11 +332,18 @@ class _Parser:
         return True
 
 
-def _all(parts: list[Node]) -> Node | None:
-    distinct = tuple(dict.fromkeys(parts))
-    return And(distinct) if len(distinct) > 1 else distinct[0] if distinct else None
-
-
-def _either(parts: list[Node]) -> Node | None:
-    distinct = tuple(dict.fromkeys(parts))
-    return Or(distinct) if len(distinct) > 1 else distinct[0] if distinct else None
+def _years(value: str) -> FieldValue | None:
+    """One year, or a range of them; a comparison is a range with an open end."""
+    match = _YEARS.fullmatch(value.replace(" ", ""))
+    if match is None or not (match["low"] or match["high"]):
+        return None
+    low, high = match["low"] or "", match["high"] or ""
+    if than := match["than"]:
+        if match["range"] or high:
+            return None
+        after, year = than[0] in ">≥", int(low)
+        strict = than in "<>"
+        return FieldValue("year", f"{year + strict:04}", "") if after else FieldValue("year", "", f"{year - strict:04}")
+    if not match["range"]:
+        return None if high else FieldValue("year", low)
+    return FieldValue("year", high, low) if low and high and low > high else FieldValue("year", low, high)

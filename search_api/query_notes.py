@@ -15,13 +15,24 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unbalanced_parenthesis": N_("Tanda kurung tidak berpasangan dan diabaikan."),
     "nested_too_deep": N_("Tanda kurung terlalu berlapis; lapisan terdalam diabaikan."),
     "dangling_operator": N_("ATAU, DAN, TANPA, atau nama bidang tidak diikuti kata dan diabaikan."),
-    "wildcard_inside": N_("Tanda * hanya berlaku di akhir kata; huruf sesudahnya diabaikan."),
-    "prefix_too_short": N_("Awalan sebelum tanda * terlalu pendek, jadi dicari sebagai kata biasa."),
+    "pattern_too_short": N_(
+        "Tanda * dan ? memerlukan paling sedikit dua huruf lain; yang kurang dari itu dicari sebagai kata biasa."
+    ),
+    "pattern_in_quotes": N_("Di dalam tanda kutip, tanda * tidak berlaku."),
+    "tilde_ignored": N_("Tanda ~ hanya berlaku sesudah satu kata (tiga huruf atau lebih) atau tanda kutip."),
+    "distance_bounded": N_("Angka sesudah tanda ~ terlalu besar; dipakai yang terbesar: 2 huruf, atau 50 kata."),
     "bad_year": N_("Tahun tidak dapat dibaca. Tulis misalnya tahun:2021 atau tahun:2019..2023."),
+    "unknown_unit": N_("Unit yang Anda tulis tidak dikenal, jadi namanya dicari sebagai kata biasa."),
+    "unknown_class": N_("Golongan yang Anda tulis tidak dikenal. Pilihannya: berkala, serta-merta, setiap-saat."),
+    "unknown_type": N_("Jenis berkas yang Anda tulis tidak dikenal. Pilihannya antara lain: pdf, word, excel, gambar."),
+    "unknown_language": N_("Bahasa yang Anda tulis tidak dikenal. Pilihannya: indonesia atau inggris."),
+    "expansion_limited": N_(
+        "Terlalu banyak kata yang cocok dengan tanda * ? ~; hanya yang paling sering dipakai yang dicari."
+    ),
 }
-"""Every note of ``archive.query_language.parse``."""
+"""Every note of the query language, of the values in it, and of the engine."""
 
 
 def note_sentence(note: str, language: Language) -> str:
-    """The sentence for a note of the query language. Raises KeyError for one it does not give."""
+    """The sentence for a note. Raises KeyError for one that nobody gives."""
     return translator(language).gettext(SENTENCES[note])

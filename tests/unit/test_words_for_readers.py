@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import archive.query_language
+from archive import query_language, query_tokens, query_values
 from archive.classification import InformationClass
 from archive.documents import FileType, PageKind, Processing, Reason, TextSource
 from search_api import labels, query_notes
@@ -59,10 +59,10 @@ def test_a_limit_is_said_with_what_it_counts(reason: Reason, limit: int, said: s
 
 
 def test_every_note_of_the_query_language_has_a_sentence() -> None:
-    source = Path(archive.query_language.__file__ or "").read_text(encoding="utf-8")
-    given = set(re.findall(r'(?:_note\(|notes\[)"(\w+)"', source))
+    sources = [Path(module.__file__ or "").read_text("utf-8") for module in (query_language, query_tokens)]
+    given = set(re.findall(r'(?:_note\(|notes\[)"(\w+)"', "".join(sources)))
 
-    assert given == set(query_notes.SENTENCES)
+    assert given | set(query_values.UNKNOWN.values()) | {"expansion_limited"} == set(query_notes.SENTENCES)
 
 
 @pytest.mark.parametrize(
