@@ -10,22 +10,25 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from archive.searching import FACETS, IndexEntry, SearchQuery, Shelf
 from indexer.analysis import clean, fold, reduplication, stem, words
 from indexer.edit_distance import edits
 from indexer.engines.whoosh import leaves as lf
 from indexer.engines.whoosh.compile import Synonyms, compile_tree
-from indexer.engines.whoosh.expansion import SIMILAR_WEIGHTS
-from indexer.engines.whoosh.matching import (
+from indexer.engines.whoosh.schema import NUMBER_CONNECTORS, PAGE_GAP
+from indexer.engines.whoosh.weights import (
+    CITED_BONUS,
     EXACT_WEIGHTS,
     LENGTH_DAMPING,
     READING_WEIGHT,
     SATURATION,
+    SIMILAR_WEIGHTS,
     STEM_WEIGHTS,
+    TITLE_BONUS,
+    TITLE_POWER,
 )
-from indexer.engines.whoosh.ranking import CITED_BONUS, TITLE_BONUS, TITLE_POWER
-from indexer.engines.whoosh.schema import NUMBER_CONNECTORS, PAGE_GAP
 from indexer.numbers import number_terms
 
 FIELDS: Mapping[str | None, tuple[str, ...]] = {
@@ -69,7 +72,7 @@ class Read:
         self.lengths[name] += len(found)
         for position, word in enumerate(found, first):
             self.of(name).setdefault(word, []).append(position)
-        for position, (word, following) in enumerate(zip(found, found[1:], strict=False), first):
+        for position, (word, following) in enumerate(pairwise(found), first):
             if whole := reduplication(word, following):
                 self.of(name).setdefault(whole, []).append(position)
 

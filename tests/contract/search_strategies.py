@@ -63,7 +63,9 @@ def entry(chance: Random, document_id: str) -> IndexEntry:
     favourites = chance.sample(WORDS, 8)
 
     def text(most: int) -> str:
-        return " ".join(chance.choice(favourites if chance.random() < 0.7 else WORDS) for _ in range(chance.randint(0, most)))
+        return " ".join(
+            chance.choice(favourites if chance.random() < 0.7 else WORDS) for _ in range(chance.randint(0, most))
+        )
 
     return IndexEntry(
         document_id=document_id,

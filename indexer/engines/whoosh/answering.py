@@ -10,53 +10,56 @@ import numpy as np
 from indexer.analysis import fold
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.leaves import Every, Some, Tree, Valued, Without
-from indexer.engines.whoosh.matching import SegmentMatching, among
+from indexer.engines.whoosh.matches import among, union
+from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
 from indexer.engines.whoosh.segment import Mask, Segment
 
 
 def answering(matching: SegmentMatching, tree: Tree | None, cache: ByteCache) -> Small:
     """The documents that answer, ascending, deleted ones included. Raises SearchTimedOut."""
-    segment = matching.segment
     match tree:
         case None:
-            return np.arange(segment.count, dtype=np.int32)
+            return np.arange(matching.segment.count, dtype=np.int32)
         case Every(parts):
-            wanted = [part for part in parts if not isinstance(part, Without | Valued)]
-            return _all_of(matching, wanted, [part for part in parts if isinstance(part, Without | Valued)], cache)
+            return _all_of(matching, parts, cache)
         case Some(parts):
-            return _any_of([answering(matching, part, cache) for part in parts], segment.count)
+            return union([answering(matching, part, cache) for part in parts], matching.segment.count)
         case Without() | Valued():
-            return _all_of(matching, [], [tree], cache)
+            return _all_of(matching, (tree,), cache)
         case _:
             return matching.matches(tree).documents
 
 
-def _all_of(
-    matching: SegmentMatching, wanted: Sequence[Tree], narrowing: Sequence[Without | Valued], cache: ByteCache
-) -> Small:
+def _all_of(matching: SegmentMatching, parts: Sequence[Tree], cache: ByteCache) -> Small:
     """Starts with the fewest documents, so that the cost is theirs."""
-    found = sorted((answering(matching, part, cache) for part in wanted), key=len)
-    documents = found[0] if found else np.arange(matching.segment.count, dtype=np.int32)
-    for others in found[1:]:
-        documents = documents[among(documents, others)]
-    for part in narrowing:
+    found: list[tuple[Tree, Small]] = []
+    narrowing: list[Without | Valued] = []
+    for part in parts:
+        if isinstance(part, Without | Valued):
+            narrowing.append(part)
+        else:
+            found.append((part, answering(matching, part, cache)))
+    found.sort(key=lambda each: len(each[1]))
+    documents = found[0][1] if found else np.arange(matching.segment.count, dtype=np.int32)
+    for part, others in found[1:]:
+        documents = documents[_held(matching, part, others, documents)]
+    for narrow in narrowing:
         if not len(documents):
             break
-        if isinstance(part, Valued):
-            documents = documents[valued(matching.segment, part, cache)[documents]]
+        if isinstance(narrow, Valued):
+            documents = documents[valued(matching.segment, narrow, cache)[documents]]
         else:
-            documents = documents[~among(documents, answering(matching, part.part, cache))]
+            without = answering(matching, narrow.part, cache)
+            documents = documents[~_held(matching, narrow.part, without, documents)]
     return documents
 
 
-def _any_of(found: Sequence[Small], count: int) -> Small:
-    if sum(map(len, found)) * 16 < count:
-        return np.unique(np.concatenate(found))
-    mask = np.zeros(count, dtype=np.bool_)
-    for documents in found:
-        mask[documents] = True
-    return np.flatnonzero(mask).astype(np.int32)
+def _held(matching: SegmentMatching, part: Tree, answers: Small, documents: Small) -> Mask:
+    """Which of these documents are among the answers of a part."""
+    if isinstance(part, Every | Some | Without | Valued):
+        return among(documents, answers)
+    return matching.matches(part).held_in(documents)
 
 
 @dataclass(frozen=True, slots=True)

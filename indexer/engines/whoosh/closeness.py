@@ -1,111 +1,147 @@
-"""In which documents do words stand side by side, or close together? Positions are read of candidates only."""
+"""In which documents do words stand side by side, or close together? Positions are read of candidates only.
+
+Candidates are looked at in blocks. The words of a block's documents are counted through, so that a place is one small
+figure, and the places of a term can be marked in one array of flags.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.deadline import Deadline
+from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, NO_FIGURES, intersection
 from indexer.engines.whoosh.narrow import Ints, Small
-from indexer.engines.whoosh.postings import Postings
+from indexer.engines.whoosh.schema import PAGE_GAP
 from indexer.engines.whoosh.segment import Floats, Segment
 
-PostingsOf = Callable[[str, int], Postings]
-"""(field, term) -> its postings."""
+BLOCK: Final = 1 << 21
+"""So many words have the documents that are looked at together, if there is more than one."""
 
-_POSITION_BITS = 32
-
-
-def side_by_side(segment: Segment, field: str, terms: Sequence[int], postings: PostingsOf) -> tuple[Small, Floats]:
-    """Documents in which the terms follow one another, ascending, and how often."""
-    return _counted(phrase_keys(segment, field, terms, postings))
+Counted = tuple[Small, Floats]
+"""Documents, ascending, and how often what is asked for stands in each."""
 
 
-def phrase_keys(
-    segment: Segment, field: str, terms: Sequence[int], postings: PostingsOf, within: Small | None = None
-) -> Ints:
-    """``document << 32 | position`` of every place where the terms follow one another, by the first, ascending.
+def side_by_side(segment: Segment, field: str, terms: Sequence[int], deadline: Deadline) -> Counted:
+    """Documents in which the terms follow one another. Raises SearchTimedOut."""
+    return _counted(segment, field, terms, len(terms), _following, deadline)
 
-    ``within`` bounds the documents (ascending).
+
+def close(segment: Segment, field: str, terms: Sequence[int], span: int, deadline: Deadline) -> Counted:
+    """Documents in which all terms stand within ``span`` words, and at how many places such a stretch begins.
+
+    Raises SearchTimedOut.
     """
-    candidates = _common(field, terms, postings, within)
-    rarest_first = sorted(
-        range(len(terms)), key=lambda offset: segment.vocabularies[field].document_counts[terms[offset]]
-    )
-    starts: Ints | None = None
-    for offset in rarest_first:
-        if not len(candidates):
-            break
-        keys = _keys(segment, field, terms[offset], candidates, postings) - offset
-        starts = keys if starts is None else _both(starts, keys)
-        candidates = _documents_of(starts)
-    return np.empty(0, dtype=np.int64) if starts is None or not len(candidates) else starts
+    return _counted(segment, field, terms, span, lambda block: _within(block, span), deadline)
 
 
-def close(segment: Segment, field: str, terms: Sequence[int], span: int, postings: PostingsOf) -> tuple[Small, Floats]:
-    """Documents in which all terms stand within ``span`` words, and at how many places such a stretch begins."""
-    return _counted(close_keys(segment, field, terms, span, postings))
-
-
-def close_keys(
+def _counted(
     segment: Segment,
     field: str,
     terms: Sequence[int],
-    span: int,
-    postings: PostingsOf,
-    within: Small | None = None,
-) -> Ints:
-    """``document << 32 | position`` of the first word of every such stretch, ascending."""
-    candidates = _common(field, terms, postings, within)
-    places = [_keys(segment, field, term, candidates, postings) for term in terms]
+    reach: int,
+    find: Callable[[_Block], Ints],
+    deadline: Deadline,
+) -> Counted:
+    holders = [segment.postings(field, term).documents for term in terms]
+    candidates = intersection(holders, segment.count)
     if not len(candidates):
-        return np.empty(0, dtype=np.int64)
-    begins = np.sort(np.concatenate(places))
+        return NO_DOCUMENTS, NO_FIGURES
+    words = [
+        _Word(segment, field, term, _rows(candidates, own, segment.count))
+        for term, own in zip(terms, holders, strict=True)
+    ]
+    # More positions than a document can have, and after its last one so many that nothing reaches the next document.
+    pages = segment.columns.page_starts[candidates + 1] - segment.columns.page_starts[candidates]
+    extents = segment.lengths(field)[candidates] + PAGE_GAP * (pages + 1) + reach
+    counts = []
+    for begin, end in _blocks(extents):
+        deadline.check()
+        borders = np.concatenate(([0], np.cumsum(extents[begin:end]))) + reach
+        found = find(_Block(words, begin, borders))
+        counts.append(np.diff(found.searchsorted(borders)))
+    total = np.concatenate(counts)
+    held = np.flatnonzero(total)
+    return candidates[held], total[held].astype(np.float32)
+
+
+def _rows(documents: Small, holders: Small, count: int) -> Ints:
+    """The places of documents among the holders, of which they all are."""
+    if len(documents) * DENSE_SHARE < count:
+        return holders.searchsorted(documents)
+    place = np.empty(count, dtype=np.int64)
+    place[holders] = np.arange(len(holders))
+    return place[documents]
+
+
+def _blocks(extents: Ints) -> Iterator[tuple[int, int]]:
+    """Stretches of documents that hold BLOCK words together, one document at least."""
+    last = len(extents)
+    cuts = np.flatnonzero(np.diff(np.cumsum(extents) // BLOCK)) + 1
+    return zip([0, *cuts.tolist()], [*cuts.tolist(), last], strict=True)
+
+
+class _Word:
+    """One term's positions in the candidates; ``rows`` are the places of these among its postings."""
+
+    def __init__(self, segment: Segment, field: str, term: int, rows: Ints) -> None:
+        self._rows = rows
+        self._places = segment.fields[field].places(term)
+        self.occurrences = self._places.total
+
+    def places(self, candidates: Ints, offsets: Ints) -> Ints:
+        return self._places.shifted(self._rows[candidates], offsets)
+
+
+class _Block:
+    """Neighbouring candidates. Places count through their words; ``borders`` is where each begins and the last ends."""
+
+    def __init__(self, words: Sequence[_Word], begin: int, borders: Ints) -> None:
+        self.words = words
+        self._begin = begin
+        self._borders = borders
+        self._chosen = np.arange(len(borders) - 1)
+
+    @property
+    def end(self) -> int:
+        """After the last place."""
+        return int(self._borders[-1])
+
+    def places(self, word: _Word) -> Ints:
+        """Where the word stands, ascending."""
+        return word.places(self._begin + self._chosen, self._borders[self._chosen])
+
+    def narrow_to(self, places: Ints) -> None:
+        """Read on only of documents that hold one of these places, if that spares much."""
+        chosen = np.flatnonzero(np.diff(places.searchsorted(self._borders)))
+        if 2 * len(chosen) < len(self._chosen):
+            self._chosen = chosen
+
+
+def _following(block: _Block) -> Ints:
+    """Where the first word stands with all the others behind it; rare words leave little to look at for the others."""
+    rarest, *others = sorted(range(len(block.words)), key=lambda place: block.words[place].occurrences)
+    starts = block.places(block.words[rarest]) - rarest
+    for place in others:
+        if not len(starts):
+            break
+        block.narrow_to(starts)
+        marked = np.zeros(block.end, dtype=np.bool_)
+        marked[block.places(block.words[place]) - place] = True
+        starts = starts[marked[starts]]
+    return starts
+
+
+def _within(block: _Block, span: int) -> Ints:
+    """Where a stretch of ``span`` words begins that holds all words."""
+    places = [block.places(word) for word in block.words]
+    begins = np.sort(np.concatenate(places), kind="stable")
     last = begins
-    for keys in places:
-        # The next place of each term from where a stretch begins; beyond the last one there is none.
-        at = np.searchsorted(keys, begins)
-        following = np.where(at < len(keys), keys[np.minimum(at, len(keys) - 1)], np.iinfo(np.int64).max)
+    for own in places:
+        # The next place of each word from where a stretch begins; beyond its last one there is none.
+        at = own.searchsorted(begins)
+        following = np.where(at < len(own), own.take(at, mode="clip"), np.iinfo(np.int64).max)
         last = np.maximum(last, following)
     return begins[last - begins < span]
-
-
-def _common(field: str, terms: Sequence[int], postings: PostingsOf, within: Small | None) -> Small:
-    lists = sorted((postings(field, term).documents for term in set(terms)), key=len)
-    candidates = lists[0] if within is None else _both(within, lists[0])
-    for documents in lists[1:]:
-        candidates = _both(candidates, documents)
-    return candidates.astype(np.int32)
-
-
-def _keys(segment: Segment, field: str, term: int, candidates: Small, postings: PostingsOf) -> Ints:
-    """Places of one term in these documents, in all of which it stands."""
-    rows = np.searchsorted(postings(field, term).documents, candidates)
-    positions = segment.positions(field, term, rows)
-    owners = np.repeat(candidates.astype(np.int64), np.diff(positions.starts))
-    keys: Ints = (owners << _POSITION_BITS) + positions.flat
-    return keys
-
-
-def _both(some: Array, others: Array) -> Array:
-    """What is in both; each ascending."""
-    if len(others) < len(some):
-        some, others = others, some
-    if not len(some):
-        return some
-    at = np.searchsorted(others, some)
-    at[at == len(others)] = 0
-    both: Array = some[others[at] == some]
-    return both
-
-
-def _documents_of(keys: Ints) -> Small:
-    documents = (keys >> _POSITION_BITS).astype(np.int32)
-    return documents[np.flatnonzero(np.diff(documents, prepend=-1))]
-
-
-def _counted(keys: Ints) -> tuple[Small, Floats]:
-    documents = (keys >> _POSITION_BITS).astype(np.int32)
-    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents[firsts], np.diff(firsts, append=len(documents)).astype(np.float32)

@@ -7,105 +7,34 @@ Robertson and Zaragoza 2009, ch. 3.6), its impact that strength saturated: s · 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from indexer.engines.whoosh.cache import ByteCache
-from indexer.engines.whoosh.closeness import close, side_by_side
+from indexer.engines.whoosh.closeness import Counted, close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import Expanded
-from indexer.engines.whoosh.leaves import Alike, Cited, Close, Expanding, Leaf, Sequenced, Word
+from indexer.engines.whoosh.leaves import (
+    Alike,
+    Beginning,
+    Cited,
+    Close,
+    Expanding,
+    Leaf,
+    Pattern,
+    Sequenced,
+    Similar,
+    Word,
+)
+from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, Matches, summed, union, united
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.postings import Postings
-from indexer.engines.whoosh.schema import CITATION, NUMBER, STEMMED, TEXT, TITLE
-from indexer.engines.whoosh.segment import Floats, Mask, Segment
+from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE
+from indexer.engines.whoosh.segment import Floats, Segment
+from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
 
-EXACT_WEIGHTS: Final[Mapping[str, float]] = {TEXT: 1.0, TITLE: 4.0, NUMBER: 5.0}
-"""How much an occurrence of the word itself counts, by field."""
-
-STEM_WEIGHTS: Final[Mapping[str, float]] = {TEXT: 0.4, TITLE: 1.5}
-"""How much an occurrence of any word with its stem counts (the word itself counts by both)."""
-
-LENGTH_DAMPING: Final[Mapping[str, float]] = {TEXT: 0.7, TITLE: 0.4, NUMBER: 0.3}
-"""b of BM25F: 0 ignores a field's length, 1 divides by it."""
-
-SATURATION: Final = 1.2
-"""k1 of BM25."""
-
-READING_WEIGHT: Final = 0.8
-"""What another reading of a word (ijin for izin) counts against the word as written."""
-
-_DENSE_SHARE: Final = 16  # a leaf in more than one document of so many is also kept as one figure for each document
-_FIELDS: Final[Mapping[str | None, tuple[str, ...]]] = {
-    None: (TEXT, TITLE, NUMBER),
-    "title": (TITLE,),
-    "number": (NUMBER,),
-}
-_NO_DOCUMENTS: Final = np.empty(0, dtype=np.int32)
-_NO_FIGURES: Final = np.empty(0, dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class Matches:
-    """The documents of a leaf, ascending, with its strength and impact in each; and those with it in their title."""
-
-    documents: Small
-    strengths: Floats
-    impacts: Floats
-    titled: Small
-    dense: Floats | None
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all arrays."""
-        kept = (self.documents, self.strengths, self.impacts, self.titled)
-        return sum(each.nbytes for each in kept) + (0 if self.dense is None else self.dense.nbytes)
-
-    def impacts_in(self, documents: Small) -> Floats:
-        """The impact in each of these documents, 0 where the leaf is not."""
-        if documents is self.documents:
-            return self.impacts
-        if self.dense is not None:
-            return self.dense[documents]
-        if not len(self.documents):
-            return np.zeros(len(documents), dtype=np.float32)
-        at = np.searchsorted(self.documents, documents)
-        at[at == len(self.documents)] = 0
-        found: Floats = np.where(self.documents[at] == documents, self.impacts[at], np.float32(0))
-        return found
-
-
-def among(documents: Small, sorted_others: Small) -> Mask:
-    """Which of these documents are among the others (ascending)."""
-    if not len(sorted_others):
-        return np.zeros(len(documents), dtype=np.bool_)
-    at = np.searchsorted(sorted_others, documents)
-    at[at == len(sorted_others)] = 0
-    found: Mask = sorted_others[at] == documents
-    return found
-
-
-def united(parts: Sequence[tuple[Small, Floats]], count: int) -> tuple[Small, Floats]:
-    """All documents of the parts, ascending, with the sum of their figures; each part's documents are ascending."""
-    parts = [part for part in parts if len(part[0])]
-    if not parts:
-        return _NO_DOCUMENTS, _NO_FIGURES
-    if len(parts) == 1:
-        return parts[0]
-    if sum(len(documents) for documents, _ in parts) * _DENSE_SHARE >= count:
-        total = np.zeros(count, dtype=np.float32)
-        for documents, figures in parts:
-            total[documents] += figures
-        found = np.flatnonzero(total).astype(np.int32)
-        return found, total[found]
-    together = np.concatenate([documents for documents, _ in parts])
-    figures = np.concatenate([figures for _, figures in parts])
-    order = np.argsort(together, kind="stable")
-    together = together[order]
-    firsts = np.flatnonzero(np.diff(together, prepend=-1))
-    return together[firsts], np.add.reduceat(figures[order], firsts)
+_LONG: Final = 1024  # postings: so long a list is cheaper read by itself than with others
 
 
 class SegmentMatching:
@@ -125,41 +54,49 @@ class SegmentMatching:
         self._expanded = expanded
         self._cache = cache
         self._deadline = deadline
+        self._known: dict[Leaf, Matches] = {}
 
     def matches(self, leaf: Leaf) -> Matches:
         """Where the leaf stands, deleted documents included. Raises SearchTimedOut."""
-        # What a prefix stands for depends on the other segments too once there are too many words.
-        bounded = next((self._expanded[one] for one in _expanding(leaf) if self._expanded[one].limited), None)
-        key = (self.segment.name, leaf, self._mean_key, bounded)
-        return self._cache.get(key, lambda: self._made(leaf))
+        known = self._known.get(leaf)
+        if known is None:
+            key = (self.segment.name, leaf, self._mean_key, self._among(leaf))
+            known = self._known[leaf] = self._cache.get(key, lambda: self._made(leaf))
+        return known
+
+    def _among(self, leaf: Leaf) -> tuple[str, ...]:
+        """Segments on which it depends what the leaf stands for."""
+        readings = leaf.readings if isinstance(leaf, Alike) else (leaf,)
+        return tuple(name for one in readings if isinstance(one, Expanding) for name in self._expanded[one].among)
 
     def _made(self, leaf: Leaf) -> Matches:
         self._deadline.check()
         documents, strengths, titled = self._strengths(leaf)
         impacts = strengths * np.float32(SATURATION + 1) / (strengths + np.float32(SATURATION))
         dense = None
-        if len(documents) * _DENSE_SHARE > self.segment.count:
+        if len(documents) * DENSE_SHARE > self.segment.count:
             dense = np.zeros(self.segment.count, dtype=np.float32)
             dense[documents] = impacts
-        return Matches(documents, strengths, impacts, titled, dense)
+        return Matches(documents, impacts, titled, dense)
 
     def _strengths(self, leaf: Leaf) -> tuple[Small, Floats, Small]:
+        """Documents, strengths, and the documents with the leaf in their title."""
         if isinstance(leaf, Alike):
-            readings = [self.matches(reading) for reading in leaf.readings]
+            readings = [self._strengths(reading) for reading in leaf.readings]
             weights = [1.0] + [READING_WEIGHT] * (len(readings) - 1)
             parts = [
-                (each.documents, each.strengths * np.float32(weight))
-                for each, weight in zip(readings, weights, strict=True)
+                (documents, strengths * np.float32(weight))
+                for (documents, strengths, _), weight in zip(readings, weights, strict=True)
             ]
-            titled = united([(each.titled, np.ones(len(each.titled), np.float32)) for each in readings], 1 << 62)[0]
-            return *united(parts, self.segment.count), titled
-        parts, titles = [], []
-        for field, documents, occurrences, weight in self._occurrences(leaf):
-            self._deadline.check()
-            parts.append((documents, occurrences * self._damping(field)[documents] * np.float32(weight)))
-            if field == TITLE:
-                titles.append((documents, occurrences))
-        return *united(parts, self.segment.count), united(titles, 1 << 62)[0]
+            titled = union([titled for _, _, titled in readings], self.segment.count)
+        else:
+            parts, titled = [], NO_DOCUMENTS
+            for field, (documents, counted) in self._counted(leaf):
+                if len(documents):
+                    parts.append((documents, counted * self._damping(field)[documents]))
+                if field == TITLE:
+                    titled = documents
+        return *united(parts, self.segment.count), titled
 
     def _damping(self, field: str) -> Floats:
         """What an occurrence counts in each document for the length of its field."""
@@ -172,69 +109,73 @@ class SegmentMatching:
 
         return self._cache.get((self.segment.name, field, "damping", self._means[field]), made)
 
-    def _occurrences(self, leaf: Leaf) -> Iterator[tuple[str, Small, Floats, float]]:
-        """(field, documents, occurrences, weight), maybe several of one field."""
+    def _counted(self, leaf: Leaf) -> Iterator[tuple[str, Counted]]:
+        """Each field once: documents, ascending, and the weighted number of occurrences."""
         match leaf:
             case Word(exact, stem, field):
-                for name in _FIELDS[field]:
-                    term = self.segment.vocabularies[name].find(exact)
-                    if term >= 0:
-                        yield self._term(name, term, EXACT_WEIGHTS[name])
-                    if stem is not None and name in STEMMED:
-                        for member in self.segment.vocabularies[name].of_stem(stem).tolist():
-                            yield self._term(name, member, STEM_WEIGHTS[name])
-            case Sequenced(words, field):
-                for name in _FIELDS[field]:
+                for name in FIELDS_OF[field]:
+                    yield name, self._of_terms(name, *self._family(name, exact, stem))
+            case Sequenced(words, field) | Close(words, _, field):
+                for name in FIELDS_OF[field]:
                     terms = [self.segment.vocabularies[name].find(word) for word in words]
                     if min(terms) >= 0:
-                        documents, counts = side_by_side(self.segment, name, terms, self.postings)
-                        yield name, documents, counts, EXACT_WEIGHTS[name]
-            case Close(words, span, field):
-                for name in _FIELDS[field]:
-                    terms = [self.segment.vocabularies[name].find(word) for word in words]
-                    if min(terms) >= 0:
-                        documents, counts = close(self.segment, name, terms, span, self.postings)
-                        yield name, documents, counts, EXACT_WEIGHTS[name]
+                        span = leaf.span if isinstance(leaf, Close) else None
+                        documents, counts = self._together(name, terms, span)
+                        yield name, (documents, counts * np.float32(EXACT_WEIGHTS[name]))
             case Cited(number):
                 term = self.segment.vocabularies[CITATION].find(number)
                 if term >= 0:
-                    yield self._term(CITATION, term, EXACT_WEIGHTS[NUMBER])
+                    yield CITATION, self._of_terms(CITATION, [term], [EXACT_WEIGHTS[NUMBER]])
             case Alike():
                 raise TypeError("readings are united, not counted")
             case _:
-                for name in _FIELDS[leaf.field]:
-                    for term, weight in self._expanded[leaf].terms_in(self.segment, name):
-                        yield self._term(name, term, EXACT_WEIGHTS[name] * weight)
+                for name in FIELDS_OF[leaf.field]:
+                    terms_of = self._expanded[leaf].terms[self.segment.name, name]
+                    weights = terms_of.weights * np.float32(EXACT_WEIGHTS[name])
+                    yield name, self._of_terms(name, terms_of.numbers, weights)
 
-    def _term(self, field: str, term: int, weight: float) -> tuple[str, Small, Floats, float]:
-        postings = self.postings(field, term)
-        return field, postings.documents, postings.counts.astype(np.float32), weight
+    def _together(self, field: str, terms: Sequence[int], span: int | None) -> Counted:
+        if span is None:
+            return side_by_side(self.segment, field, terms, self._deadline)
+        return close(self.segment, field, terms, span, self._deadline)
+
+    def _family(self, field: str, exact: str, stem: str | None) -> tuple[list[int], list[float]]:
+        """The terms of a word and what an occurrence of each counts; the word itself also counts as of its family."""
+        vocabulary = self.segment.vocabularies[field]
+        weights: dict[int, float] = {}
+        if stem is not None and field in STEMMED:
+            weights = dict.fromkeys(vocabulary.of_stem(stem).tolist(), STEM_WEIGHTS[field])
+        term = vocabulary.find(exact)
+        if term >= 0:
+            weights[term] = weights.get(term, 0.0) + EXACT_WEIGHTS[field]
+        return list(weights), list(weights.values())
+
+    def _of_terms(self, field: str, terms: Ints | Sequence[int], weights: Floats | Sequence[float]) -> Counted:
+        """The documents of any of the terms, and all their occurrences, weighted."""
+        postings = self.segment.fields[field]
+        numbers, factors = np.asarray(terms, dtype=np.int64), np.asarray(weights, dtype=np.float32)
+        long = postings.starts[numbers + 1] - postings.starts[numbers] > _LONG
+        long |= len(numbers) == 1
+        parts = []
+        for number, factor in zip(numbers[long].tolist(), factors[long], strict=True):
+            own = postings.postings(number)
+            parts.append((own.documents, np.multiply(own.counts, factor, dtype=np.float32)))
+        if not long.all():
+            sizes, own = postings.several(numbers[~long])
+            figures = np.multiply(own.counts, np.repeat(factors[~long], sizes), dtype=np.float32)
+            parts.append(summed(own.documents, figures, self.segment.count))
+        return united(parts, self.segment.count)
 
     def postings(self, field: str, term: int) -> Postings:
         """A term's postings, cached."""
         return self._cache.get((self.segment.name, field, term), lambda: self.segment.postings(field, term))
 
     def text_terms(self, leaf: Leaf) -> Ints:
-        """Terms of the text field that a leaf of single words stands for, cached."""
-        bounded = self._expanded.get(leaf) if isinstance(leaf, Expanding) else None
-        key = (self.segment.name, leaf, "text terms", bounded)
-        return self._cache.get(key, lambda: np.array(self._text_terms(leaf), dtype=np.int64))
-
-    def _text_terms(self, leaf: Leaf) -> Sequence[int]:
-        vocabulary = self.segment.vocabularies[TEXT]
+        """Terms of the text field that a leaf of single words stands for; none for other leaves."""
         match leaf:
             case Word(exact, stem, None):
-                found = {vocabulary.find(exact)} | set(() if stem is None else vocabulary.of_stem(stem).tolist())
-                return sorted(found - {-1})
-            case Word() | Sequenced() | Close() | Cited() | Alike():
-                return ()
-            case _ if leaf.field is None:
-                return [term for term, _ in self._expanded[leaf].terms_in(self.segment, TEXT)]
+                return np.array(sorted(self._family(TEXT, exact, stem)[0]), dtype=np.int64)
+            case Beginning(_, None) | Pattern(_, None) | Similar(_, _, None):
+                return self._expanded[leaf].terms[self.segment.name, TEXT].numbers
             case _:
-                return ()
-
-
-def _expanding(leaf: Leaf) -> Iterator[Expanding]:
-    for one in leaf.readings if isinstance(leaf, Alike) else (leaf,):
-        if isinstance(one, Expanding):
-            yield one
+                return np.empty(0, dtype=np.int64)

@@ -86,6 +86,43 @@ class PostingsWriter:
         self._occurrences += int(occurrence_ends[-1])
 
 
+class TermPositions:
+    """Positions of one term, read only of the postings asked for. ``counts`` is how many each posting has."""
+
+    def __init__(self, steps: NarrowLists, term: int, counts: Small) -> None:
+        self._steps = steps
+        self._term = term
+        self.counts = counts
+        self._ends = np.cumsum(counts, dtype=np.int64)
+
+    @property
+    def total(self) -> int:
+        """Positions in all postings."""
+        return int(self._ends[-1])
+
+    def shifted(self, rows: Array, offsets: Ints) -> Ints:
+        """Positions of the postings at ``rows`` (ascending), all of the i-th plus ``offsets[i]``."""
+        if not len(rows):
+            return np.empty(0, dtype=np.int64)
+        sizes = self.counts[rows].astype(np.int64)
+        firsts = self._ends[rows] - sizes
+        wanted = int(sizes.sum())
+        begin, end = int(firsts[0]), int(self._ends[rows[-1]])
+        if end - begin > 2 * wanted:
+            totals = np.cumsum(self._steps.some(self._term, ragged(firsts, sizes)), dtype=np.int64)
+            firsts = np.cumsum(sizes, dtype=np.int64) - sizes
+            before = np.where(firsts > 0, totals[firsts - 1], 0)
+        else:
+            # So many of those in between are wanted that one slice is cheaper than picking.
+            totals = np.cumsum(self._steps.part(self._term, begin, end), dtype=np.int64)
+            firsts = firsts - begin
+            before = np.where(firsts > 0, totals[firsts - 1], 0)
+            if end - begin > wanted:
+                totals = totals[ragged(firsts, sizes)]
+        totals += np.repeat(offsets - before, sizes)
+        return totals
+
+
 class FieldPostings:
     """Reads the postings of one field of one segment. Immutable."""
 
@@ -116,20 +153,16 @@ class FieldPostings:
         documents = running_totals(self._documents.several(terms), sizes)
         return sizes, Postings(documents, self._counts.several(terms) + 1)
 
-    def steps(self, term: int, begin: int, end: int) -> Small:
-        """Differences between positions, of the occurrences of a term from ``begin`` to before ``end``."""
-        return self._positions.part(term, begin, end)
+    def places(self, term: int) -> TermPositions:
+        """Positions of a term, to be read part by part."""
+        return TermPositions(self._positions, term, self._counts.one(term) + 1)
 
     def positions(self, term: int, rows: Array | None = None) -> Positions:
         """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
-        counts = self._counts.one(term).astype(np.int64) + 1
-        if rows is None:
-            steps, sizes = self._positions.one(term), counts
-        else:
-            sizes = counts[rows]
-            steps = self._positions.some(term, ragged((np.cumsum(counts) - counts)[rows], sizes))
-        flat = running_totals(steps, sizes) if len(sizes) else steps
-        return Positions(np.concatenate(([0], np.cumsum(sizes))), flat)
+        places = self.places(term)
+        chosen = np.arange(len(places.counts)) if rows is None else rows
+        flat = places.shifted(chosen, np.zeros(len(chosen), dtype=np.int64))
+        return Positions(np.concatenate(([0], np.cumsum(places.counts[chosen]))), flat.astype(np.int32))
 
     def run(self, first: int, last: int) -> PostingRun:
         """The postings of the terms from ``first`` to before ``last``, for writing them anew."""

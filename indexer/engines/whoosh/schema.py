@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from whoosh import fields
@@ -12,6 +13,13 @@ NUMBER: Final = "number"
 CITATION: Final = "citation"
 """Canonical forms of a document's number: ``perda/5/2019``."""
 WORD_FIELDS: Final = (TEXT, TITLE, NUMBER, CITATION)
+
+FIELDS_OF: Final[Mapping[str | None, tuple[str, ...]]] = {
+    None: (TEXT, TITLE, NUMBER),
+    "title": (TITLE,),
+    "number": (NUMBER,),
+}
+"""Where the words of a leaf are looked for, by the field it asks for."""
 
 STEMMED: Final = frozenset({TEXT, TITLE})
 """Fields whose words are also found by their stem."""

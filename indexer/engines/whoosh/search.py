@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from archive.searching import FACETS, Expansion, FacetCount, SearchQuery, Shelf, Sort
+from archive.searching import FACETS, Expansion, FacetCount, SearchQuery, Shelf
 from indexer.engines.whoosh.answering import Part, answering, any_value
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.compile import Synonyms, compile_tree
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import expand
+from indexer.engines.whoosh.facets import count_facets
 from indexer.engines.whoosh.leaves import Leaf, expanding_in, leaves_of
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
+from indexer.engines.whoosh.ordering import DIGITS, Candidates, page_of
 from indexer.engines.whoosh.ranking import Weighed, rarity, scores
 from indexer.engines.whoosh.schema import WORD_FIELDS
-from indexer.engines.whoosh.segment import Floats
 from indexer.engines.whoosh.shelf import Piece, Snapshot
 
 
@@ -55,7 +55,8 @@ def search_snapshots(
     deadline = Deadline(query.seconds)
     compiled = compile_tree(query.tree, synonyms)
     pieces = [(shelf, piece) for shelf, snapshot in shelves for piece in snapshot.pieces]
-    expanded = expand(tuple(expanding_in(compiled.tree)), [piece.segment for _, piece in pieces], deadline)
+    segments = [piece.segment for _, piece in pieces]
+    expanded = {leaf: expand(leaf, segments, cache, deadline) for leaf in expanding_in(compiled.tree)}
     means = mean_lengths([piece for _, piece in pieces])
     parts = []
     for shelf, piece in pieces:
@@ -77,7 +78,7 @@ def search_snapshots(
     return Ranking(
         hits=_hits(query, parts, passing, weighed, deadline),
         total=sum(map(len, passing)),
-        facets={facet: _count(facet, parts, passing) for facet in FACETS},
+        facets=count_facets(parts, passing, cache),
         weighed=weighed,
         notes=("expansion_limited",) if any(each.limited for each in expanded.values()) else (),
         expansions=compiled.expansions,
@@ -109,23 +110,6 @@ def _holding(leaf: Leaf, piece: Piece, part: Part) -> int:
     return int(np.count_nonzero(piece.alive[documents]))
 
 
-def _count(facet: str, parts: Sequence[Part], passing: Sequence[Small]) -> tuple[FacetCount, ...]:
-    """Values by how many hits carry them, most first; years newest first. Documents without a value are not counted."""
-    tally: Counter[str] = Counter()
-    for part, documents in zip(parts, passing, strict=True):
-        column = part.matching.segment.facets[facet]
-        counted = part.passing(but=facet) if facet in part.allowed else documents
-        counts = np.bincount(column.codes[counted], minlength=len(column.values))
-        for code in np.flatnonzero(counts).tolist():
-            if value := column.values[code]:
-                tally[value] += int(counts[code])
-    if facet == "year":
-        return tuple(FacetCount(value, tally[value]) for value in sorted(tally, reverse=True))
-    return tuple(
-        FacetCount(value, count) for value, count in sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    )
-
-
 def _hits(
     query: SearchQuery,
     parts: Sequence[Part],
@@ -135,47 +119,16 @@ def _hits(
 ) -> tuple[RankedHit, ...]:
     if query.limit < 1:
         return ()
-    scored = []
+    scored: list[Candidates] = []
     for part, documents in zip(parts, passing, strict=True):
         deadline.check()
-        scored.append(scores(part.matching, weighed, documents))
+        scored.append((part.matching.segment, documents, scores(part.matching, weighed, documents)))
     return tuple(
         RankedHit(
             parts[place].matching.segment.document_id(document := int(passing[place][at])),
-            round(float(scored[place][at]), 4),
+            round(float(scored[place][2][at]), DIGITS),
             parts[place].matching,
             document,
         )
-        for place, at in _slice(query, parts, passing, scored)
+        for place, at in page_of(scored, query.sort, query.offset, query.limit)
     )
-
-
-def _slice(
-    query: SearchQuery, parts: Sequence[Part], passing: Sequence[Small], scored: Sequence[Floats]
-) -> list[tuple[int, int]]:
-    """(part, place in its ``passing``) of the hits asked for. Equal hits go by date, newest first, then by id."""
-    if not parts:
-        return []
-    place = np.repeat(np.arange(len(parts)), [len(documents) for documents in passing])
-    at = np.concatenate([np.arange(len(documents)) for documents in passing])
-    score = np.concatenate(scored).astype(np.float64).round(4)
-    dates = [part.matching.segment.columns.dates[documents] for part, documents in zip(parts, passing, strict=True)]
-    date = np.concatenate(dates).astype(np.float64)
-    match query.sort:
-        case Sort.RELEVANCE:
-            first, second = -score, -date
-        case Sort.NEWEST:
-            first, second = -date, -score
-        case Sort.OLDEST:
-            first, second = np.where(date == 0, np.inf, date), -score
-    end = min(query.offset + query.limit, len(first))
-    if end < len(first):
-        # Ordering all of a hundred thousand hits to show ten would cost more than finding them.
-        near = np.flatnonzero(first <= np.partition(first, end - 1)[end - 1])
-        place, at, first, second = place[near], at[near], first[near], second[near]
-    ids = [
-        parts[p].matching.segment.document_id(int(passing[p][a]))
-        for p, a in zip(place.tolist(), at.tolist(), strict=True)
-    ]
-    order = np.lexsort((np.array(ids, dtype=np.str_), second, first))[query.offset : end]
-    return [(int(place[n]), int(at[n])) for n in order]

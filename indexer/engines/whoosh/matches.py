@@ -1,0 +1,130 @@
+"""Sorted lists of documents with a figure each: how are they united, intersected and looked up?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.segment import Floats, Mask
+
+DENSE_SHARE: Final = 16
+"""What is in more than one document of so many is handled as one figure for each document."""
+
+NO_DOCUMENTS: Final = np.empty(0, dtype=np.int32)
+NO_FIGURES: Final = np.empty(0, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The documents of a leaf, ascending, with its impact in each; and those that have it in their title.
+
+    ``dense`` is the impact in every document of the segment where the leaf is a frequent one.
+    """
+
+    documents: Small
+    impacts: Floats
+    titled: Small
+    dense: Floats | None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays."""
+        sparse = self.documents.nbytes + self.impacts.nbytes + self.titled.nbytes
+        return sparse if self.dense is None else sparse + self.dense.nbytes
+
+    def held_in(self, documents: Small) -> Mask:
+        """Which of these documents have the leaf."""
+        if self.dense is not None:
+            return self.dense[documents] > 0
+        return among(documents, self.documents)
+
+    def add_to(self, scores: Floats, documents: Small, factor: np.float32) -> None:
+        """Add the impacts, times ``factor``, to the scores of these documents (ascending)."""
+        if documents is self.documents:
+            scores += factor * self.impacts
+        elif self.dense is not None:
+            scores += factor * self.dense[documents]
+        else:
+            at, own = common(documents, self.documents)
+            scores[at] += factor * self.impacts[own]
+
+
+def among(documents: Small, others: Small) -> Mask:
+    """Which of these documents are among the others (ascending)."""
+    if not len(others):
+        return np.zeros(len(documents), dtype=np.bool_)
+    at = others.searchsorted(documents)
+    at[at == len(others)] = 0
+    found: Mask = others[at] == documents
+    return found
+
+
+def common(some: Small, others: Small) -> tuple[Ints, Ints]:
+    """Where the documents that are in both stand in each; both are ascending."""
+    if len(some) > len(others):
+        of_others, of_some = common(others, some)
+        return of_some, of_others
+    if not len(some):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    at = others.searchsorted(some)
+    at[at == len(others)] = 0
+    hit = np.flatnonzero(others[at] == some)
+    return hit, at[hit]
+
+
+def intersection(lists: Sequence[Small], count: int) -> Small:
+    """The documents that are in all of the lists (one at least), each ascending."""
+    shortest, *rest = sorted(lists, key=len)
+    for others in rest:
+        if len(shortest) * DENSE_SHARE > count:
+            mask = np.zeros(count, dtype=np.bool_)
+            mask[others] = True
+            shortest = shortest[mask[shortest]]
+        else:
+            shortest = shortest[among(shortest, others)]
+    return shortest
+
+
+def union(lists: Sequence[Small], count: int) -> Small:
+    """The documents that are in any of the lists, ascending."""
+    lists = [documents for documents in lists if len(documents)]
+    if len(lists) < 2:
+        return lists[0] if lists else NO_DOCUMENTS
+    if sum(map(len, lists)) * DENSE_SHARE < count:
+        return np.unique(np.concatenate(lists))
+    mask = np.zeros(count, dtype=np.bool_)
+    for documents in lists:
+        mask[documents] = True
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def summed(documents: Small, figures: Floats, count: int) -> tuple[Small, Floats]:
+    """Each document once, ascending, with the sum of its figures, none of which is 0."""
+    if len(documents) * DENSE_SHARE >= count:
+        total = np.bincount(documents, weights=figures, minlength=count)
+        found = np.flatnonzero(total)
+        return found.astype(np.int32), total[found].astype(np.float32)
+    order = np.argsort(documents, kind="stable")
+    documents = documents[order]
+    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+    return documents[firsts], np.add.reduceat(figures[order], firsts) if len(firsts) else NO_FIGURES
+
+
+def united(parts: Sequence[tuple[Small, Floats]], count: int) -> tuple[Small, Floats]:
+    """All documents of the parts, ascending, with the sum of their figures; each part's documents are ascending."""
+    parts = [part for part in parts if len(part[0])]
+    if len(parts) < 2:
+        return parts[0] if parts else (NO_DOCUMENTS, NO_FIGURES)
+    if sum(len(documents) for documents, _ in parts) * DENSE_SHARE < count:
+        return summed(
+            np.concatenate([documents for documents, _ in parts]), np.concatenate([each for _, each in parts]), count
+        )
+    total = np.zeros(count, dtype=np.float32)
+    for documents, figures in parts:
+        total[documents] += figures
+    found = np.flatnonzero(total)
+    return found.astype(np.int32), total[found]
