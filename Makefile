@@ -35,6 +35,7 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.ingestion
 	@$(BIN)/python -m bench.docx_recall
 	@$(BIN)/python -m bench.ocr_accuracy
+	@$(BIN)/python -m bench.snippets
 
 # Compile the lock files from pyproject.toml; needs uv.
 lock:
