@@ -46,12 +46,10 @@ def _counts(facet: str, parts: Sequence[Part], passing: Sequence[Small], cache: 
             codes = part.matching.segment.facets[facet].codes[counted]
             tally[places] += np.bincount(codes, minlength=len(places))
     carried = np.flatnonzero(tally)
+    if len(carried) and not known.values[carried[0]]:
+        carried = carried[1:]
     order = carried[::-1] if facet == "year" else carried[np.argsort(-tally[carried], kind="stable")]
-    return tuple(
-        FacetCount(value, count)
-        for place, count in zip(order.tolist(), tally[order].tolist(), strict=True)
-        if (value := known.values[place])
-    )
+    return tuple(map(FacetCount, map(known.values.__getitem__, order.tolist()), tally[order].tolist()))
 
 
 def _all_values(facet: str, parts: Sequence[Part]) -> _Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,24 @@ from indexer.engines.whoosh.segment import Floats, Segment
 DIGITS: Final = 4
 """Scores are rounded to so many digits, so that documents alike are equal whatever they were added up with."""
 
+_SIDES: Final[tuple[Literal["left"], Literal["right"]]] = ("left", "right")
+
 Figures = NDArray[np.float64]
 Candidates = tuple[Segment, Small, Floats]
 """A segment, documents of it (ascending), the score of each."""
 
 
-def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) -> list[tuple[int, int]]:
-    """(part, place in its documents) of ``limit`` hits from ``offset`` on.
+class Placed(NamedTuple):
+    """A hit: which part it is of, its place among the part's documents, its number in the segment, its id."""
+
+    part: int
+    place: int
+    document: int
+    document_id: str
+
+
+def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) -> list[Placed]:
+    """``limit`` hits from ``offset`` on.
 
     Hits of equal rank go by date, newest first (by score where they are sorted by date), then by id.
     """
@@ -29,23 +40,31 @@ def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) ->
     keys = [_keys(part, sort) for part in parts]
     near = [_first(end, *own, part[0], part[1]) for part, own in zip(parts, keys, strict=True)]
     part = np.repeat(np.arange(len(parts)), [len(each) for each in near])
-    place = np.concatenate([*near, np.empty(0, dtype=np.int64)])
-    first, second = (
-        np.concatenate([own[which][each] for own, each in zip(keys, near, strict=True)] or [np.empty(0)])
-        for which in (0, 1)
+    place, first, second = (
+        np.concatenate([*lists, np.empty(0)])
+        for lists in (
+            near,
+            [own[0][each] for own, each in zip(keys, near, strict=True)],
+            [own[1][each] for own, each in zip(keys, near, strict=True)],
+        )
     )
     order = np.lexsort((second, first))
     end = min(end, len(order))
     if offset >= end:
         return []
-    # Ids are read only of this page's hits and of those that are like its first or its last.
     first, second = first[order], second[order]
-    begin, stop = _alike(first, second, offset).start, _alike(first, second, end - 1).stop
-    chosen = order[begin:stop]
-    ids = [parts[p][0].document_id(int(parts[p][1][at])) for p, at in _pairs(part[chosen], place[chosen])]
-    by_id = np.lexsort((np.array(ids, dtype=np.str_), second[begin:stop], first[begin:stop]))
-    chosen = chosen[by_id[offset - begin : end - begin]]
-    return _pairs(part[chosen], place[chosen])
+    # Ids are read only of this page's hits and of those that are like its first or its last.
+    begin, stop = _alike(first, second, offset)[0], _alike(first, second, end - 1)[1]
+    placed = []
+    for one, at in zip(part[order[begin:stop]].tolist(), place[order[begin:stop]].tolist(), strict=True):
+        segment, documents, _ = parts[one]
+        document = int(documents[int(at)])
+        placed.append(Placed(one, int(at), document, segment.document_id(document)))
+    if stop - begin > 1:
+        ids = np.array([each.document_id for each in placed], dtype=np.str_)
+        by_id = np.lexsort((ids, second[begin:stop], first[begin:stop]))
+        placed = [placed[which] for which in by_id.tolist()]
+    return placed[offset - begin : end - begin]
 
 
 def _keys(part: Candidates, sort: Sort) -> tuple[Figures, Figures]:
@@ -78,12 +97,8 @@ def _first(count: int, first: Figures, second: Figures, segment: Segment, docume
     return np.concatenate([*taken, places])
 
 
-def _alike(first: Figures, second: Figures, at: int) -> range:
-    """The run of hits with the same figures as the one at ``at``."""
-    same = (first == first[at]) & (second == second[at])
-    where = np.flatnonzero(same)
-    return range(int(where[0]), int(where[-1]) + 1)
-
-
-def _pairs(parts: Ints, places: Ints) -> list[tuple[int, int]]:
-    return list(zip(parts.tolist(), places.tolist(), strict=True))
+def _alike(first: Figures, second: Figures, at: int) -> tuple[int, int]:
+    """Begin and end of the run of hits (in order) with the same figures as the one at ``at``."""
+    low, high = (int(first.searchsorted(first[at], side)) for side in _SIDES)
+    begin, end = (int(second[low:high].searchsorted(second[at], side)) for side in _SIDES)
+    return low + begin, low + end

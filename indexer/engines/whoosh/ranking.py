@@ -41,9 +41,11 @@ def scores(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Sma
             total[at] += np.float32(CITED_BONUS)
             continue
         matches.add_to(total, documents, np.float32(each.rarity))
-        at, _ = common(documents, matches.titled)
-        titled[at] += np.float32(each.rarity)
+        if len(matches.titled):
+            at, _ = common(documents, matches.titled)
+            titled[at] += np.float32(each.rarity)
     if in_all > 0:
-        share = titled / np.float32(in_all)
-        total += np.float32(TITLE_BONUS * in_all) * share ** np.float32(TITLE_POWER)
+        at = np.flatnonzero(titled)
+        share = titled[at] / np.float32(in_all)
+        total[at] += np.float32(TITLE_BONUS * in_all) * share ** np.float32(TITLE_POWER)
     return total

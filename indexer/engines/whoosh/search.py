@@ -125,10 +125,10 @@ def _hits(
         scored.append((part.matching.segment, documents, scores(part.matching, weighed, documents)))
     return tuple(
         RankedHit(
-            parts[place].matching.segment.document_id(document := int(passing[place][at])),
-            round(float(scored[place][2][at]), DIGITS),
-            parts[place].matching,
-            document,
+            each.document_id,
+            round(float(scored[each.part][2][each.place]), DIGITS),
+            parts[each.part].matching,
+            each.document,
         )
-        for place, at in page_of(scored, query.sort, query.offset, query.limit)
+        for each in page_of(scored, query.sort, query.offset, query.limit)
     )
