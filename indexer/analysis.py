@@ -7,15 +7,13 @@ twice side by side (with a hyphen or without) the reduplication ``undang-undang`
 
 from __future__ import annotations
 
-import hashlib
 import re
-import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-import Stemmer
+from indexer.stemming import SHORTEST_STEMMED, stem_of, stemming_fingerprint
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
@@ -25,51 +23,8 @@ _JOINING = re.compile(r"(?<=[A-Za-z0-9])['`](?=[A-Za-z0-9])")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _SOFT_HYPHEN = "\u00ad"
 _LONGEST_WORD: Final = 64
-_SHORTEST_STEMMED: Final = 4
 _SHORTEST_REDUPLICATED: Final = 3
 _CACHED_WORDS: Final = 1 << 18
-
-EXCEPTIONS: Final = {
-    "pengecualian": "kecuali",
-    "dikecualikan": "kecuali",
-    "mengecualikan": "kecuali",
-    "kecuali": "kecuali",
-    "terkecuali": "kecuali",
-    "perencanaan": "rencana",
-    "perencana": "rencana",
-    "merencanakan": "rencana",
-    "direncanakan": "rencana",
-    "rencana": "rencana",
-    "terencana": "rencana",
-    "pemusnahan": "musnah",
-    "memusnahkan": "musnah",
-    "dimusnahkan": "musnah",
-    "musnah": "musnah",
-    "pegawai": "pegawai",
-    "kepegawaian": "pegawai",
-    "pengawas": "awas",
-    "pengawasan": "awas",
-    "bupati": "bupati",
-    "anggaran": "anggar",
-    "penganggaran": "anggar",
-    "menganggarkan": "anggar",
-    "dianggarkan": "anggar",
-}
-"""Stems of this domain's words where Snowball's Indonesian stemmer parts a family or joins strangers."""
-
-_PLACES = """
-    mentaya ketapang baamang kotawaringin sampit seranau cempaga parenggean tualan antang telawang telaga bukit santuai
-    kota besi pulau hanaut teluk mentawa kuayan palangka raya kalimantan seruyan katingan pangkalan lamandau sukamara
-    kapuas barito gunung mas kasongan borneo indonesia
-"""
-_AGENCIES_AND_ABBREVIATIONS = """
-    kotim kalteng pemkab bappeda bapperida bkpsdm bpkad bapenda bpbd dpmptsp dinkes disdik diskominfo dispendukcapil
-    disdukcapil dishub dispora dprd setda setwan satpol ppid pemda perda perbup perkada permen pergub apbd apbdes rpjmd
-    rkpd renstra renja lakip lkjip lkpd lppd sakip dpa rka skpd opd uptd puskesmas rsud bumd bumdes kpu bawaslu bpjs
-    asn pns pppk covid
-"""
-PROTECTED: Final = frozenset(_PLACES.split()) | frozenset(_AGENCIES_AND_ABBREVIATIONS.split())
-"""Names that are never stemmed: the stemmer takes their beginnings and ends for affixes."""
 
 LEXICAL_REDUPLICATIONS: Final = frozenset({"undang", "hati", "mata", "rata", "kira", "laba", "kupu"})
 """Words whose reduplication means something else than several of them: ``undang-undang`` is a law, not invitations."""
@@ -140,13 +95,8 @@ def fold(word: str) -> str:
 
 @lru_cache(_CACHED_WORDS)
 def stem(word: str) -> str:
-    """The stem of an exact form; words with figures, short ones and protected names stay as they are."""
-    if word in EXCEPTIONS:
-        return EXCEPTIONS[word]
-    if len(word) < _SHORTEST_STEMMED or word in PROTECTED or not word.isalpha():
-        return word
-    with _stemmer_lock:
-        return str(_stemmer.stemWord(word))
+    """The stem of an exact form; words with figures, short ones and names stay as they are."""
+    return stem_of(word) if len(word) >= SHORTEST_STEMMED and word.isalpha() else word
 
 
 def reduplication(word: str, following: str) -> str | None:
@@ -156,12 +106,6 @@ def reduplication(word: str, following: str) -> str | None:
     return None
 
 
-@lru_cache(1)
 def fingerprint() -> str:
     """Changes whenever a word's stem may have changed; stems kept elsewhere are then to be made anew."""
-    tables = (sorted(EXCEPTIONS.items()), sorted(PROTECTED), Stemmer.version(), _SHORTEST_STEMMED)
-    return hashlib.sha256(repr(tables).encode()).hexdigest()[:16]
-
-
-_stemmer = Stemmer.Stemmer("indonesian")
-_stemmer_lock = threading.Lock()  # one Stemmer must not be used by two threads at once
+    return stemming_fingerprint()

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from indexer.analysis import clean, words
+from indexer.reference import reference_list
 
 Wording = tuple[str, ...]
 """Exact forms side by side."""
@@ -98,23 +96,17 @@ class SynonymTable:
 @cache
 def reference_synonyms() -> SynonymTable:
     """What comes with the program."""
-    lists = _reference("synonyms.yaml")
-    abbreviations: Mapping[str, str | list[str]] = lists["singkatan"]
+    lists = reference_list("synonyms.yaml")
+    abbreviations: dict[str, str | list[str]] = lists["singkatan"]
+    compounds: dict[str, str | list[str]] = lists["majemuk"]
     groups = [
-        *(group for name, meaning in abbreviations.items() for group in _groups(name, meaning)),
+        *(group for name, meaning in (abbreviations | compounds).items() for group in _groups(name, meaning)),
         *([_wording(spelling) for spelling in line.split()] for line in lists["ejaan"]),
         *_names_of_agencies(),
     ]
     one_way = [(_wording(name), _wordings(meaning)) for name, meaning in lists["searah"].items()]
     ambiguous = {_wording(name) for name, meaning in abbreviations.items() if isinstance(meaning, list)}
     return SynonymTable(groups, one_way, ambiguous)
-
-
-@cache
-def spellings() -> Mapping[str, str]:
-    """The standard spelling of each word that is also written otherwise."""
-    lists = (line.split() for line in _reference("synonyms.yaml")["ejaan"])
-    return {other: standard for standard, *others in lists for other in others}
 
 
 def _groups(name: str, meaning: str | list[str]) -> Iterator[list[Wording]]:
@@ -125,7 +117,7 @@ def _groups(name: str, meaning: str | list[str]) -> Iterator[list[Wording]]:
 
 def _names_of_agencies() -> Iterator[list[Wording]]:
     """Dinas Kesehatan is dinkes, DPKP is Dinas Pertanian dan Ketahanan Pangan."""
-    for unit in _reference("agencies.yaml")["units"]:
+    for unit in reference_list("agencies.yaml")["units"]:
         names = (unit["name"], unit["code"], unit.get("short_name"))
         yield list(dict.fromkeys(_wording(name) for name in names if name))
 
@@ -140,8 +132,3 @@ def _wording(text: str) -> Wording:
 
 def _without_connectors(wording: Wording) -> Wording:
     return tuple(word for word in wording if word not in CONNECTORS) or wording
-
-
-def _reference(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((files("archive") / "reference" / name).read_text(encoding="utf-8"))
-    return found

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.synonyms import Expansion, SynonymTable, reference_synonyms, spellings
+from indexer.synonyms import Expansion, SynonymTable, reference_synonyms
 
 
 def _readings(text: str) -> dict[str, set[str]]:
@@ -75,7 +75,3 @@ def test_expansions_are_in_order_apart_and_lead_both_ways(
             (back,) = table.expansions(reading)
             assert back == Expansion(0, len(reading), back.readings, ambiguous=False)
             assert tuple(words[each.start : each.end]) in back.readings
-
-
-def test_a_spelling_has_one_standard_that_is_no_other_spelling() -> None:
-    assert not set(spellings()) & set(spellings().values())

@@ -1,0 +1,210 @@
+"""Which words are forms of one word? Indonesian affixes are stripped down to known base words; English has Snowball.
+
+Prefixes swallow the first letter of a base word (``menulis`` is of tulis), so every letter it may have been is tried,
+and the longest known base word wins. Base words, names, exceptions and English words are plain lists in
+``indexer/lexicon``, spellings are in ``archive/reference/synonyms.yaml``. A word without a known base word loses
+affixes only where they leave no doubt: it is a name or a misreading more often than not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import Stemmer
+
+from indexer.reference import lexicon_words, reference_list
+
+SHORTEST_STEMMED: Final = 4
+"""Shorter words have no affixes."""
+
+_SHORTEST_ROOT: Final = 3
+_LONGEST_AFTER_PENGE: Final = 4  # penge-, menge- stand before words of one syllable: pengesahan, mengetahui
+_MOST_PREFIXES: Final = 3  # di-per-ber-, ke-ber-ke-
+_VOWELS: Final = frozenset("aiueo")
+_PREFIXED: Final = frozenset({"be", "di", "ke", "me", "pe", "se", "te"})
+_PARTICLES: Final = ("lah", "kah", "pun", "tah")
+_OWNERS: Final = ("nya", "ku", "mu")
+_SUFFIXES: Final = ("kan", "an", "i")
+_ENGLISH: Final = (
+    *("tion", "tions", "sion", "sions", "ment", "ments", "ness", "ities", "able", "ible", "ally"),
+    *("ized", "izing", "ship", "ships", "ances", "ences"),
+)
+_DOUBTLESS: Final = (
+    re.compile(r"(?:memper|diper|me|di)(?P<base>\w{4,})kan"),
+    re.compile(r"(?:pember|keber|per|pe|ke)(?P<base>\w{4,})an"),
+    re.compile(r"(?:ber|ter|me)(?P<base>\w{2,}(?:si|tas|sme))"),
+)
+_SOUNDS: Final = (("ny", "s"), ("ng", ""), ("n", "t"), ("m", "p"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that is known of words."""
+
+    roots: frozenset[str]
+    names: frozenset[str]
+    exceptions: Mapping[str, str]
+    spellings: Mapping[str, str]
+    english: frozenset[str]
+    """Stems of English words."""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """What comes with the program."""
+    exceptions = lexicon_words("exceptions.txt")
+    spellings = standard_spellings()
+    return Lexicon(
+        roots=frozenset(lexicon_words("roots.txt")) | frozenset(spellings) | frozenset(spellings.values()),
+        names=frozenset(lexicon_words("names.txt")) | frozenset(_listed_names()),
+        exceptions=dict(zip(exceptions[::2], exceptions[1::2], strict=True)),
+        spellings=spellings,
+        english=frozenset(map(_english_stem, lexicon_words("english.txt"))),
+    )
+
+
+def stem_of(word: str) -> str:
+    """The stem of an exact form of letters; of a base word itself, or the word where no affix is known in it.
+
+    Not cached. The stem of a stem may be another one.
+    """
+    known = lexicon()
+    if (exception := known.exceptions.get(word)) is not None:
+        return exception
+    if word in known.names:
+        return word
+    root = _root(word, known) or _english(word, known) or _doubtless(word, known)
+    return known.spellings.get(root, root)
+
+
+@cache
+def standard_spellings() -> Mapping[str, str]:
+    """The standard spelling of each word that is also written otherwise."""
+    lines = (line.split() for line in reference_list("synonyms.yaml")["ejaan"])
+    return {other: standard for standard, *others in lines for other in others}
+
+
+@cache
+def stemming_fingerprint() -> str:
+    """Changes whenever a stem may have changed: with the rules below, the lists and Snowball."""
+    digest = hashlib.sha256(str(Stemmer.version()).encode())
+    lists = (files("archive") / "reference" / name for name in ("synonyms.yaml", "districts.yaml", "agencies.yaml"))
+    lexicons = (files("indexer") / "lexicon" / f"{name}.txt" for name in ("roots", "names", "exceptions", "english"))
+    for source in (files("indexer") / "stemming.py", *lexicons, *lists):
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _listed_names() -> Iterator[str]:
+    """Words of names of districts, and abbreviations."""
+    yield from " ".join(unit["name"] for unit in reference_list("districts.yaml")["units"]).lower().split()
+    yield from (unit["code"] for unit in reference_list("agencies.yaml")["units"])
+    yield from reference_list("synonyms.yaml")["singkatan"]
+
+
+def _root(word: str, known: Lexicon) -> str | None:
+    """The longest base word that is left when affixes are stripped; of two as long the one with fewer prefixes."""
+    roots = known.roots
+    if word in roots:
+        return word
+    best, least, prefixes = "", _SHORTEST_ROOT, 0
+    for form in _without_suffixes(word):
+        layer = [form]
+        for depth in range(_MOST_PREFIXES + 1):
+            for base in layer:
+                if base in roots and (len(base), -depth) > (len(best), -prefixes):
+                    best, least, prefixes = base, len(base), depth
+            layer = [
+                base
+                for form in layer
+                if len(form) > least and form[:2] in _PREFIXED
+                for base in _without_prefix(form)
+                if len(base) >= least
+            ]
+            if not layer:
+                break
+    return best or None
+
+
+def _without_suffixes(word: str) -> list[str]:
+    """The word, and without each clitic and suffix it may have."""
+    forms = [word]
+    for endings in (_PARTICLES, _OWNERS, _SUFFIXES):
+        for form in tuple(forms):
+            if form.endswith(endings):
+                forms += [form.removesuffix(ending) for ending in endings if form.endswith(ending)]
+    return forms
+
+
+def _without_prefix(word: str) -> list[str]:
+    """What may stand behind the first prefix."""
+    match word[:2]:
+        case "di" | "ke" | "se":
+            return [word[2:]]
+        case "te" | "be":
+            return [word[3:], word[2:]] if word[2:3] == "r" else [word[2:]] if word[2:3] == "k" else []
+        case "pe":
+            return [*([word[3:]] if word[2:3] == "r" else []), *_after_nasal(word[2:])]
+        case "me":
+            return _after_nasal(word[2:])
+        case _:
+            return []
+
+
+def _after_nasal(rest: str) -> list[str]:
+    """What may stand behind me- or pe-, which swallow k, p, s and t: menulis is of tulis, memukul of pukul."""
+    bases = [rest]
+    if rest.startswith("ng"):
+        base = rest[2:]
+        bases.append(base)
+        if base[:1] in _VOWELS:
+            bases.append("k" + base)
+        if base.startswith("e") and len(base) <= _LONGEST_AFTER_PENGE + 1:
+            bases.append(base[1:])
+    elif rest.startswith("ny"):
+        bases.append("s" + rest[2:])
+    elif rest[:1] in ("m", "n"):
+        base = rest[1:]
+        bases.append(base)
+        if base[:1] in _VOWELS or (base.startswith("r") and rest[0] == "m"):  # memrakarsai, pemrosesan
+            bases.append(("p" if rest[0] == "m" else "t") + base)
+    return bases
+
+
+def _english(word: str, known: Lexicon) -> str | None:
+    stem = _english_stem(word)
+    return stem if stem in known.english or word.endswith(_ENGLISH) else None
+
+
+def _doubtless(word: str, known: Lexicon) -> str:
+    """An unknown word without affixes that are hardly anything else: both ends, or a loan word's ending."""
+    if len(word) > len("nya") + SHORTEST_STEMMED and word.endswith("nya"):
+        return stem_of(word.removesuffix("nya"))
+    for shape in _DOUBTLESS:
+        if found := shape.fullmatch(word):
+            return _sounded(found["base"], nasal=word.startswith(("me", "pe")))
+    return word
+
+
+def _sounded(base: str, *, nasal: bool) -> str:
+    for sound, swallowed in _SOUNDS if nasal else ():
+        if base.startswith(sound) and len(base) > len(sound):
+            rest = base.removeprefix(sound)
+            return swallowed + rest if rest[0] in _VOWELS else rest
+    return base
+
+
+def _english_stem(word: str) -> str:
+    with _english_lock:
+        return str(_english_stemmer.stemWord(word))
+
+
+_english_stemmer = Stemmer.Stemmer("english")
+_english_lock = threading.Lock()  # one Stemmer must not be used by two threads at once
