@@ -17,7 +17,7 @@ from indexer.stemming import SHORTEST_STEMMED, stem_of, stemming_fingerprint
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
-_MARKS: Final = "–—“”‘•…·§°±½■\u00a0"  # no letter, figure or part of a word among them
+_MARKS: Final = "–—“”‘•…·§°±■\u00a0"  # no letter, figure or part of a word among them
 _SMALL_LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) * 2
 _JOINING = re.compile(r"(?<=[A-Za-z0-9])['`](?=[A-Za-z0-9])")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")

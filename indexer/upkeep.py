@@ -21,7 +21,7 @@ class IndexUpkeep:
         self._index = index
 
     def merge(self, stop: Callable[[], bool] = lambda: False) -> None:
-        """Join what is worth joining in every generation in use; ends early when ``stop`` says so or somebody writes."""
+        """Join what is worth joining in every generation in use; ends early when ``stop`` says so."""
         with self._database.read() as uow:
             names = [g.name for g in uow.index.generations() if g.state is not GenerationState.RETIRED]
         for name in names:

@@ -20,7 +20,7 @@ from indexer.engines.whoosh.vocabulary import write_vocabulary
 MERGE_FACTOR: Final = 8
 """So many segments of about one size are merged into one of the next size."""
 
-BYTES_PER_OCCURRENCE: Final = 80
+BYTES_PER_OCCURRENCE: Final = 100
 """What one occurrence takes in memory while it is merged."""
 
 _SMALLEST_CLASS: Final = 32  # documents
@@ -98,10 +98,13 @@ def _merge_field(
 
 def _common_terms(field: str, sources: Sequence[Source]) -> tuple[list[bytes], list[Ints]]:
     """All terms in order, and for each source the places of its own among them."""
-    own = [bytes(source.segment.vocabularies[field].strings.text).split(b"\n")[:-1] for source in sources]
-    terms = sorted(set().union(*own))
+    strings = [source.segment.vocabularies[field].strings for source in sources]
+    different: set[bytes] = set()
+    for each in strings:
+        different.update(each.all())
+    terms = sorted(different)
     place = {term: number for number, term in enumerate(terms)}
-    numbers = [np.fromiter(map(place.__getitem__, each), dtype=np.int64, count=len(each)) for each in own]
+    numbers = [np.fromiter(map(place.__getitem__, each.all()), dtype=np.int64, count=len(each)) for each in strings]
     return terms, numbers
 
 

@@ -8,7 +8,7 @@ beyond ASCII, apostrophes) are read token by token.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,14 +18,16 @@ from indexer.analysis import clean, forms, plain_letters, tokens
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.stem_classes import stem_of
 
-MOST_TOKENS: Final = 1 << 24
-"""So many tokens may be read together."""
+TOGETHER: Final = 1 << 23
+"""Characters of texts that are read together; a longer text is read token by token."""
 
 _BLANK: Final = 0x20
 _PLACE_BITS: Final = np.uint64(24)
 _LONGEST: Final = 24  # letters that are told apart as figures; longer tokens are looked at one by one
 _MASKS: Final = np.array([(1 << (8 * letters)) - 1 for letters in range(9)], dtype=np.uint64)
-_PLACES: Final = np.uint64(MOST_TOKENS - 1)
+_PLACES: Final = (np.uint64(1) << _PLACE_BITS) - np.uint64(1)
+_NONE: Final = np.empty(0, dtype=np.int32)
+_NO_SIZES: Final = np.empty(0, dtype=np.int64)
 _ALL_BITS: Final = (1 << 64) - 1
 
 Hashes = NDArray[np.uint64]
@@ -83,7 +85,7 @@ class TokenRuns:
         text = clean(text)
         self.characters += len(text)
         plain = plain_letters(text)
-        if plain is not None:
+        if plain is not None and len(plain) < TOGETHER:
             self._plain.append(plain)
         else:
             found = tokens(text)
@@ -99,8 +101,10 @@ class TokenRuns:
 
     def numbers(self) -> tuple[Small, Ints]:
         """The number of every word, text by text, and how many words each text has. The texts are used up."""
-        numbers, sizes = _numbered(self._plain, self._numbering)
+        parts = [_numbered(texts, self._numbering) for texts in _batches(self._plain)]
         self._plain.clear()
+        numbers = np.concatenate([_NONE, *(part for part, _ in parts)])
+        sizes = np.concatenate([_NO_SIZES, *(part for _, part in parts)])
         if self._others:
             numbers, sizes = self._interleaved(numbers, sizes)
         twice = numbers < 0
@@ -127,32 +131,35 @@ class TokenRuns:
 
 def _numbered(texts: list[bytes], numbering: Numbering) -> tuple[Small, Ints]:
     """The number of every token of texts of small letters, figures and blanks, and how many tokens each text has."""
-    if not texts:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64)
     borders = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
     # A blank before each text, and enough of them after the last to read eight letters from anywhere.
     letters = b" " + b" ".join(texts) + bytes([_BLANK]) * (_LONGEST + 8)
     edges = _edges(np.frombuffer(letters, dtype=np.uint8))
     starts, lengths = edges[::2], (edges[1::2] - edges[::2]).astype(np.int32)
     sizes = np.diff(np.searchsorted(starts, borders), prepend=0)
-    numbers = np.empty(len(starts), dtype=np.int32)
-    for first in range(0, len(starts), MOST_TOKENS):
-        part = slice(first, first + MOST_TOKENS)
-        numbers[part] = _told_apart(letters, starts[part], lengths[part], numbering)
+    numbers: Small | None = None
+    while numbers is None:
+        numbers = _by_hash(letters, starts, lengths, numbering)
     return numbers, sizes
+
+
+def _batches(texts: list[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    characters = 0
+    for text in texts:
+        batch.append(text)
+        characters += len(text)
+        if characters >= TOGETHER:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def _edges(letters: NDArray[np.uint8]) -> Ints:
     """Places where tokens begin and end, in turn."""
     inside = letters != _BLANK
     return np.flatnonzero(inside[1:] != inside[:-1]) + 1
-
-
-def _told_apart(letters: bytes, starts: Ints, lengths: NDArray[np.int32], numbering: Numbering) -> Small:
-    while True:
-        numbers = _by_hash(letters, starts, lengths, numbering)
-        if numbers is not None:
-            return numbers
 
 
 def _by_hash(letters: bytes, starts: Ints, lengths: NDArray[np.int32], numbering: Numbering) -> Small | None:
