@@ -11,7 +11,9 @@ from archive.searching import FACETS, Sort
 HOME: Final = "/"
 SEARCH: Final = "/cari"
 ABOUT: Final = "/tentang"
+SEARCH_HELP: Final = "/bantuan/mencari"
 API: Final = "/api/v1"
+SUGGESTIONS: Final = f"{API}/suggestions"
 
 
 def document_address(document_id: str) -> str:
@@ -40,9 +42,13 @@ def search_address(
     filters: Mapping[str, Iterable[str]] | None = None,
     sort: Sort = Sort.RELEVANCE,
     page: int = 1,
+    *,
+    literal: bool = False,
 ) -> str:
     """The list of results; defaults are left out, so that each question has one address."""
     pairs: list[tuple[str, str]] = [("q", text)] if text else []
+    if literal:
+        pairs.append(("literal", "1"))
     pairs += [(facet, value) for facet in FACETS for value in sorted((filters or {}).get(facet, ()))]
     if sort is not Sort.RELEVANCE:
         pairs.append(("sort", sort.value))

@@ -23,6 +23,7 @@ from search_api.pages.errors import wants_page, write_error_page
 from search_api.pages.home import HomePage
 from search_api.pages.reader import ReaderPage
 from search_api.pages.search import SearchPageResource
+from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.static_files import RobotsResource, StaticFiles
@@ -68,6 +69,7 @@ def _routes(services: Services, pages: Pages, static: StaticFiles, metrics: Metr
         ("/dokumen/{document_id}/halaman", PageChooser(services)),
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
         ("/tentang", AboutPage(pages)),
+        ("/bantuan/mencari", SearchHelpPage(pages)),
         ("/robots.txt", RobotsResource()),
         ("/static/{digest}/{name}", static),
     ]

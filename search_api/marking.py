@@ -11,6 +11,7 @@ from archive.documents import Word
 from archive.query_language import parse
 from indexer import analysis
 from indexer.engines.whoosh.wanted_words import wanted_in
+from indexer.synonyms import reference_synonyms
 from indexer.wanted import Wanted
 
 
@@ -57,7 +58,7 @@ class Marker:
 
 def marker(text: str) -> Marker:
     """The marker for what the reader typed; negated words, titles, numbers and field values mark nothing."""
-    return Marker(wanted_in(parse(text).tree))
+    return Marker(wanted_in(parse(text).tree, reference_synonyms()))
 
 
 def _exact_words(text: str) -> list[str]:

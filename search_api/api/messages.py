@@ -27,6 +27,9 @@ class SearchParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     ] = []
     type: Annotated[list[FileType], Meta(description="Family of file formats. Repeatable.")] = []
     sort: Annotated[Sort, Meta(description="Newest and oldest go by the date of the document.")] = Sort.RELEVANCE
+    literal: Annotated[bool, Meta(description="Exactly these words: no spelling is corrected, no word left out.")] = (
+        False
+    )
     page: Annotated[int, Meta(ge=1, le=10_000, description="Counts from 1; page × size is at most 10,000.")] = 1
     size: Annotated[int, Meta(ge=1, le=100, description="Hits on a page.")] = 10
     lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of labels and messages.")] = "id"
@@ -91,13 +94,31 @@ class Facets(Struct, rename={"class_": "class"}):
     type: list[FacetValue]
 
 
+class OtherReadings(Struct):
+    """A word of the question that was also looked for by its other readings.
+
+    ``ambiguous`` where these mean different things: ask again with the one that is meant, in quotation marks.
+    """
+
+    text: str
+    readings: list[str]
+    ambiguous: bool
+
+
 class SearchAnswer(Struct):
     """One page of hits. ``unsearchable`` counts public documents whose words are not all in the search.
 
-    ``notes`` say in words what of the question could not be taken literally.
+    ``answered`` is the question that the hits answer: as asked, or ``corrected``, or without the words in ``dropped``
+    (both only where the question as asked finds nothing; ``literal=true`` asks for it nevertheless). ``offered`` is a
+    spelling that finds more. ``notes`` say in words what of the question could not be taken literally.
     """
 
     query: str
+    answered: str
+    corrected: bool
+    dropped: list[str]
+    offered: str | None
+    expansions: list[OtherReadings]
     total: int
     page: int
     size: int

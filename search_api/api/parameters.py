@@ -65,6 +65,8 @@ def _what_is_allowed(kind: Any, translate: Callable[[str], str]) -> str:
         schema = components[schema["$ref"].rsplit("/", 1)[1]]
     if "enum" in schema:
         return translate(ONE_OF).format(values=", ".join(str(value) for value in schema["enum"]))
+    if schema.get("type") == "boolean":
+        return translate(ONE_OF).format(values="true, false")
     if schema.get("type") == "integer":
         return translate("bilangan bulat {low} sampai {high}").format(low=schema["minimum"], high=schema["maximum"])
     if "pattern" in schema:

@@ -102,6 +102,16 @@ OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
         N_("Penelusuran sedang tidak tersedia"),
         N_("Dokumen tetap aman dan dapat dibuka langsung. Penelusuran akan kembali setelah indeks dipulihkan."),
     ),
+    errors.SearchTimedOut: Problem(
+        503,
+        "search_timed_out",
+        N_("Pencarian ini terlalu lama"),
+        N_(
+            "Pencarian dihentikan agar pembaca lain tidak menunggu. Pakai kata yang lebih khusus atau lebih sedikit, "
+            "tanpa * di depan kata, atau saring menurut tahun dan unit; lalu cari lagi."
+        ),
+        headers={"Retry-After": "10"},
+    ),
     errors.UnreadableFile: Problem(
         422,
         "unreadable_file",

@@ -14,6 +14,7 @@ from search_api import addresses, labels, query_notes, questions
 from search_api.api.messages import (
     Facets,
     FacetValue,
+    OtherReadings,
     ParameterProblem,
     SearchAnswer,
     SearchHit,
@@ -56,7 +57,9 @@ class SearchResource:
             "year": [str(year) for year in asked.year],
             "type": [value.value for value in asked.type],
         }
-        request = SearchRequest(asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size)
+        request = SearchRequest(
+            asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
+        )
         found = find(self._services.database, self._services.index, request)
         base = self._services.site.base_url or ""
         facets = {
@@ -65,10 +68,15 @@ class SearchResource:
         }
         answer = SearchAnswer(
             query=asked.q,
+            answered=found.answered,
+            corrected=found.corrected,
+            dropped=list(found.dropped),
+            offered=found.offered,
+            expansions=[OtherReadings(each.text, list(each.readings), each.ambiguous) for each in found.expansions],
             total=found.total,
             page=asked.page,
             size=asked.size,
-            hits=[_hit(hit, asked.q, base, units) for hit in found.hits],
+            hits=[_hit(hit, found.answered, base, units) for hit in found.hits],
             facets=Facets(*(facets.get(facet, []) for facet in FACETS)),
             unsearchable=found.unsearchable,
             notes=[query_notes.note_sentence(note, language) for note in found.notes],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import falcon
 
-from archive.errors import IndexUnavailable
+from archive.errors import IndexUnavailable, SearchTimedOut
 from archive.finding import SearchRequest, find
 from search_api import labels, questions
 from search_api.middleware.language import language_of
@@ -30,7 +30,7 @@ class HomePage:
             recent = uow.documents.recent_public(_RECENT)
         try:
             facets = find(self._services.database, self._services.index, SearchRequest("", size=1)).facets
-        except IndexUnavailable:  # the entrance stays open; the search itself says what is wrong
+        except (IndexUnavailable, SearchTimedOut):  # the entrance stays open; the search itself says what is wrong
             facets = {}
         language = language_of(req)
         classes = questions.labelled("class", facets.get("class", ()), units, language)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import falcon
 
 from archive.finding import SearchRequest, find
-from archive.searching import FACETS, FacetCount, Sort
+from archive.query_language import plain_words, rewritten
+from archive.searching import FACETS, Expansion, FacetCount, Sort
 from archive.units import Unit
 from search_api import addresses, query_notes, questions
 from search_api.middleware.language import language_of
@@ -33,24 +34,38 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so."""
+    """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so.
+
+    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out.
+    """
 
     text: str
     filters: Mapping[str, tuple[str, ...]]
     sort: Sort
     page: int
+    literal: bool
     dropped: bool
 
-    def address(self, *, without: tuple[str, str] | None = None, **changes: object) -> str:
-        """The address of this question changed: a page, a sort, a facet value more or less."""
+    def address(
+        self,
+        *,
+        without: tuple[str, str] | None = None,
+        sort: Sort | None = None,
+        page: int = 1,
+        text: str | None = None,
+        literal: bool | None = None,
+    ) -> str:
+        """The address of this question changed: a page, a sort, a facet value more or less, other words."""
         filters = {facet: set(values) for facet, values in self.filters.items()}
         if without:
             facet, value = without
             filters[facet] = filters.get(facet, set()) ^ {value}
-        sort = changes.get("sort", self.sort)
-        page = changes.get("page", 1)
         return addresses.search_address(
-            self.text, filters, sort if isinstance(sort, Sort) else self.sort, page if isinstance(page, int) else 1
+            self.text if text is None else text,
+            filters,
+            sort or self.sort,
+            page,
+            literal=self.literal if literal is None else literal,
         )
 
 
@@ -68,7 +83,7 @@ class SearchPageResource:
             units = {unit.code: unit for unit in uow.units.all()}
         question = read_question(req, questions.allowed_values(units.values()))
         filters = questions.index_filters(question.filters)
-        request = SearchRequest(question.text, filters, question.sort, question.page, _SIZE)
+        request = SearchRequest(question.text, filters, question.sort, question.page, _SIZE, literal=question.literal)
         found = find(self._services.database, self._services.index, request)
         self._pages.render(
             req,
@@ -76,6 +91,7 @@ class SearchPageResource:
             "search.html",
             question=question,
             found=found,
+            expansions=[(each, _readings(question, found.answered, each)) for each in found.expansions],
             units=units,
             notes=list(dict.fromkeys(query_notes.note_sentence(note, language) for note in found.notes)),
             facets={facet: _choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
@@ -108,6 +124,7 @@ def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> 
         filters=filters,
         sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
         page=whole_number(_single(req, "page"), questions.MOST_HITS // _SIZE),
+        literal=_single(req, "literal") == "1",
         dropped=dropped,
     )
 
@@ -132,6 +149,22 @@ def _choices(
     return [
         Choice(value, label, count, value in chosen, question.address(without=(facet, value)))
         for value, label, count in entries
+    ]
+
+
+def _readings(question: Question, answered: str, expansion: Expansion) -> list[tuple[str, str]]:
+    """Each other reading of a word, with the address that asks for this one alone."""
+    words = {word.casefold() for word in plain_words(answered)}
+    return [
+        (
+            reading,
+            question.address(
+                text=rewritten(answered, {expansion.text: f'"{reading}"'})
+                if expansion.text in words
+                else f'{answered} "{reading}"'
+            ),
+        )
+        for reading in expansion.readings
     ]
 
 
