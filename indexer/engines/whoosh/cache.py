@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 
 class Sized(Protocol):
@@ -18,6 +19,15 @@ class Sized(Protocol):
 
 
 Value = TypeVar("Value", bound=Sized)
+Plain = TypeVar("Plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Plain]):
+    """A value that does not know by itself what it takes in memory."""
+
+    value: Plain
+    nbytes: int
 
 
 class ByteCache:

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import IndexUnavailable
-from archive.searching import IndexChange, SearchQuery, SearchResult, Shelf
+from archive.searching import IndexChange, Neighbour, SearchQuery, SearchResult, Shelf
 from indexer.engines.whoosh.arrays import DamagedIndex
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.compile import Synonyms
 from indexer.engines.whoosh.files import replace_file, sync_folder
 from indexer.engines.whoosh.locks import FolderLock
+from indexer.engines.whoosh.neighbours import neighbours
 from indexer.engines.whoosh.page_hits import PageTexts, with_pages
 from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import ShelfFolder
@@ -73,6 +74,17 @@ class WhooshIndex:
             ranking = search_snapshots(query, shelves, self._cache, self._synonyms)
             hits = with_pages(ranking, self._page_texts, query.snippets)
         return SearchResult(hits, ranking.total, ranking.facets, ranking.notes, ranking.expansions)
+
+    def neighbours(self, word: str, limit: int = 5) -> list[Neighbour]:
+        """See SearchIndex. Raises IndexUnavailable."""
+        with self._read(self._require_live()) as shelf:
+            public = shelf(Shelf.PUBLIC).snapshot()
+
+            def made() -> Kept[list[Neighbour]]:
+                found = neighbours(public.pieces, word, limit)
+                return Kept(found, 200 * len(found))
+
+            return list(self._cache.get(("neighbours", public.state, word, limit), made).value)
 
     def figures(self) -> Mapping[str, int]:
         """See SearchIndex."""

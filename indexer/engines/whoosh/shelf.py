@@ -44,6 +44,11 @@ class Snapshot:
     commit: int
     pieces: tuple[Piece, ...]
 
+    @property
+    def state(self) -> tuple[tuple[str, int], ...]:
+        """The same only where the same documents live: those of a segment are deleted one by one, never added to."""
+        return tuple((piece.segment.name, piece.living) for piece in self.pieces)
+
 
 class ShelfFolder:
     """Reads and writes one index folder. Reading is safe from many threads; writing is for one at a time."""
