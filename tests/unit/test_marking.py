@@ -21,6 +21,9 @@ from search_api.pages.reader import pen_strokes, text_blocks
         ("judul:air", "air bersih", "air bersih"),
         ("188.45/12", "Nomor 188.45/12/2024", "Nomor <mark>188</mark>.<mark>45</mark>/<mark>12</mark>/2024"),
         ("b", "a < b & c", "a &lt; <mark>b</mark> &amp; c"),
+        ("apbd", "Anggaran Pendapatan dan Belanja Daerah", "<mark>Anggaran Pendapatan dan Belanja Daerah</mark>"),
+        ("re*si", "retribusi pasar", "<mark>retribusi</mark> pasar"),
+        ("retribussi~", "retribusi pasar", "<mark>retribusi</mark> pasar"),
         ("", "air bersih", "air bersih"),
     ],
 )
