@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
+from archive.asking import ask
 from archive.documents import Document
 from archive.errors import NotFound
 from archive.ports import Database, SearchIndex
 from archive.query_language import parse
-from archive.searching import Expansion, FacetCount, PageHit, SearchQuery, Shelf, Sort
+from archive.query_tree import Node
+from archive.query_values import resolve
+from archive.searching import (
+    Expansion,
+    FacetCount,
+    PageHit,
+    SearchQuery,
+    SearchResult,
+    Sort,
+    Suggestion,
+    SuggestionKind,
+)
+from archive.units import Unit
+
+_MOST_UNITS: Final = 2  # among the suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +75,93 @@ class SearchPage:
     expansions: tuple[Expansion, ...] = ()
 
 
-def find(database: Database, index: SearchIndex, request: SearchRequest) -> SearchPage:
+def find(database: Database, index: SearchIndex, request: SearchRequest, *, seconds: float | None = None) -> SearchPage:
     """Search the public shelf. The catalogue, not the index, decides what may be shown.
+
+    A question that finds nothing is corrected or loses words, unless it is ``literal``. ``seconds`` is how long the
+    index may take in all. Raises IndexUnavailable, SearchTimedOut.
+    """
+    with database.read() as uow:
+        units = uow.units.all()
+
+    def understood(text: str) -> Node | None:
+        return resolve(parse(text).tree, units)[0]
+
+    query = SearchQuery(
+        text=request.text,
+        tree=None,
+        filters=request.filters,
+        sort=request.sort,
+        offset=(request.page - 1) * request.size,
+        limit=request.size,
+        seconds=seconds,
+    )
+    asked = ask(index, query, literal=request.literal, understood=understood)
+    hits, unsearchable = _shown(database, asked.result)
+    if not hits and asked.answered != request.text and request.page == 1:
+        # All that the changed question found was withdrawn a moment ago: then its words are nobody's business either.
+        asked = ask(index, query, literal=True, understood=understood)
+        hits, unsearchable = _shown(database, asked.result)
+    offered = asked.offered
+    if offered is not None:
+        found = index.search(replace(query, text=offered, tree=understood(offered), offset=0, snippets=0))
+        offered = offered if _shown(database, found)[0] else None
+    parsed = parse(asked.answered)
+    notes = (*parsed.notes, *resolve(parsed.tree, units)[1], *asked.result.notes)
+    return SearchPage(
+        request=request,
+        hits=hits,
+        # A hit withdrawn a moment ago is neither shown nor counted, though the index still holds it.
+        total=asked.result.total - (len(asked.result.hits) - len(hits)),
+        facets=asked.result.facets,
+        unsearchable=unsearchable,
+        notes=tuple(dict.fromkeys(notes)),
+        answered=asked.answered,
+        corrected=asked.corrected,
+        dropped=asked.dropped,
+        offered=offered,
+        expansions=asked.result.expansions,
+    )
+
+
+def suggestions(database: Database, index: SearchIndex, typed: str, limit: int = 8) -> list[Suggestion]:
+    """Completions of what is being typed, best first: names of units that have public documents, and what the index
+    knows, held against the catalogue.
 
     Raises IndexUnavailable.
     """
-    parsed = parse(request.text)
-    result = index.search(
-        SearchQuery(
-            text=request.text,
-            tree=parsed.tree,
-            shelves=(Shelf.PUBLIC,),
-            filters=request.filters,
-            sort=request.sort,
-            offset=(request.page - 1) * request.size,
-            limit=request.size,
-        )
-    )
+    known = index.suggest(typed, limit)
     with database.read() as uow:
-        documents = uow.documents.get_many([hit.document_id for hit in result.hits])
-        unsearchable = uow.documents.count_public_unsearchable()
-    hits = tuple(
-        FoundDocument(document, hit.score, hit.pages)
-        for hit in result.hits
-        if (document := documents.get(hit.document_id)) is not None and document.is_public
-    )
-    # A hit withdrawn a moment ago is neither shown nor counted, though the index still holds it.
-    total = result.total - (len(result.hits) - len(hits))
-    return SearchPage(request, hits, total, result.facets, unsearchable, parsed.notes)
+        documents = uow.documents.get_many([each.document_id for each in known if each.document_id is not None])
+        units = uow.units.all()
+    fitting = [unit for unit in units if _completes(unit, typed)]
+    if fitting:
+        everything = index.search(SearchQuery("", None, limit=0, snippets=0))
+        counts = {count.value: count.count for count in everything.facets["unit"]}
+        fitting = [unit for unit in fitting if unit.code in counts]
+        fitting.sort(key=lambda unit: (-counts[unit.code], unit.name))
+    places = [Suggestion(unit.name, SuggestionKind.UNIT, value=unit.code) for unit in fitting[:_MOST_UNITS]]
+    shown = [
+        # A phrase names the document that it is taken from only so that it vanishes with it.
+        replace(each, document_id=None) if each.kind is SuggestionKind.PHRASE else each
+        for each in known
+        if each.document_id is None or _is_public(documents.get(each.document_id))
+    ]
+    distinct: dict[tuple[SuggestionKind, str], Suggestion] = {}
+    for each in (*places, *shown):
+        distinct.setdefault((each.kind, each.text.casefold()), each)
+    return list(distinct.values())[:limit]
+
+
+def similar_documents(database: Database, index: SearchIndex, document_id: str, limit: int = 5) -> list[Document]:
+    """Public documents like this public one, most alike first. Raises IndexUnavailable."""
+    hits = index.similar(document_id, limit)
+    with database.read() as uow:
+        documents = uow.documents.get_many([document_id, *(hit.document_id for hit in hits)])
+    if not _is_public(documents.get(document_id)):
+        return []
+    alike = (documents.get(hit.document_id) for hit in hits)
+    return [document for document in alike if document is not None and document.is_public]
 
 
 def public_document(database: Database, document_id: str) -> Document:
@@ -95,3 +171,27 @@ def public_document(database: Database, document_id: str) -> Document:
     if document is None or not document.is_public:
         raise NotFound(document_id)
     return document
+
+
+def _shown(database: Database, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:
+    """The hits that an anonymous reader may see at this moment, and how many public documents are not searchable."""
+    with database.read() as uow:
+        documents = uow.documents.get_many([hit.document_id for hit in result.hits])
+        unsearchable = uow.documents.count_public_unsearchable()
+    hits = tuple(
+        FoundDocument(document, hit.score, hit.pages)
+        for hit in result.hits
+        if (document := documents.get(hit.document_id)) is not None and document.is_public
+    )
+    return hits, unsearchable
+
+
+def _is_public(document: Document | None) -> bool:
+    return document is not None and document.is_public
+
+
+def _completes(unit: Unit, typed: str) -> bool:
+    """Whether every word that was typed begins a word of the unit's names."""
+    begun = re.findall(r"\w+", typed.casefold())
+    names = re.findall(r"\w+", f"{unit.name} {unit.short_name} {unit.code}".casefold())
+    return any(len(word) > 1 for word in begun) and all(any(name.startswith(word) for name in names) for word in begun)

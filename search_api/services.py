@@ -32,7 +32,7 @@ class PageImagesPort(Protocol):
 class SiteConfig:
     """What the site calls itself. ``time_zone`` is an IANA name; ``base_url`` has no trailing slash.
 
-    More than ``in_flight_limit`` requests at once are answered 503 at once.
+    More than ``in_flight_limit`` requests at once are answered 503 at once, a search after ``search_seconds``.
     """
 
     name: str
@@ -41,6 +41,7 @@ class SiteConfig:
     language: Language
     version: str
     in_flight_limit: int
+    search_seconds: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

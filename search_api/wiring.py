@@ -19,6 +19,7 @@ from indexer.ingest import Ingestion
 from indexer.measuring import Stages
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
+from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.worker import Worker
 from search_api import __version__
@@ -53,6 +54,7 @@ class Archive:
             language=settings.language,
             version=__version__,
             in_flight_limit=settings.in_flight_limit,
+            search_seconds=settings.search_seconds,
         )
         return Services(self.database, self.blobs, self.index, images, self.clock, site)
 
@@ -112,7 +114,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
             clock=clock,
             database=database,
             blobs=LocalBlobs(settings.blobs_path),
-            index=WhooshIndex(settings.index_path, page_texts),
+            index=WhooshIndex(settings.index_path, page_texts, synonyms=reference_synonyms()),
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,

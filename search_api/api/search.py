@@ -60,7 +60,7 @@ class SearchResource:
         request = SearchRequest(
             asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
         )
-        found = find(self._services.database, self._services.index, request)
+        found = find(self._services.database, self._services.index, request, seconds=self._services.site.search_seconds)
         base = self._services.site.base_url or ""
         facets = {
             facet: [FacetValue(*each) for each in questions.labelled(facet, counts, units, language)]

@@ -29,7 +29,12 @@ class HomePage:
             unsearchable = uow.documents.count_public_unsearchable()
             recent = uow.documents.recent_public(_RECENT)
         try:
-            facets = find(self._services.database, self._services.index, SearchRequest("", size=1)).facets
+            facets = find(
+                self._services.database,
+                self._services.index,
+                SearchRequest("", size=1),
+                seconds=self._services.site.search_seconds,
+            ).facets
         except (IndexUnavailable, SearchTimedOut):  # the entrance stays open; the search itself says what is wrong
             facets = {}
         language = language_of(req)

@@ -84,7 +84,7 @@ class SearchPageResource:
         question = read_question(req, questions.allowed_values(units.values()))
         filters = questions.index_filters(question.filters)
         request = SearchRequest(question.text, filters, question.sort, question.page, _SIZE, literal=question.literal)
-        found = find(self._services.database, self._services.index, request)
+        found = find(self._services.database, self._services.index, request, seconds=self._services.site.search_seconds)
         self._pages.render(
             req,
             resp,
