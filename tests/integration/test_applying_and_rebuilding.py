@@ -146,7 +146,7 @@ def test_a_drain_leaves_the_work_to_another_writer(
     database: SqlDatabase, index: SearchIndex, applier: Applier, deposit: Callable[..., Document], tmp_path: Path
 ) -> None:
     deposit("a", "isi")
-    with WhooshIndex(tmp_path / "index", lambda _id, _numbers: []).writer_lock():
+    with WhooshIndex(tmp_path / "index", lambda _wanted: {}).writer_lock():
         assert applier.drain() == 0
     assert applier.drain() == 1
 
@@ -175,7 +175,7 @@ def test_rebuilding_swaps_in_an_equal_generation_and_keeps_one_for_rollback(
 
 def test_only_one_rebuild_runs_at_a_time(database: SqlDatabase, index: SearchIndex, applier: Applier) -> None:
     with index.rebuild_lock(), pytest.raises(WriterBusy):
-        rebuild(database, WhooshIndex(index._root, lambda _id, _numbers: []))  # type: ignore[attr-defined]
+        rebuild(database, WhooshIndex(index._root, lambda _wanted: {}))  # type: ignore[attr-defined]
 
 
 def test_a_rebuild_killed_before_the_database_knew_is_undone(
@@ -199,7 +199,7 @@ def test_a_lost_index_is_begun_anew_from_the_database(
     deposit("a", "isi")
     applier.drain()
     shutil.rmtree(tmp_path / "index")
-    again = WhooshIndex(tmp_path / "index", lambda _id, _numbers: [])
+    again = WhooshIndex(tmp_path / "index", lambda _wanted: {})
     anew = Applier(database, again)
     anew.reconcile()
     assert anew.drain() == 1
@@ -215,7 +215,7 @@ def test_an_index_of_another_format_is_built_anew_and_never_misread(
     applier.drain()
     old = index.live()
     (tmp_path / "index" / str(old) / "FORMAT").write_text("0\n")
-    again = WhooshIndex(tmp_path / "index", lambda _id, _numbers: [])
+    again = WhooshIndex(tmp_path / "index", lambda _wanted: {})
     with pytest.raises(IndexUnavailable, match="format"):
         found(again, "isi")
     anew = Applier(database, again)

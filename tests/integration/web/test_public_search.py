@@ -138,7 +138,7 @@ def test_a_parameter_that_cannot_be_used_says_what_is_allowed(
 
 
 def test_without_a_live_index_search_says_so_and_the_entrance_stays_open(services: Services, tmp_path: Path) -> None:
-    empty = WhooshIndex(tmp_path / "empty-index", lambda document_id, numbers: [])
+    empty = WhooshIndex(tmp_path / "empty-index", lambda _wanted: {})
     client = testing.TestClient(create_app(replace(services, index=empty)))
 
     assert client.simulate_get(SEARCH).json["code"] == "index_unavailable"
