@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 import click
 from rich.table import Table
 from rich.text import Text
 
 from archive.errors import NotFound
-from archive.finding import SearchRequest, find
+from archive.finding import SearchPage, SearchRequest, find
 from archive.searching import Sort
+from search_api import query_notes
 from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import LANGUAGE, _
 from search_api.reasons import reason_sentence, state_label
@@ -23,10 +25,11 @@ from search_api.wiring import open_archive
 @click.option("--sort", type=click.Choice([s.value for s in Sort]), default=Sort.RELEVANCE.value, show_default=True)
 @click.option("--page", type=click.IntRange(1, 1000), default=1, show_default=True)
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--literal", is_flag=True, help=_("Persis kata-kata ini: tidak ada ejaan yang dibetulkan."))
 @as_json
-def search(query: tuple[str, ...], sort: str, page: int, size: int, json_output: bool) -> None:
+def search(query: tuple[str, ...], sort: str, page: int, size: int, literal: bool, json_output: bool) -> None:
     """Search as the public does."""
-    request = SearchRequest(" ".join(query), sort=Sort(sort), page=page, size=size)
+    request = SearchRequest(" ".join(query), sort=Sort(sort), page=page, size=size, literal=literal)
     with open_archive(settings_with_logging()) as archive:
         found = find(archive.database, archive.index, request)
     if json_output:
@@ -37,6 +40,8 @@ def search(query: tuple[str, ...], sort: str, page: int, size: int, json_output:
             total=found.total, unsearchable=found.unsearchable
         )
     )
+    for sentence in _explained(found):
+        say(sentence)
     for hit in found.hits:
         document = hit.document
         out.print(Text(document.title, style="bold"), soft_wrap=True)
@@ -44,6 +49,20 @@ def search(query: tuple[str, ...], sort: str, page: int, size: int, json_output:
         out.print(f"  {document.id} · " + " · ".join(str(fact) for fact in facts if fact), markup=False)
         for row in hit.pages:
             out.print(Text(f"  {_('hal.')} {row.page} | ") + _marked(row.html), soft_wrap=True)
+
+
+def _explained(found: SearchPage) -> Iterator[str]:
+    """What was done to the question, and what of it could not be taken literally."""
+    if found.dropped:
+        yield f"{_('Tidak ada dokumen dengan semua kata itu.')} {_('Dilepas:')} {', '.join(found.dropped)}"
+    if found.corrected or found.dropped:
+        yield f"{_('Hasil untuk')}: {found.answered}  (--literal: {found.request.text})"
+    if found.offered:
+        yield f"{_('Mungkin maksud Anda:')} {found.offered}"
+    for expansion in found.expansions:
+        also = _("“%(text)s” juga dicari sebagai") % {"text": expansion.text}
+        yield f"{also} {', '.join(expansion.readings)}"
+    yield from (query_notes.note_sentence(note, LANGUAGE) for note in found.notes)
 
 
 def _marked(snippet: str) -> Text:
