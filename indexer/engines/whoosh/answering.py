@@ -58,8 +58,8 @@ def _all_of(matching: SegmentMatching, parts: Sequence[Tree], cache: ByteCache) 
 def _held(matching: SegmentMatching, part: Tree, answers: Small, documents: Small) -> Mask:
     """Which of these documents are among the answers of a part."""
     if isinstance(part, Every | Some | Without | Valued):
-        return among(documents, answers)
-    return matching.matches(part).held_in(documents)
+        return among(documents, answers, matching.segment.count)
+    return matching.matches(part).held_in(documents, matching.segment.count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, NO_FIGURES, intersection
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.schema import PAGE_GAP
-from indexer.engines.whoosh.segment import Floats, Segment
+from indexer.engines.whoosh.segment import Floats, Mask, Segment
 
-BLOCK: Final = 1 << 21
+BLOCK: Final = 1 << 22
 """So many words have the documents that are looked at together, if there is more than one."""
 
 Counted = tuple[Small, Floats]
@@ -56,11 +56,12 @@ def _counted(
     # More positions than a document can have, and after its last one so many that nothing reaches the next document.
     pages = segment.columns.page_starts[candidates + 1] - segment.columns.page_starts[candidates]
     extents = segment.lengths(field)[candidates] + PAGE_GAP * (pages + 1) + reach
+    flags = np.zeros(min(int(extents.sum()), BLOCK + int(extents.max())) + reach, dtype=np.bool_)
     counts = []
     for begin, end in _blocks(extents):
         deadline.check()
         borders = np.concatenate(([0], np.cumsum(extents[begin:end]))) + reach
-        found = find(_Block(words, begin, borders))
+        found = find(_Block(words, begin, borders, flags))
         counts.append(np.diff(found.searchsorted(borders)))
     total = np.concatenate(counts)
     held = np.flatnonzero(total)
@@ -96,18 +97,17 @@ class _Word:
 
 
 class _Block:
-    """Neighbouring candidates. Places count through their words; ``borders`` is where each begins and the last ends."""
+    """Neighbouring candidates. Places count through their words; ``borders`` is where each begins and the last ends.
 
-    def __init__(self, words: Sequence[_Word], begin: int, borders: Ints) -> None:
+    ``flags`` has room for every place; who raises some lowers them again.
+    """
+
+    def __init__(self, words: Sequence[_Word], begin: int, borders: Ints, flags: Mask) -> None:
         self.words = words
+        self.flags = flags
         self._begin = begin
         self._borders = borders
         self._chosen = np.arange(len(borders) - 1)
-
-    @property
-    def end(self) -> int:
-        """After the last place."""
-        return int(self._borders[-1])
 
     def places(self, word: _Word) -> Ints:
         """Where the word stands, ascending."""
@@ -128,9 +128,10 @@ def _following(block: _Block) -> Ints:
         if not len(starts):
             break
         block.narrow_to(starts)
-        marked = np.zeros(block.end, dtype=np.bool_)
-        marked[block.places(block.words[place]) - place] = True
-        starts = starts[marked[starts]]
+        places = block.places(block.words[place]) - place
+        block.flags[places] = True
+        starts = starts[block.flags[starts]]
+        block.flags[places] = False
     return starts
 
 

@@ -36,11 +36,11 @@ class Matches:
         sparse = self.documents.nbytes + self.impacts.nbytes + self.titled.nbytes
         return sparse if self.dense is None else sparse + self.dense.nbytes
 
-    def held_in(self, documents: Small) -> Mask:
+    def held_in(self, documents: Small, count: int) -> Mask:
         """Which of these documents have the leaf."""
         if self.dense is not None:
             return self.dense[documents] > 0
-        return among(documents, self.documents)
+        return among(documents, self.documents, count)
 
     def add_to(self, scores: Floats, documents: Small, factor: np.float32) -> None:
         """Add the impacts, times ``factor``, to the scores of these documents (ascending)."""
@@ -53,13 +53,14 @@ class Matches:
             scores[at] += factor * self.impacts[own]
 
 
-def among(documents: Small, others: Small) -> Mask:
-    """Which of these documents are among the others (ascending)."""
-    if not len(others):
-        return np.zeros(len(documents), dtype=np.bool_)
-    at = others.searchsorted(documents)
-    at[at == len(others)] = 0
-    found: Mask = others[at] == documents
+def among(documents: Small, others: Small, count: int) -> Mask:
+    """Which of these documents are among the others; both are ascending, ``count`` is how many the segment has."""
+    if min(len(documents), len(others)) * DENSE_SHARE > count:
+        mask = np.zeros(count, dtype=np.bool_)
+        mask[others] = True
+        return mask[documents]
+    found = np.zeros(len(documents), dtype=np.bool_)
+    found[common(documents, others)[0]] = True
     return found
 
 
@@ -80,12 +81,7 @@ def intersection(lists: Sequence[Small], count: int) -> Small:
     """The documents that are in all of the lists (one at least), each ascending."""
     shortest, *rest = sorted(lists, key=len)
     for others in rest:
-        if len(shortest) * DENSE_SHARE > count:
-            mask = np.zeros(count, dtype=np.bool_)
-            mask[others] = True
-            shortest = shortest[mask[shortest]]
-        else:
-            shortest = shortest[among(shortest, others)]
+        shortest = shortest[among(shortest, others, count)]
     return shortest
 
 
@@ -103,10 +99,10 @@ def union(lists: Sequence[Small], count: int) -> Small:
 
 
 def summed(documents: Small, figures: Floats, count: int) -> tuple[Small, Floats]:
-    """Each document once, ascending, with the sum of its figures, none of which is 0."""
+    """Each document once, ascending, with the sum of its figures, which are above 0."""
     if len(documents) * DENSE_SHARE >= count:
         total = np.bincount(documents, weights=figures, minlength=count)
-        found = np.flatnonzero(total)
+        found = np.flatnonzero(total > 0)
         return found.astype(np.int32), total[found].astype(np.float32)
     order = np.argsort(documents, kind="stable")
     documents = documents[order]
@@ -115,7 +111,10 @@ def summed(documents: Small, figures: Floats, count: int) -> tuple[Small, Floats
 
 
 def united(parts: Sequence[tuple[Small, Floats]], count: int) -> tuple[Small, Floats]:
-    """All documents of the parts, ascending, with the sum of their figures; each part's documents are ascending."""
+    """All documents of the parts, ascending, with the sum of their figures, which are above 0.
+
+    The documents of each part are ascending.
+    """
     parts = [part for part in parts if len(part[0])]
     if len(parts) < 2:
         return parts[0] if parts else (NO_DOCUMENTS, NO_FIGURES)
@@ -126,5 +125,5 @@ def united(parts: Sequence[tuple[Small, Floats]], count: int) -> tuple[Small, Fl
     total = np.zeros(count, dtype=np.float32)
     for documents, figures in parts:
         total[documents] += figures
-    found = np.flatnonzero(total)
+    found = np.flatnonzero(total > 0)
     return found.astype(np.int32), total[found]

@@ -148,10 +148,12 @@ class NarrowLists:
         values: Small = (self._pairs if wide else self._bytes)[first + places].astype(np.int32)
         low, high = self._overflow(number, number + 1)
         if low < high and len(places):
-            at = np.searchsorted(places, self._places[low:high])
-            at[at == len(places)] = 0
-            hit = places[at] == self._places[low:high]
-            values[at[hit]] += (self._bits[low:high][hit] << (16 if wide else 8)).astype(np.int32)
+            over = self._places[low:high]
+            left, right = over.searchsorted((places[0], places[-1] + 1)).tolist()
+            over = over[left:right]
+            at = places.searchsorted(over)  # within bounds: none is beyond the last place
+            hit = places[at] == over
+            values[at[hit]] += (self._bits[low + left : low + right][hit] << (16 if wide else 8)).astype(np.int32)
         return values
 
     def run(self, first: int, last: int) -> Small:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,12 @@ from indexer.engines.whoosh.segment import Floats, Segment
 
 DIGITS: Final = 4
 """Scores are rounded to so many digits, so that documents alike are equal whatever they were added up with."""
+
+_ROUNDING: Final = 2 * 10.0**-DIGITS
+"""Scores that differ by less may be equal once rounded."""
+
+_MANY: Final = 1_000
+"""So many documents are put in order as they are."""
 
 _SIDES: Final[tuple[Literal["left"], Literal["right"]]] = ("left", "right")
 
@@ -37,17 +43,11 @@ def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) ->
     Hits of equal rank go by date, newest first (by score where they are sorted by date), then by id.
     """
     end = offset + limit
-    keys = [_keys(part, sort) for part in parts]
-    near = [_first(end, *own, part[0], part[1]) for part, own in zip(parts, keys, strict=True)]
-    part = np.repeat(np.arange(len(parts)), [len(each) for each in near])
-    place, first, second = (
-        np.concatenate([*lists, np.empty(0)])
-        for lists in (
-            near,
-            [own[0][each] for own, each in zip(keys, near, strict=True)],
-            [own[1][each] for own, each in zip(keys, near, strict=True)],
-        )
-    )
+    near = [_nearest(part, sort, end) for part in parts]
+    part = np.repeat(np.arange(len(parts)), [len(each.places) for each in near])
+    place = np.concatenate([*(each.places for each in near), np.empty(0, dtype=np.int64)])
+    first = np.concatenate([*(each.first for each in near), np.empty(0)])
+    second = np.concatenate([*(each.second for each in near), np.empty(0)])
     order = np.lexsort((second, first))
     end = min(end, len(order))
     if offset >= end:
@@ -67,34 +67,64 @@ def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) ->
     return placed[offset - begin : end - begin]
 
 
-def _keys(part: Candidates, sort: Sort) -> tuple[Figures, Figures]:
-    """Two figures for each document, the lower the earlier."""
+class _Near(NamedTuple):
+    """Places among a part's documents, and two figures for each: the lower the earlier."""
+
+    places: Ints
+    first: Figures
+    second: Figures
+
+
+def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
+    """The ``count`` documents that come first, and maybe some more."""
     segment, documents, scores = part
-    score = scores.astype(np.float64).round(DIGITS)
-    date = segment.columns.dates[documents].astype(np.float64)
+    dates = segment.columns.dates
+    places = np.arange(len(documents))
+    if len(places) > count:
+        # Few are left by a look at the raw figures; only theirs are made comparable.
+        match sort:
+            case Sort.RELEVANCE:
+                raw: NDArray[Any] = -scores
+            case Sort.NEWEST:
+                raw = -dates[documents]
+            case Sort.OLDEST:
+                raw = dates[documents] - 1
+                raw = np.where(raw < 0, np.iinfo(np.int32).max, raw)
+        bound = np.partition(raw, count - 1)[count - 1]
+        places = np.flatnonzero(raw <= bound + (_ROUNDING if sort is Sort.RELEVANCE else 0))
+    score = -scores[places].astype(np.float64).round(DIGITS)
+    date = dates[documents[places]].astype(np.float64)
     match sort:
         case Sort.RELEVANCE:
-            return -score, -date
+            near = _Near(places, score, -date)
         case Sort.NEWEST:
-            return -date, -score
+            near = _Near(places, -date, score)
         case Sort.OLDEST:
-            return np.where(date == 0, np.inf, date), -score
+            near = _Near(places, np.where(date == 0, np.inf, date), score)
+    return near if len(places) <= max(count, _MANY) else _fewer(near, segment, documents, count)
 
 
-def _first(count: int, first: Figures, second: Figures, segment: Segment, documents: Small) -> Ints:
-    """Places of the ``count`` documents that are lowest by the first figure, then the second, then the id."""
-    places = np.arange(len(documents))
+def _fewer(near: _Near, segment: Segment, documents: Small, count: int) -> _Near:
+    """The same where many are alike in the first figure."""
+    left = np.arange(len(near.places))
     taken = []
-    # Ids are put in order only where so many documents are alike that these cannot all be looked at.
-    for key in (lambda: first, lambda: second, lambda: segment.columns.id_ranks[documents]):
-        if len(places) <= count:
-            break
-        own = key()[places]
-        bound = np.partition(own, count - 1)[count - 1]
-        taken.append(places[own < bound])
-        count -= len(taken[-1])
-        places = places[own == bound]
-    return np.concatenate([*taken, places])
+    for key in (near.first, near.second):
+        if len(left) > count:
+            before, left = _parted(left, key[left], count)
+            taken.append(before)
+            count -= len(before)
+    if len(left) > max(count, _MANY):
+        taken.extend(_parted(left, segment.columns.id_ranks[documents[near.places[left]]], count))
+    else:
+        taken.append(left)
+    chosen = np.concatenate(taken)
+    return _Near(near.places[chosen], near.first[chosen], near.second[chosen])
+
+
+def _parted(places: Ints, key: NDArray[Any], count: int) -> tuple[Ints, Ints]:
+    """The places before the ``count``-th in the order of the key, and those like it."""
+    bound = np.partition(key, count - 1)[count - 1]
+    return places[key < bound], places[key == bound]
 
 
 def _alike(first: Figures, second: Figures, at: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.engines.whoosh.leaves import Cited, Leaf
-from indexer.engines.whoosh.matches import common
+from indexer.engines.whoosh.matches import among
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
 from indexer.engines.whoosh.segment import Floats
@@ -31,21 +31,20 @@ def rarity(documents: int, total: int) -> float:
 
 def scores(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Small) -> Floats:
     """The score of each of these documents (ascending) of a segment."""
+    count = matching.segment.count
     total = np.zeros(len(documents), dtype=np.float32)
     titled = np.zeros(len(documents), dtype=np.float32)
     in_all = sum(each.rarity for each in weighed if not isinstance(each.leaf, Cited))
     for each in weighed:
         matches = matching.matches(each.leaf)
         if isinstance(each.leaf, Cited):
-            at, _ = common(documents, matches.documents)
-            total[at] += np.float32(CITED_BONUS)
+            total += np.float32(CITED_BONUS) * among(documents, matches.documents, count)
             continue
         matches.add_to(total, documents, np.float32(each.rarity))
         if len(matches.titled):
-            at, _ = common(documents, matches.titled)
-            titled[at] += np.float32(each.rarity)
+            titled += np.float32(each.rarity) * among(documents, matches.titled, count)
     if in_all > 0:
-        at = np.flatnonzero(titled)
+        at = np.flatnonzero(titled > 0)
         share = titled[at] / np.float32(in_all)
         total[at] += np.float32(TITLE_BONUS * in_all) * share ** np.float32(TITLE_POWER)
     return total

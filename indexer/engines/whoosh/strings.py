@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints
+
+_STRETCH: Final = 64
 
 
 def write_strings(arrays: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
@@ -43,14 +48,16 @@ class StringList:
 
     def first_from(self, string: bytes) -> int:
         """The number of the first string that is not before this one; the length when all are."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < string:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        stretch = max(bisect_right(self._every, string) - 1, 0)
+        first = stretch * _STRETCH
+        last = min(first + _STRETCH, len(self))
+        text = bytes(self.text[int(self.starts[first]) : int(self.starts[last])])
+        return first + bisect_left(text.split(b"\n"), string, 0, last - first)
+
+    @cached_property
+    def _every(self) -> list[bytes]:
+        """The first string of each stretch, so that a search looks at few of them."""
+        return [self[number] for number in range(0, len(self), _STRETCH)]
 
     def number_at(self, places: Array) -> Ints:
         """Which strings hold these places of ``text``."""
