@@ -18,8 +18,8 @@ from indexer.snippets import AROUND
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_SPARE: Final = 2
-"""Further pages that are looked at in case a better one turns out to be a table of contents."""
+_SPARE: Final = 1
+"""Further pages that are fetched in case a better one turns out to be a table of contents."""
 
 _COMPARED: Final = 12
 """Of so many pages of a document is it known how close together the words stand."""
@@ -70,7 +70,7 @@ def best_places(
     kept = np.sort(order[ranks < _COMPARED])
     page_of, document_of = page_of[kept], document_of[kept]
     different, rare, dense = different[kept], rare[kept], dense[kept]
-    marks = _marks_on(found, cuts[:, page_of].T.tolist(), cuts[:, page_of + 1].T.tolist())
+    marks = _marks_on(found, cuts[:, page_of], cuts[:, page_of + 1])
     row_of = starts[page_of].searchsorted(marks.positions, side="right") - 1
     worth, counts = closeness(marks, rarities, borders[page_of + 1][row_of])
     low = row_of.searchsorted(np.arange(len(kept) + 1))
@@ -98,14 +98,15 @@ def _figures(often: Ints, rarities: Floats) -> tuple[Ints, Floats, Floats]:
     return held.sum(axis=0), (rarities @ held).round(6), (rarities @ (often / (often + _SATURATION))).round(6)
 
 
-def _marks_on(found: Sequence[Keys], lows: Sequence[Sequence[int]], highs: Sequence[Sequence[int]]) -> Marks:
-    """Marks of some pages; for each of them, and each leaf, where its keys begin and end."""
-    kept: list[list[Keys]] = [[] for _ in found]
-    for low, high in zip(lows, highs, strict=True):
-        on_page = [keys[begin:end] for keys, begin, end in zip(found, low, high, strict=True)]
-        if sum(map(len, on_page)) > _MOST_MARKS:
-            on_page = _around_scarcest(on_page)
-        for all_keys, keys in zip(kept, on_page, strict=True):
+def _marks_on(found: Sequence[Keys], lows: Ints, highs: Ints) -> Marks:
+    """Marks of some pages; by leaf and page, where its keys begin and end."""
+    sizes = highs - lows
+    crowded = sizes.sum(axis=0) > _MOST_MARKS
+    calm = ~crowded
+    kept = [[keys[ragged(low[calm], size[calm])]] for keys, low, size in zip(found, lows, sizes, strict=True)]
+    for page in np.flatnonzero(crowded).tolist():
+        on_page = [keys[low[page] : high[page]] for keys, low, high in zip(found, lows, highs, strict=True)]
+        for all_keys, keys in zip(kept, _around_scarcest(on_page), strict=True):
             all_keys.append(keys)
     return marks_of([np.concatenate(keys) for keys in kept])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.query_language import Node
 from indexer.edit_distance import edits
@@ -64,4 +65,4 @@ def _matching(pattern: str) -> Accepts:
 
 
 def _similar(word: str, distance: int) -> Accepts:
-    return lambda found: edits(word, found, distance) is not None
+    return lru_cache(1 << 16)(lambda found: edits(word, found, distance) is not None)  # the words of a text come again
