@@ -107,7 +107,7 @@ def _read(regulations: Path) -> Iterator[IndexEntry]:
 def _entry(name: str, path: Path, work: Path) -> IndexEntry:
     file_name = name.rpartition("/")[2]
     extracted = read(path, file_name, work, Limits())
-    proposals = describe(extracted, file_name, extracted.media_type)
+    proposals = describe(extracted, file_name, extracted.media_type, source_path=name)
 
     def proposed(field: str) -> str:
         proposal = best(proposals, field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -64,7 +64,12 @@ _WORDY_HEADS = frozenset({FileType.WEB, FileType.PRESENTATION})
 
 
 def describe(
-    extracted: ExtractedDocument, file_name: str, media_type: str, *, this_year: int | None = None
+    extracted: ExtractedDocument,
+    file_name: str,
+    media_type: str,
+    *,
+    source_path: str | None = None,
+    this_year: int | None = None,
 ) -> tuple[Proposal, ...]:
     """Proposals for title, number, date (ISO 8601), year and language, the best of each field first.
 
@@ -72,9 +77,11 @@ def describe(
     Reads the heads of the first three pages that have words, and besides them only
     the lines that say when a regulation was set. Dates and years outside 1945 to the
     year after ``this_year`` (default: the present one) are never proposed.
+    ``source_path`` is where the sender had the file: ``uu/2008/14.md`` names a number.
     """
     year_now = this_year or dt.datetime.now(dt.UTC).year
-    return tuple(_Description(extracted, file_name, media_type, year_now).proposals())
+    named = _named_number(file_name, source_path or "")
+    return tuple(_Description(extracted, file_name, media_type, year_now, named).proposals())
 
 
 def best(proposals: Iterable[Proposal], field: str) -> Proposal | None:
@@ -82,10 +89,28 @@ def best(proposals: Iterable[Proposal], field: str) -> Proposal | None:
     return next((proposal for proposal in proposals if proposal.field == field), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _NamedNumber:
+    """A regulation's number as the name of its file has it."""
+
+    number: str
+    year: int
+    title: str
+    excerpt: str
+
+
 class _Description:
     """What was seen of one document."""
 
-    def __init__(self, extracted: ExtractedDocument, file_name: str, media_type: str, this_year: int) -> None:
+    def __init__(
+        self,
+        extracted: ExtractedDocument,
+        file_name: str,
+        media_type: str,
+        this_year: int,
+        named: _NamedNumber | None,
+    ) -> None:
+        self.named = named
         self.extracted = extracted
         self.properties = extracted.properties
         self.file_name = file_name
@@ -139,6 +164,8 @@ class _Description:
         yield from self._outline_title()
         yield from self._label_title()
         yield from self._first_line_title()
+        if self.named and not re.search(r"[^\W\d_]{3}", PurePosixPath(self.file_name).stem):
+            yield Proposal("title", self.named.title, "file_name", self.named.excerpt)
         yield Proposal("title", _title_of_file(self.file_name), "file_name", self.file_name)
 
     def _property_title(self, source: str) -> Iterator[Proposal]:
@@ -185,18 +212,16 @@ class _Description:
             yield from (("content", lines) for lines in self.pages[1:])
 
     def _numbers(self) -> Iterator[tuple[str, DocumentNumber]]:
-        if self.regulation:
+        if self.regulation and self.regulation.numbers:
             yield from (("first_page", number) for number in self.regulation.numbers)
             return
-        if self.report:
-            yield from (("first_page", number) for number in self.report.numbers)
-        for place, lines in self._heads():
-            yield from ((place, number) for number in labelled_numbers(lines[:40], self.this_year))
-        named = _FILE_NUMBER.match(PurePosixPath(self.file_name).stem)
-        if named:
-            year = named["year"] or named["year2"]
-            value = f"{named['no'] or named['no2']} Tahun {year}"
-            yield "file_name", DocumentNumber(value, int(year), self.file_name)
+        if not self.regulation:
+            if self.report:
+                yield from (("first_page", number) for number in self.report.numbers)
+            for place, lines in self._heads():
+                yield from ((place, number) for number in labelled_numbers(lines[:40], self.this_year))
+        if self.named:
+            yield "file_name", DocumentNumber(self.named.number, self.named.year, self.named.excerpt)
             return
         found = number_in(PurePosixPath(self.file_name).stem.replace("_", "/"), self.this_year)
         if found and found.value[0].isdigit() and found.value.count("/") >= 2:
@@ -324,6 +349,18 @@ def _distinct(proposals: Iterable[Proposal]) -> list[Proposal]:
     for proposal in proposals:
         seen.setdefault(proposal.value.casefold(), proposal)
     return list(seen.values())[:_PER_FIELD]
+
+
+def _named_number(file_name: str, source_path: str) -> _NamedNumber | None:
+    """From the file's name, or from the last folders of its path: a kind, a year and a number."""
+    path = PurePosixPath(source_path.replace("\\", "/"))
+    for name in (PurePosixPath(file_name).stem, "/".join([*path.parts[-3:-1], path.stem])):
+        found = _FILE_NUMBER.match(name)
+        if found:
+            year = int(found["year"] or found["year2"])
+            number = f"{found['no'] or found['no2']} Tahun {year}"
+            return _NamedNumber(number, year, f"{found['kind'].upper()} Nomor {number}", name)
+    return None
 
 
 def _title_of_file(file_name: str) -> str:

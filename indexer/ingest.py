@@ -103,7 +103,7 @@ class Ingestion:
         self, job: Job, document: Document, extracted: ExtractedDocument, members: Sequence[tuple[Member, StoredBlob]]
     ) -> None:
         with self.stages.measure("describe"):
-            proposals = describe(extracted, document.file_name, extracted.media_type)
+            proposals = describe(extracted, document.file_name, extracted.media_type, source_path=document.source_path)
         pages = extracted.pages
         if self.replace_ocr_layer:
             pages = tuple(
@@ -231,7 +231,7 @@ class Ingestion:
         pages = pages_with_text(uow, document.id)
         with self.stages.measure("describe"):
             extracted = ExtractedDocument(document.media_type, tuple(pages))
-            found = describe(extracted, document.file_name, document.media_type)
+            found = describe(extracted, document.file_name, document.media_type, source_path=document.source_path)
         proposals = merged_proposals(found, uow.documents.proposals(document.id))
         described = described_by(uow, document, proposals)
         uow.documents.set_proposals(document.id, proposals)
