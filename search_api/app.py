@@ -36,7 +36,7 @@ _log = structlog.get_logger("search_api.app")
 
 def create_app(services: Services) -> WebApp:
     """The WSGI application. Holds no state but caches; nothing is opened before the first request."""
-    metrics = Metrics(services.database)
+    metrics = Metrics(services.database, services.index)
     pages = Pages(services.site, static := StaticFiles())
     app: WebApp = falcon.App()
     app.add_middleware(Compress())  # answers pass the middleware from its end: this one sees the finished body

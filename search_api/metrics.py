@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from archive.ports import Database
+from archive.ports import Database, SearchIndex
 
 
 class Metrics:
-    """A registry of its own for each application; the database is counted when it is asked."""
+    """A registry of its own for each application; database and index are counted when it is asked."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, index: SearchIndex) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter("arsip_requests", "Requests answered.", ["route", "status"], registry=self.registry)
         self.seconds = Histogram(
@@ -24,6 +24,7 @@ class Metrics:
         self.in_flight = Gauge("arsip_requests_in_flight", "Requests being answered.", registry=self.registry)
         self.shed = Counter("arsip_requests_shed", "Requests answered 503 at once.", registry=self.registry)
         self.registry.register(_ArchiveCounts(database))
+        self.registry.register(_IndexFigures(index))
 
     def exposition(self) -> bytes:
         """All of it in the Prometheus text format."""
@@ -49,6 +50,22 @@ class _ArchiveCounts(Collector):
         yield _family("arsip_documents", "Documents by what was made of their bytes.", ["state"], by_state)
         by_source = {(source,): number for source, number in pages.items()}
         yield _family("arsip_pages", "Pages by where their text came from.", ["source"], by_source)
+
+
+class _IndexFigures(Collector):
+    """What searches of this process leave for the next ones."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+
+    def collect(self) -> Iterator[Metric]:
+        """See SearchIndex.figures."""
+        figures = self._index.figures()
+        yield GaugeMetricFamily("arsip_search_cache_bytes", "Bytes kept.", figures["cache_bytes"])
+        yield GaugeMetricFamily("arsip_search_cache_limit_bytes", "Bytes kept at most.", figures["cache_limit_bytes"])
+        yield CounterMetricFamily("arsip_search_cache_hits", "Found there.", figures["cache_hits"])
+        yield CounterMetricFamily("arsip_search_cache_misses", "Not found there.", figures["cache_misses"])
+        yield CounterMetricFamily("arsip_search_cache_evictions", "Given up for room.", figures["cache_evictions"])
 
 
 def _family(name: str, text: str, labels: list[str], values: Mapping[Any, int]) -> GaugeMetricFamily:

@@ -39,6 +39,7 @@ class Settings:
     language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
     server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
     in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
+    search_cache_mb: Annotated[int, _help("Room for what one search leaves for the next, in MiB", ge=0)] = 256
     search_seconds: Annotated[int, _help("Seconds after which a search is given up with an answer 503", ge=1)] = 5
     worker_threads: Annotated[int, _help("Files read at the same time; 0: one for each processor core", ge=0)] = 0
     extract_memory_mb: Annotated[int, _help("Address space for reading one file, in MiB", ge=256)] = 640

@@ -114,7 +114,9 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
             clock=clock,
             database=database,
             blobs=LocalBlobs(settings.blobs_path),
-            index=WhooshIndex(settings.index_path, page_texts, synonyms=reference_synonyms()),
+            index=WhooshIndex(
+                settings.index_path, page_texts, cache_mb=settings.search_cache_mb, synonyms=reference_synonyms()
+            ),
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,
