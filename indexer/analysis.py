@@ -82,14 +82,14 @@ def _unfolded(token: str) -> tuple[str, ...]:
 
 @lru_cache(_CACHED_WORDS)
 def fold(word: str) -> str:
-    """Lower case, without accents and apostrophes; figures without leading zeros."""
+    """Lower case, without accents and apostrophes; figures without leading zeros, but ``000`` as it is."""
     folded = word.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)
         folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     folded = folded.translate(_APOSTROPHES)
     if folded.isdecimal():
-        folded = folded.lstrip("0") or "0"
+        folded = folded.lstrip("0") or folded
     return folded[:_LONGEST_WORD] or word
 
 

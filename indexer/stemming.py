@@ -87,7 +87,8 @@ def stem_of(word: str) -> str:
 @cache
 def standard_spellings() -> Mapping[str, str]:
     """The standard spelling of each word that is also written otherwise."""
-    lines = (line.split() for line in reference_list("synonyms.yaml")["ejaan"])
+    lists = reference_list("synonyms.yaml")
+    lines = (line.split() for line in (*lists["ejaan"], *lists["ejaan_lama"]))
     return {other: standard for standard, *others in lines for other in others}
 
 

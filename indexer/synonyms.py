@@ -1,4 +1,4 @@
-"""How else is a stretch of words said? Abbreviations and what they stand for, spellings, names of agencies.
+"""How else is a stretch of words said? Abbreviations and what they stand for, spellings, agencies, dates, amounts.
 
 Words that mean the same form a group; whatever stands in a group is known by all others in it, both ways. An ambiguous
 stretch (SPM: a minimum service standard, an order to pay) stands in one group for each meaning. Read from the reference
@@ -13,10 +13,8 @@ from functools import cache
 from typing import Final
 
 from indexer.analysis import clean, words
+from indexer.figures import Wording, figure_at
 from indexer.reference import reference_list
-
-Wording = tuple[str, ...]
-"""Exact forms side by side."""
 
 CONNECTORS: Final = frozenset({"dan", "yang", "atau"})
 """Words of a long form that people leave out."""
@@ -76,7 +74,7 @@ class SynonymTable:
         found: list[Expansion] = []
         at = 0
         while at < len(words):
-            expansion = self._longest_at(words, at)
+            expansion = self._longest_at(words, at) or _figure_at(words, at)
             if expansion is not None:
                 found.append(expansion)
             at = at + 1 if expansion is None else expansion.end
@@ -91,6 +89,11 @@ class SynonymTable:
 
     def __iter__(self) -> Iterator[Wording]:
         return iter(self._known)
+
+
+def _figure_at(words: Sequence[str], start: int) -> Expansion | None:
+    figure = figure_at(words, start)
+    return None if figure is None else Expansion(start, figure.end, figure.readings, ambiguous=False)
 
 
 @cache

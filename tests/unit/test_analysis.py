@@ -20,7 +20,7 @@ from indexer.analysis import clean, fold, reduplication, spans, stem, words
         ("Café cafe\u0301", ["cafe", "cafe"]),
         ("per\u00adaturan", ["peraturan"]),
         ("ﬁskal", ["fiskal"]),
-        ("snake_case __ --- 000", ["snake", "case", "0"]),
+        ("snake_case __ --- 000", ["snake", "case", "000"]),
         ("", []),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 from archive.query_language import And, FieldValue, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Term, Wildcard
@@ -130,9 +131,7 @@ class _Compiler:
     def _run(self, run: Sequence[tuple[str, ...]]) -> list[Tree | None]:
         """``run`` are the words of each plain term; of some, as 5/2019, there are several."""
         found = [word for term in run for word in term]
-        begins = {0}
-        for term in run:
-            begins.add(max(begins) + len(term))
+        begins = set(accumulate(map(len, run), initial=0))
         trees: list[Tree | None] = []
         terms = list(run)
         at = 0
@@ -147,37 +146,31 @@ class _Compiler:
         return [*trees, *self._words(terms)]
 
     def _words(self, terms: Sequence[tuple[str, ...]]) -> list[Tree | None]:
+        """What is known of a stretch counts where it begins and ends with whole terms: 17-08-2023 is one."""
+        found = [word for term in terms for word in term]
+        begins = set(accumulate(map(len, terms), initial=0))
         trees: list[Tree | None] = []
-        run: list[str] = []
-        for term in terms:
-            if len(term) == 1:
-                run.append(term[0])
-            else:
-                trees.extend([*self._readings(run), word_leaf(term, None)])
-                run = []
-        return [*trees, *self._readings(run)]
-
-    def _readings(self, run: Sequence[str]) -> list[Tree | None]:
-        trees: list[Tree | None] = []
+        rest = list(terms)
         at = 0
-        for known in self._synonyms.expansions(run) if self._synonyms and run else ():
-            trees.extend(word_leaf((word,), None) for word in run[at : known.start])
-            trees.append(self._alike(run[known.start : known.end], known.readings))
-            text = " ".join(run[known.start : known.end])
+        for known in self._synonyms.expansions(found) if self._synonyms and found else ():
+            if not {known.start, known.end} <= begins:
+                continue
+            trees.extend(word_leaf(term, None) for term in _taken(rest, known.start - at))
+            trees.append(self._alike(_taken(rest, known.end - known.start), known.readings))
+            text = " ".join(found[known.start : known.end])
             readings = tuple(" ".join(reading) for reading in known.readings)
             self.expansions.append(Expansion(text, readings, known.ambiguous))
             at = known.end
-        trees.extend(word_leaf((word,), None) for word in run[at:])
-        return trees
+        return [*trees, *(word_leaf(term, None) for term in rest)]
 
     @staticmethod
-    def _alike(written: Sequence[str], readings: Sequence[Sequence[str]]) -> Tree | None:
+    def _alike(written: Sequence[tuple[str, ...]], readings: Sequence[Sequence[str]]) -> Tree | None:
         others = tuple(leaf for reading in readings if (leaf := word_leaf(reading, None)) is not None)
-        if len(written) == 1:
-            own = word_leaf(written, None)
-            return Alike((own, *others)) if own is not None else None
+        own = [word_leaf(term, None) for term in written]
+        if len(own) == 1:
+            return Alike((own[0], *others)) if own[0] is not None else None
         # The words as typed need not stand side by side, as those of a question never do.
-        apart = every([word_leaf((word,), None) for word in written])
+        apart = every(own)
         return None if apart is None else Some((apart, Alike(others)))
 
 
