@@ -11,6 +11,8 @@ from archive.errors import ArchiveError
 from search_api.api import documents, health
 from search_api.api.problems import problem_of, write_problem
 from search_api.api.search import SearchResource
+from search_api.api.similar import SimilarResource
+from search_api.api.suggestions import SuggestionsResource
 from search_api.metrics import Metrics
 from search_api.middleware.compression import Compress
 from search_api.middleware.language import ChooseLanguage, language_of
@@ -56,7 +58,9 @@ def _routes(services: Services, pages: Pages, static: StaticFiles, metrics: Metr
     """Every address of the site. Addresses are permanent: this list grows and never shrinks."""
     routes: list[tuple[str, object]] = [
         ("/api/v1/search", SearchResource(services)),
+        ("/api/v1/suggestions", SuggestionsResource(services)),
         ("/api/v1/documents/{document_id}", documents.DocumentResource(services)),
+        ("/api/v1/documents/{document_id}/similar", SimilarResource(services)),
         ("/api/v1/documents/{document_id}/file", documents.FileResource(services)),
         (f"/api/v1/documents/{{document_id}}/pages/{NUMBER}", documents.PageResource(services)),
         (f"/api/v1/documents/{{document_id}}/pages/{NUMBER}/image", documents.PageImageResource(services)),

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from archive.classification import InformationClass
 from archive.documents import FileType, PageKind, Processing, TextSource
-from archive.searching import Sort
+from archive.searching import Sort, SuggestionKind
 
 Address = Annotated[str, Meta(description="A URI reference, relative to the site unless it has a base URL.")]
 DocumentId = Annotated[str, Meta(description="Permanent identifier of 12 characters.")]
@@ -32,6 +32,21 @@ class SearchParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     )
     page: Annotated[int, Meta(ge=1, le=10_000, description="Counts from 1; page × size is at most 10,000.")] = 1
     size: Annotated[int, Meta(ge=1, le=100, description="Hits on a page.")] = 10
+    lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of labels and messages.")] = "id"
+
+
+class SuggestionParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What is being typed."""
+
+    q: Annotated[str, Meta(max_length=200, description="As typed so far; the last word may be unfinished.")] = ""
+    limit: Annotated[int, Meta(ge=1, le=20, description="Suggestions at most.")] = 8
+    lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of messages.")] = "id"
+
+
+class SimilarParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """How many similar documents are wanted."""
+
+    limit: Annotated[int, Meta(ge=1, le=20, description="Documents at most.")] = 5
     lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of labels and messages.")] = "id"
 
 
@@ -126,6 +141,41 @@ class SearchAnswer(Struct):
     facets: Facets
     unsearchable: int
     notes: list[str]
+
+
+class SuggestedText(Struct):
+    """A completion. ``url`` leads to the document that a title or number names, or to a search."""
+
+    text: str
+    kind: SuggestionKind
+    url: Address
+
+
+class SuggestionsAnswer(Struct):
+    """Completions of what was typed, best first."""
+
+    suggestions: list[SuggestedText]
+
+
+class SimilarDocument(Struct, rename={"class_": "class"}):
+    """A document much like another one."""
+
+    id: DocumentId
+    title: str
+    number: str | None
+    unit: str
+    unit_name: str
+    class_: InformationClass | None
+    year: int | None
+    date: dt.date | None
+    type: FileType
+    url: Address
+
+
+class SimilarAnswer(Struct):
+    """Documents most like this one first; none when there is nothing like it."""
+
+    documents: list[SimilarDocument]
 
 
 class RelatedDocument(Struct):

@@ -48,7 +48,9 @@ def test_the_stroke_lies_on_the_words(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/", "/cari?q=air", "/cari?q=tidakadasamasekali", "/tentang", "/tidak/ada"])
+@pytest.mark.parametrize(
+    "address", ["/", "/cari?q=air", "/cari?q=tidakadasamasekali", "/tentang", "/bantuan/mencari", "/tidak/ada"]
+)
 def test_nothing_is_wider_than_a_phone(visit: Visit, address: str, scheme: str) -> None:
     page = visit(address, color_scheme=scheme, **PHONE)
 

@@ -19,6 +19,7 @@ from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
+from indexer.synonyms import reference_synonyms
 from search_api.app import create_app
 from search_api.services import Services, SiteConfig
 from storage.local_blobs import LocalBlobs
@@ -95,7 +96,7 @@ def index(database: Database, tmp_path: Path) -> WhooshIndex:
         with database.read() as uow:
             return uow.pages.some(wanted)
 
-    return WhooshIndex(tmp_path / "index", page_texts)
+    return WhooshIndex(tmp_path / "index", page_texts, synonyms=reference_synonyms())
 
 
 @pytest.fixture

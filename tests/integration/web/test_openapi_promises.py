@@ -57,7 +57,9 @@ def test_every_api_address_is_documented(client: testing.TestClient) -> None:
 
     assert documented == {
         "/api/v1/search",
+        "/api/v1/suggestions",
         "/api/v1/documents/{document_id}",
+        "/api/v1/documents/{document_id}/similar",
         "/api/v1/documents/{document_id}/file",
         "/api/v1/documents/{document_id}/pages/{number}",
         "/api/v1/documents/{document_id}/pages/{number}/image",

@@ -41,6 +41,7 @@ def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(
         f"/dokumen/{document.id}",
         f"/dokumen/{document.id}/halaman/1?q=air",
         "/tentang",
+        "/bantuan/mencari",
     ):
         page = client.simulate_get(address).text
 
