@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 
 from indexer.analysis import clean, forms, words
-from indexer.nearness import REACH, Floats, Marks, closest, marks_of
+from indexer.nearness import REACH, Marks, closest, marks_of
 from indexer.wanted import Wanted
-from indexer.word_places import places
+from indexer.word_places import Spans, places
 
 LENGTH: Final = 200
 """Characters of page text in a snippet, give or take a word."""
@@ -40,6 +40,15 @@ _INK = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an index says that words stand: ``marks`` of a text, and the ``position`` from which they are shown."""
+
+    text: str
+    marks: Marks
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """HTML, escaped, ``<mark>`` its only markup. ``contents``: from a list with dot leaders, which says little."""
 
@@ -61,31 +70,37 @@ class _Cutting:
     """Nothing stands after ``text``."""
 
 
-def snippet(text: str, wanted: Wanted, rarities: Floats | None = None, length: int = LENGTH) -> Snippet | None:
+def snippet(text: str, wanted: Wanted, length: int = LENGTH) -> Snippet | None:
     """Found by looking at every word of ``text``; None where no part of the question stands in it."""
     text = clean(text)
     marks = marks_of([np.array(found, dtype=np.int64) for found in wanted.places(words(text))])
     if not len(marks.positions):
         return None
-    position = closest(marks, np.ones(len(wanted.parts)) if rarities is None else rarities)
+    position = closest(marks, np.ones(len(wanted.parts)))
     near = _near(marks, position)
-    return _cut(text, places(text, near.positions), _index(near, position), length)
+    [spans] = places([text], [near.positions])
+    return _cut(text, spans, _index(near, position), length)
 
 
-def snippet_at(text: str, marks: Marks, position: int, wanted: Wanted, length: int = LENGTH) -> Snippet | None:
-    """From the word at ``position`` on, where an index says that ``marks`` stand; other words are not looked at.
+def snippets_at(spots: Sequence[Spot], wanted: Wanted, length: int = LENGTH) -> list[Snippet | None]:
+    """A snippet for each spot; no other words than the marked ones are looked at.
 
     None where other words stand there: the text has changed since it was indexed.
     """
-    text = clean(text)
-    near = _near(marks, position)
-    spans = places(text, near.positions)
-    if len(spans) < len(near.positions):
-        return None
-    for token, part in {(text[start:end], part) for (start, end), part in zip(spans, near.parts.tolist(), strict=True)}:
-        if not wanted.parts[part].accepts(forms(token)[0]):
-            return None
-    return _cut(text, spans, _index(near, position), length)
+    texts = [clean(spot.text) for spot in spots]
+    near = [_near(spot.marks, spot.position) for spot in spots]
+    spans_of = places(texts, [marks.positions for marks in near])
+    return [
+        _cut(text, spans, _index(marks, spot.position), length) if _are_there(text, spans, marks, wanted) else None
+        for spot, text, marks, spans in zip(spots, texts, near, spans_of, strict=True)
+    ]
+
+
+def _are_there(text: str, spans: Spans, marks: Marks, wanted: Wanted) -> bool:
+    if len(spans) < len(marks.positions):
+        return False
+    found = {(text[start:end], part) for (start, end), part in zip(spans, marks.parts.tolist(), strict=True)}
+    return all(wanted.parts[part].accepts(forms(token)[0]) for token, part in found)
 
 
 def _near(marks: Marks, position: int) -> Marks:

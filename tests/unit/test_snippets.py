@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import clean, spans, words
 from indexer.nearness import Marks, marks_of
-from indexer.snippets import LENGTH, snippet, snippet_at
+from indexer.snippets import LENGTH, Snippet, Spot, snippet, snippets_at
 from indexer.wanted import Close, Part, Side, Wanted, beginning, same_form, same_stem
 from indexer.word_places import places
 
@@ -24,6 +24,11 @@ def cut(text: str, asked: Wanted) -> str:
 def marks(text: str, asked: Wanted) -> Marks:
     """As an index would know them."""
     return marks_of([np.array(places) for places in asked.places(words(clean(text)))])
+
+
+def snippet_at(text: str, known: Marks, position: int, asked: Wanted) -> Snippet | None:
+    [found] = snippets_at([Spot(text, known, position)], asked)
+    return found
 
 
 PEGAWAI = wanted("pegawai")
@@ -154,16 +159,18 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from("<>&\"'’`ab \n.-2²é_\U000
 def test_words_are_placed_where_the_analysis_reads_them(text: str) -> None:
     text = clean(text)
     read = [(start, end) for start, end, _ in spans(text)]
-    assert places(text, np.arange(len(read) + 3)) == read
-    assert places(text, np.arange(1, len(read), 3)) == read[1::3]
+    assert places([text], [np.arange(len(read) + 3)]) == [read]
+    assert places([text], [np.arange(1, len(read), 3)]) == [read[1::3]]
 
 
-@given(TEXTS, st.integers(1, 40))
-def test_words_are_placed_alike_in_long_texts(text: str, window: int) -> None:
-    text = clean(text)
+@given(st.lists(TEXTS, max_size=4), st.integers(1, 40), st.integers(0, 300))
+def test_words_are_placed_alike_in_many_and_in_long_texts(texts: list[str], window: int, long: int) -> None:
+    texts = [clean(text) for text in texts]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("indexer.word_places._WINDOW", window)
-        assert places(text, np.arange(999)) == [(start, end) for start, end, _ in spans(text)]
+        patched.setattr("indexer.word_places._LONG", long)
+        found = places(texts, [np.arange(999) for _ in texts])
+    assert found == [[(start, end) for start, end, _ in spans(text)] for text in texts]
 
 
 @given(

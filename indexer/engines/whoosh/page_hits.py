@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -13,7 +14,7 @@ from indexer.engines.whoosh.leaves import Leaf
 from indexer.engines.whoosh.occurrences import Keys, Occurrences, keys_of
 from indexer.engines.whoosh.search import RankedHit, Ranking
 from indexer.engines.whoosh.wanted_words import wanted_by
-from indexer.snippets import snippet, snippet_at
+from indexer.snippets import Snippet, Spot, snippet, snippets_at
 from indexer.wanted import Wanted
 
 PageTexts = Callable[[Mapping[str, Sequence[int]]], Mapping[tuple[str, int], str]]
@@ -57,12 +58,26 @@ def page_hits(
     """
     pages = {document_id: [place.page for place in places] for document_id, places in found if places}
     texts = page_texts(pages) if pages else {}
-    return [tuple(_shown(document_id, places, wanted, texts, limit)) for document_id, places in found]
+    first = {
+        (document_id, place.page): Spot(text, place.marks, place.position)
+        for document_id, places in found
+        for place in places[:limit]
+        if (text := texts.get((document_id, place.page))) is not None
+    }
+    known = dict(zip(first, snippets_at(list(first.values()), wanted), strict=True))
+
+    def cut(document_id: str, place: Place) -> Snippet | None:
+        text = texts.get((document_id, place.page))
+        if text is None:
+            return None
+        if (document_id, place.page) not in known:
+            [known[document_id, place.page]] = snippets_at([Spot(text, place.marks, place.position)], wanted)
+        return known[document_id, place.page] or snippet(text, wanted)
+
+    return [tuple(_shown(places, partial(cut, document_id), limit)) for document_id, places in found]
 
 
-def _shown(
-    document_id: str, places: Sequence[Place], wanted: Wanted, texts: Mapping[tuple[str, int], str], limit: int
-) -> list[PageHit]:
+def _shown(places: Sequence[Place], cut: Callable[[Place], Snippet | None], limit: int) -> list[PageHit]:
     """Tables of contents come after other pages with as many different words."""
     shown: list[PageHit] = []
     contents: list[PageHit] = []
@@ -74,10 +89,7 @@ def _shown(
         if len(shown) >= limit:
             break
         different = place.different
-        text = texts.get((document_id, place.page))
-        if text is None:
-            continue
-        cut = snippet_at(text, place.marks, place.position, wanted) or snippet(text, wanted)
-        if cut is not None:
-            (contents if cut.contents else shown).append(PageHit(place.page, cut.html))
+        found = cut(place)
+        if found is not None:
+            (contents if found.contents else shown).append(PageHit(place.page, found.html))
     return (shown + contents)[:limit]
