@@ -352,10 +352,11 @@ class SearchIndex(Protocol):
         """Names of files whose bytes are not those that were written; empty when all is well."""
         ...
 
-    def writer_lock(self) -> AbstractContextManager[None]:
-        """Only its holder changes the index, over all processes and threads; waits a while, then raises WriterBusy.
+    def writer_lock(self, generation: str | None = None) -> AbstractContextManager[None]:
+        """Only its holder changes this generation, or, without a name, begins, promotes and drops generations.
 
-        ``apply`` takes it by itself; the same thread may hold it already.
+        Over all processes and threads; waits a while, then raises WriterBusy. The methods that need it take it by
+        themselves; the same thread may hold it already. Raises IndexUnavailable when there is no such generation.
         """
         ...
 

@@ -75,9 +75,9 @@ class MeasuredIndex:
         """See SearchIndex."""
         return self._index.verify(generation)
 
-    def writer_lock(self) -> AbstractContextManager[None]:
+    def writer_lock(self, generation: str | None = None) -> AbstractContextManager[None]:
         """See SearchIndex."""
-        return self._index.writer_lock()
+        return self._index.writer_lock(generation)
 
     def rebuild_lock(self) -> AbstractContextManager[None]:
         """See SearchIndex."""

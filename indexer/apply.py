@@ -23,7 +23,10 @@ BULK_CHARACTERS: Final = 40_000_000
 
 
 class Applier:
-    """Drains pending changes into every open generation. One at a time over all processes."""
+    """Drains pending changes into the live generation. One at a time over all processes.
+
+    A generation that is being built is filled by who builds it, so that no change waits for that.
+    """
 
     def __init__(
         self, database: Database, index: SearchIndex, batch: int = BATCH, characters: int = BATCH_CHARACTERS
@@ -39,23 +42,26 @@ class Applier:
         Returns early when ``stop`` says so after a batch, or when another process is writing: it does the same work.
         """
         done = 0
-        with self._database.read() as uow:
-            open_generations = [g for g in uow.index.generations() if g.state is not GenerationState.RETIRED]
-        for generation in open_generations:
-            applied = self._batch
-            # A batch that was not full leaves the rest to gather: a commit costs about the same for one as for fifty.
-            while applied == self._batch and not stop():
-                try:
-                    applied = self.apply_batch(generation.name)
-                except WriterBusy:
-                    return done
-                done += applied
+        applied = self._batch
+        # A batch that was not full leaves the rest to gather: a commit costs about the same for one as for fifty.
+        while applied == self._batch and not stop():
+            live = self._live_of_database()
+            if live is None:
+                break
+            try:
+                applied = self.apply_batch(live)
+            except WriterBusy:
+                break
+            done += applied
         return done
 
     def apply_batch(self, generation: str) -> int:
-        """One commit's worth for one generation; how many changes, 0 when nothing is pending. Raises WriterBusy."""
+        """One commit's worth for one generation; how many changes, 0 when nothing is pending.
+
+        Raises WriterBusy, StorageFull, and IndexUnavailable when the generation is damaged or gone.
+        """
         # Reading and applying under one lock: an older state must not overwrite a newer one.
-        with self._index.writer_lock():
+        with self._index.writer_lock(generation):
             rows, changes = self._read_batch(generation)
             if rows:
                 self._index.apply(generation, changes)
@@ -82,8 +88,8 @@ class Applier:
         """Make the index agree with the database about which generation is live; call once before draining.
 
         A live generation that is missing on disk, or of another format, is begun anew, empty, with every document
-        pending. What a killed
-        rebuild left behind is removed. Waits for another writer; raises WriterBusy when it does not end.
+        pending. What a killed rebuild left behind is removed. Waits for who begins, promotes or drops a generation;
+        raises WriterBusy when that does not end.
         """
         with self._index.writer_lock():
             live = self._live_of_database()

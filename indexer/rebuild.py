@@ -30,10 +30,10 @@ def rebuild(
 ) -> Generation:
     """Build a generation from stored text beside the live one, check it, swap it in; the live one after the swap.
 
-    Searching and applying go on meanwhile; a running worker may even help. Killed at any moment, the generation that
-    was live stays live. The generation before is kept for rollback, older ones are removed. ``progress`` is given
-    (documents done, documents in all). Raises WriterBusy when another rebuild runs or another process does not stop
-    writing, IndexUnavailable when the finished generation does not hold what the catalogue says.
+    Searching and applying go on meanwhile. Killed at any moment, the generation that was live stays live. The
+    generation before is kept for rollback, older ones are removed. ``progress`` is given (documents done, documents
+    in all). Raises WriterBusy when another rebuild runs, StorageFull, and IndexUnavailable when the finished
+    generation does not hold what the catalogue says.
     """
     with index.rebuild_lock():
         with index.writer_lock():
@@ -45,7 +45,7 @@ def rebuild(
         _fill(database, applier, generation.name, progress)
         while index.merge(generation.name):
             continue
-        with index.writer_lock():
+        with index.writer_lock(), index.writer_lock(generation.name):
             while applier.apply_batch(generation.name):
                 continue
             if problems := list(_differences(database, index, generation.name)):

@@ -24,7 +24,7 @@ LEASE_SECONDS = 15.0  # how long a killed worker's jobs wait for the next one
 HEARTBEAT_SECONDS = 4.0
 IDLE_SECONDS = 0.25
 HOUSEKEEPING_SECONDS = 30.0
-MERGE_SECONDS = 2.0
+UPKEEP_SECONDS = 2.0
 GATHER_SECONDS = 0.8  # at most; a change is searchable within about a second
 BACKOFF_SECONDS = (2.0, 10.0, 60.0)
 CLAIM_AHEAD = 8
@@ -65,7 +65,7 @@ class Worker:
         """
         self.applier.reconcile()
         self._keep_house()
-        roles = [(self._apply_loop, "applier"), (self._merge_loop, "merger"), (self._heartbeat_loop, "heartbeat")]
+        roles = [(self._apply_loop, "applier"), (self._upkeep_loop, "upkeep"), (self._heartbeat_loop, "heartbeat")]
         roles += [(self._job_loop, f"job-{n}") for n in range(self.threads)]
         threads = [threading.Thread(target=self._guarded, args=(role,), name=name) for role, name in roles]
         for thread in threads:
@@ -98,7 +98,8 @@ class Worker:
         with self.database.read() as uow:
             if any(state is not JobState.NEEDS_ATTENTION for _, state in uow.jobs.counts()):
                 return False
-            return not any(uow.index.count_pending(g.name) for g in uow.index.generations())
+            live = uow.index.live()
+            return live is None or not uow.index.count_pending(live.name)
 
     def _take(self) -> Job | None:
         with self._lock:
@@ -187,10 +188,10 @@ class Worker:
                 raise
             return 0
 
-    def _merge_loop(self) -> None:
-        self.upkeep.mend()
-        while not self._stop.wait(MERGE_SECONDS):
-            self.upkeep.merge(self._stop.is_set)
+    def _upkeep_loop(self) -> None:
+        while not self._stop.is_set():
+            self.upkeep.keep(self._stop.is_set)
+            self._stop.wait(UPKEEP_SECONDS)
 
     def _keep_house(self) -> None:
         """What no single job sees: dead workers' documents, and files that wait for a converter."""

@@ -88,7 +88,7 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
     changes = [room.change(document_id, text) for document_id, text in made.items()]
     room.index.apply("g1", changes[:40])
     room.index.apply("g1", changes[40:])
-    snapshot = ShelfFolder(Path(room.root) / "g1" / Shelf.PUBLIC, 1 << 24).snapshot()
+    snapshot = ShelfFolder(Path(room.root) / "g1" / Shelf.PUBLIC).snapshot()
 
     def finding(node: Node) -> list[tuple[str, Places, Places]]:
         query = SearchQuery("", node, limit=100)

@@ -5,6 +5,7 @@
     <root>/LIVE                  the live generation's name
     <root>/WRITER, REBUILD       lock files
     <root>/<generation>/FORMAT   number of the layout its files have
+    <root>/<generation>/WRITER   lock file of this generation
     <root>/<generation>/public   what anonymous readers may search
     <root>/<generation>/staff    everything else
 """
@@ -23,20 +24,32 @@ from archive.searching import IndexChange, Neighbour, SearchQuery, SearchResult,
 from indexer.engines.whoosh.arrays import DamagedIndex
 from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.compile import Synonyms
-from indexer.engines.whoosh.files import replace_file, sync_folder
+from indexer.engines.whoosh.files import no_room_is_storage_full, replace_file, sync_folder
 from indexer.engines.whoosh.locks import FolderLock
 from indexer.engines.whoosh.neighbours import neighbours
 from indexer.engines.whoosh.page_hits import PageTexts, with_pages
 from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import ShelfFolder
+from indexer.engines.whoosh.writing import ShelfWriter
 
 WRITER_WAIT_SECONDS: Final = 10.0
 BUILD_MEMORY_MB: Final = 256
 CACHE_MB: Final = 256
 _LIVE: Final = "LIVE"
+_WRITER: Final = "WRITER"
+_DROPPED: Final = ".dropped-"
 _FORMAT: Final = "FORMAT"
 FORMAT_NUMBER: Final = 2
 """To be raised whenever files written before cannot be read any more; the worker then builds the index anew."""
+
+
+class GenerationFolder:
+    """The parts of one generation; ``lock`` is its writer lock."""
+
+    def __init__(self, folder: Path, memory: int, writer_wait: float) -> None:
+        self.lock = FolderLock(folder / _WRITER, writer_wait)
+        self.shelves = {shelf: ShelfFolder(folder / shelf) for shelf in Shelf}
+        self.writers = {shelf: ShelfWriter(self.shelves[shelf], memory) for shelf in Shelf}
 
 
 class WhooshIndex:
@@ -62,9 +75,10 @@ class WhooshIndex:
         self._cache = ByteCache(cache_mb << 20)
         self._synonyms = synonyms
         self._page_texts = page_texts
-        self._writer = FolderLock(root / "WRITER", writer_wait)
+        self._writer_wait = writer_wait
+        self._writer = FolderLock(root / _WRITER, writer_wait)
         self._rebuild = FolderLock(root / "REBUILD", 0.0)
-        self._shelves: dict[tuple[str, Shelf], ShelfFolder] = {}
+        self._opened: dict[str, GenerationFolder] = {}
         self._lock = threading.Lock()
 
     def search(self, query: SearchQuery) -> SearchResult:
@@ -94,32 +108,29 @@ class WhooshIndex:
         """Put and delete; idempotent, durable and visible on return; each document ends on one shelf or none.
 
         Killed in between, a document may be on neither shelf, but never in public when it should not be.
-        Raises WriterBusy, and IndexUnavailable for a generation that is not there.
+        Raises WriterBusy, StorageFull, and IndexUnavailable for a generation that is damaged or not there.
         """
         last = {change.document_id: change.entry for change in changes}
         entries = [entry for entry in last.values() if entry is not None]
         public = [entry for entry in entries if entry.shelf is Shelf.PUBLIC]
         staff = [entry for entry in entries if entry.shelf is Shelf.STAFF]
-        with self.writer_lock():
+        with self._change(generation) as folder, folder.lock.hold():
             leaving = last.keys() - {entry.document_id for entry in public}
             if leaving:
-                self._shelf(generation, Shelf.PUBLIC).write(leaving, ())
-            self._shelf(generation, Shelf.STAFF).write(last.keys(), staff)
+                folder.writers[Shelf.PUBLIC].write(leaving, ())
+            folder.writers[Shelf.STAFF].write(last.keys(), staff)
             if public:
-                self._shelf(generation, Shelf.PUBLIC).write((), public)
+                folder.writers[Shelf.PUBLIC].write((), public)
 
     def merge(self, generation: str) -> bool:
         """See SearchIndex. What killed writers left behind is removed first."""
-        shelves = [self._shelf(generation, shelf) for shelf in Shelf]
-        with self.writer_lock():
-            for shelf in shelves:
-                shelf.sweep()
-        merged = [shelf.merge(self.writer_lock) for shelf in shelves]
+        with self._change(generation) as folder:
+            merged = [writer.merge(folder.lock.hold) for writer in folder.writers.values()]
         return any(merged)
 
     def create_generation(self, name: str) -> None:
         """An empty generation, invisible until promoted; nothing happens to one that is there."""
-        with self.writer_lock():
+        with no_room_is_storage_full(), self.writer_lock():
             for shelf in Shelf:
                 ShelfFolder.create(self._root / name / shelf)
             replace_file(self._root / name / _FORMAT, f"{FORMAT_NUMBER}\n")
@@ -127,7 +138,7 @@ class WhooshIndex:
 
     def promote(self, name: str) -> None:
         """Readers of every process use it from their next search on; atomic and durable. Idempotent."""
-        with self.writer_lock():
+        with no_room_is_storage_full(), self.writer_lock():
             if name not in self.generations():
                 raise IndexUnavailable(f"there is no generation {name}")
             replace_file(self._root / _LIVE, name + "\n")
@@ -138,9 +149,16 @@ class WhooshIndex:
             if name == self.live():
                 raise ValueError(f"generation {name} is live")
             with self._lock:
-                for shelf in Shelf:
-                    self._shelves.pop((name, shelf), None)
-            shutil.rmtree(self._root / name, ignore_errors=True)
+                self._opened.pop(name, None)
+            self._sweep()
+            if (self._root / name).is_dir():
+                # Out of the way in one step, so that a drop that is killed is ended by the next one.
+                (self._root / name).rename(self._root / f"{_DROPPED}{name}")
+                self._sweep()
+
+    def _sweep(self) -> None:
+        for folder in self._root.glob(f"{_DROPPED}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def generations(self) -> list[str]:
         """Complete generations of the present format, oldest first."""
@@ -151,7 +169,7 @@ class WhooshIndex:
     def live(self) -> str | None:
         """The generation promoted last."""
         try:
-            return (self._root / _LIVE).read_text().strip() or None
+            return (self._root / _LIVE).read_text(errors="replace").strip() or None
         except FileNotFoundError:
             return None
 
@@ -166,23 +184,38 @@ class WhooshIndex:
 
     def verify(self, generation: str) -> list[str]:
         """Damaged files as ``shelf/name``; every byte is read."""
-        return [f"{shelf}/{name}" for shelf in Shelf for name in self._shelf(generation, shelf).damaged()]
+        with self._read(generation) as shelf:
+            return [f"{one}/{name}" for one in Shelf for name in shelf(one).damaged()]
 
-    def writer_lock(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writer_lock(self, generation: str | None = None) -> Iterator[None]:
         """See SearchIndex; waits up to ``writer_wait`` seconds."""
-        return self._writer.hold()
+        if generation is None:
+            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._writer.hold():
+                yield
+        else:
+            with self._folder(generation).lock.hold():
+                yield
 
     def rebuild_lock(self) -> AbstractContextManager[None]:
         """See SearchIndex."""
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._rebuild.hold()
 
     @contextmanager
     def _read(self, generation: str) -> Iterator[Callable[[Shelf], ShelfFolder]]:
         """Shelves to read from; whatever damaged files raise becomes IndexUnavailable."""
         try:
-            yield lambda shelf: self._shelf(generation, shelf)
+            yield self._folder(generation).shelves.__getitem__
         except (DamagedIndex, FileNotFoundError) as error:
             raise IndexUnavailable(f"index {generation} cannot be read: {error}") from error
+
+    @contextmanager
+    def _change(self, generation: str) -> Iterator[GenerationFolder]:
+        """A generation to write to; the same, and whatever a full disk raises becomes StorageFull."""
+        with self._read(generation), no_room_is_storage_full():
+            yield self._folder(generation)
 
     def _require_live(self) -> str:
         live = self.live()
@@ -190,21 +223,21 @@ class WhooshIndex:
             raise IndexUnavailable("no generation was promoted yet")
         return live
 
-    def _shelf(self, generation: str, shelf: Shelf) -> ShelfFolder:
+    def _folder(self, generation: str) -> GenerationFolder:
         with self._lock:
-            known = self._shelves.get((generation, shelf))
+            known = self._opened.get(generation)
             if known is None:
-                self._shelves = {key: held for key, held in self._shelves.items() if (self._root / key[0]).is_dir()}
-                folder = self._root / generation / shelf
-                if not _is_readable(folder.parent):
+                self._opened = {name: held for name, held in self._opened.items() if (self._root / name).is_dir()}
+                if not _is_readable(self._root / generation):
                     raise IndexUnavailable(f"there is no generation {generation} of format {FORMAT_NUMBER}")
-                known = self._shelves[generation, shelf] = ShelfFolder(folder, self._memory)
+                known = GenerationFolder(self._root / generation, self._memory, self._writer_wait)
+                self._opened[generation] = known
             return known
 
 
 def _is_readable(generation: Path) -> bool:
     try:
-        written = (generation / _FORMAT).read_text()
-    except (FileNotFoundError, NotADirectoryError):
+        written = (generation / _FORMAT).read_text(errors="replace")
+    except (OSError, ValueError):  # ValueError: no name of a folder, in a damaged LIVE
         return False
     return written == f"{FORMAT_NUMBER}\n" and all((generation / shelf).is_dir() for shelf in Shelf)

@@ -27,7 +27,7 @@ class FolderLock:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Raises WriterBusy when it cannot be had in time."""
+        """Raises WriterBusy when it cannot be had in time, FileNotFoundError when its folder is gone."""
         deadline = time.monotonic() + self._wait
         if not self._threads.acquire(timeout=self._wait):
             raise WriterBusy(f"another thread holds {self._path.name}")
@@ -44,7 +44,6 @@ class FolderLock:
             self._threads.release()
 
     def _lock_file(self, deadline: float) -> int:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
         while True:
             try:

@@ -1,0 +1,182 @@
+"""How do changes reach a shelf, and how are its segments joined while others go on writing and reading?
+
+A segment is written under a draft's name and synced, without any lock being needed; a commit gives it its own name
+and then, in one rename, puts a table of contents that names it into place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from whoosh.index import TOC, clean_files
+
+from archive.errors import WriterBusy
+from archive.searching import IndexEntry
+from indexer.engines.whoosh.arrays import ArrayWriter
+from indexer.engines.whoosh.files import CHECKSUMS, DurableStorage, seal
+from indexer.engines.whoosh.inversion import SegmentDraft
+from indexer.engines.whoosh.locks import FolderLock
+from indexer.engines.whoosh.merging import Source, merge, outworn
+from indexer.engines.whoosh.narrow import Ints
+from indexer.engines.whoosh.schema import SCHEMA
+from indexer.engines.whoosh.segment import EXTENSION, SegmentEntry
+from indexer.engines.whoosh.shelf import NAME, ShelfFolder
+from indexer.engines.whoosh.tokens import Numbering
+
+WriterLock = Callable[[], AbstractContextManager[None]]
+
+_DRAFT: Final = ".draft-"
+_LEFTOVERS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"_{NAME}_*.toc.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished segment that is in no table of contents yet."""
+
+    entry: SegmentEntry
+    draft: Path
+    final: Path
+    digest: str
+
+
+class ShelfWriter:
+    """Writes one index folder; ``memory`` bounds, in bytes, what a segment in the making holds.
+
+    The caller of ``write`` holds the generation's writer lock.
+    """
+
+    def __init__(self, shelf: ShelfFolder, memory: int) -> None:
+        self._shelf = shelf
+        self._folder = shelf.folder
+        self._memory = memory
+        self._merging = FolderLock(shelf.folder / "MERGE", 0.0)
+        self._numbering = Numbering()
+
+    def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
+        """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
+
+        An entry's id is deleted before it is added. Raises OSError when the disk is full.
+        """
+        made: list[Made] = []
+        gone = set(deletions)
+        with self._drafts_removed(made):
+            for draft, ids in self._drafts(additions):
+                gone |= ids
+                made.append(self._made(draft.count, draft.write))
+            kept, changed = self._without(gone)
+            if made or changed:
+                self._commit(kept, made)
+
+    def _drafts(self, entries: Iterable[IndexEntry]) -> Iterator[tuple[SegmentDraft, set[str]]]:
+        """Segments in the making, none larger than memory allows, and the ids in each."""
+        draft, ids = SegmentDraft(self._numbering), set[str]()
+        for entry in entries:
+            draft.add(entry)
+            ids.add(entry.document_id)
+            if draft.bytes_in_memory >= self._memory:
+                yield draft, ids
+                draft, ids = SegmentDraft(self._numbering), set[str]()
+        if ids:
+            yield draft, ids
+
+    def _without(self, ids: Collection[str]) -> tuple[list[SegmentEntry], bool]:
+        """The segments of the latest commit with these documents deleted, and whether any of them was there."""
+        snapshot = self._shelf.latest()
+        opened = {piece.segment.name: piece.segment for piece in snapshot.pieces}
+        entries: list[SegmentEntry] = self._shelf.table(snapshot.commit).segments
+        changed = False
+        for entry in entries:
+            for document in opened[entry.segment_id()].documents_of(ids):
+                if not entry.is_deleted(document):
+                    entry.delete_document(document)
+                    changed = True
+        return [entry for entry in entries if entry.doc_count() > 0], changed
+
+    def _made(self, count: int, fill: Callable[[ArrayWriter], object]) -> Made:
+        entry = SegmentEntry(NAME, count)
+        draft = self._folder / f"{_DRAFT}{entry.segment_id()}"
+        try:
+            with draft.open("xb") as stream, ArrayWriter(stream, self._folder) as arrays:
+                draft.chmod(0o600)
+                fill(arrays)
+            return Made(entry, draft, self._folder / entry.make_filename(EXTENSION), seal(draft))
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+    def _commit(self, kept: Sequence[SegmentEntry], made: Sequence[Made]) -> None:
+        """The caller holds the writer lock: under its own name a file that is in no contents would be swept away."""
+        storage = DurableStorage(self._folder, {each.final.name: each.digest for each in made})
+        commit = self._shelf.commit() + 1
+        segments = [*kept, *(each.entry for each in made)]
+        try:
+            for each in made:
+                each.draft.rename(each.final)
+            TOC(SCHEMA, segments, commit).write(storage, NAME)
+        except BaseException:
+            if self._shelf.commit() < commit:
+                for each in made:
+                    each.final.unlink(missing_ok=True)
+            raise
+        for each in made:
+            self._shelf.vouch(each.final.name)
+        clean_files(storage, NAME, commit, segments)
+
+    @contextmanager
+    def _drafts_removed(self, made: Sequence[Made]) -> Iterator[None]:
+        """On any error."""
+        try:
+            yield
+        except BaseException:
+            for each in made:
+                each.draft.unlink(missing_ok=True)
+            raise
+
+    def merge(self, writer_lock: WriterLock) -> bool:
+        """Join segments if that is worth it; True when it was done. Changes may be written meanwhile.
+
+        The sources are read without the writer lock, which ``writer_lock`` gives for the short commit at the end; when
+        it cannot be had, WriterBusy. Returns False when another thread or process is merging.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._merging.hold())
+            except WriterBusy:
+                return False
+            self._sweep(writer_lock)
+            return self._merge(writer_lock)
+
+    def _merge(self, writer_lock: WriterLock) -> bool:
+        pieces = self._shelf.latest().pieces
+        chosen = [pieces[place] for place in outworn([(piece.living, piece.segment.count) for piece in pieces])]
+        if not chosen:
+            return False
+        sources = [Source(piece.segment, piece.alive) for piece in chosen]
+        moves: list[Ints] = []
+        merged = self._made(
+            sum(piece.living for piece in chosen), lambda arrays: moves.extend(merge(sources, arrays, self._memory))
+        )
+        with self._drafts_removed([merged]), writer_lock():
+            present = {entry.segment_id(): entry for entry in self._shelf.table(self._shelf.commit()).segments}
+            for source, moved in zip(sources, moves, strict=True):
+                entry = present.pop(source.segment.name, None)
+                # Dropped from the index meanwhile, or with documents deleted: so they are in the merged segment.
+                gone = moved if entry is None else moved[list(entry.deleted_docs())]
+                for document in gone[gone >= 0].tolist():
+                    merged.entry.delete_document(document)
+            self._commit(list(present.values()), [merged] if merged.entry.doc_count() else [])
+        return True
+
+    def _sweep(self, writer_lock: WriterLock) -> None:
+        """Remove what killed writers left; the caller sees to it that nobody merges."""
+        if self._leftovers():
+            with writer_lock():
+                for path in self._leftovers():
+                    path.unlink(missing_ok=True)
+
+    def _leftovers(self) -> list[Path]:
+        return [path for pattern in _LEFTOVERS for path in self._folder.glob(pattern)]
