@@ -18,11 +18,12 @@ class Shelf(StrEnum):
 
 
 class Sort(StrEnum):
-    """Order of hits; newest and oldest go by document date, undated ones last."""
+    """Order of hits; newest and oldest go by document date, undated ones last; titles by their letters."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    TITLE = "title"
 
 
 FACETS = ("class", "unit", "year", "type")

@@ -134,7 +134,7 @@ queries = st.builds(
     tree=st.one_of(st.none(), st.recursive(plain, _joined, max_leaves=6)),
     shelves=st.sampled_from(((Shelf.PUBLIC,), BOTH, BOTH, (Shelf.STAFF,))),
     filters=filters,
-    sort=st.sampled_from((Sort.RELEVANCE, Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST)),
+    sort=st.sampled_from((Sort.RELEVANCE, *Sort)),
     offset=st.sampled_from((0, 0, 3, 100)),
     limit=st.sampled_from((100, 100, 5, 1, 0)),
     snippets=st.just(0),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -86,7 +87,7 @@ def agree(result: SearchResult, expected: Expected, query: SearchQuery, entries:
             assert _order(query.sort, hit.score, entries[hit.document_id])[0] == bound[0]
 
 
-def _order(sort: Sort, score: float, entry: IndexEntry) -> tuple[float, float, str]:
+def _order(sort: Sort, score: float, entry: IndexEntry) -> tuple[Any, ...]:
     date = 0 if entry.date is None else entry.date.toordinal()
     match sort:
         case Sort.RELEVANCE:
@@ -95,3 +96,5 @@ def _order(sort: Sort, score: float, entry: IndexEntry) -> tuple[float, float, s
             return -date, -score, entry.document_id
         case Sort.OLDEST:
             return date or float("inf"), -score, entry.document_id
+        case Sort.TITLE:
+            return entry.title.casefold(), entry.document_id

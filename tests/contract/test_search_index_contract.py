@@ -166,6 +166,13 @@ def test_sorting_puts_undated_documents_last(room: Room) -> None:
     assert room.found("laporan", sort=Sort.OLDEST, limit=1, offset=1) == ["new"]
 
 
+def test_sorting_by_title_ignores_case(room: Room) -> None:
+    for document_id, title in {"c": "banjir", "a": "Zakat", "b": "Banjir", "d": "air"}.items():
+        room.put(document_id, "laporan", title=title)
+    assert room.found("laporan", sort=Sort.TITLE) == ["d", "b", "c", "a"]
+    assert room.found("laporan", sort=Sort.TITLE, offset=1, limit=2) == ["b", "c"]
+
+
 def test_a_facet_keeps_counting_its_own_other_values(room: Room) -> None:
     room.put("a", "laporan", unit="dinkes", year=2020)
     room.put("b", "laporan", unit="disdik", year=2020)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,8 +102,20 @@ class Columns:
     @cached_property
     def id_ranks(self) -> Ints:
         """The place of each document in the order of ids."""
+        return self._ranks(self.ids.__getitem__)
+
+    @cached_property
+    def title_ranks(self) -> Ints:
+        """The place of each document in the order of titles."""
+        return self._ranks(self.title_key)
+
+    def title_key(self, document: int) -> tuple[str, bytes]:
+        """What a document is put in the order of titles by: letters whatever their case, then its id."""
+        return self.titles[document].decode().casefold(), self.ids[document]
+
+    def _ranks(self, key: Callable[[int], Any]) -> Ints:
         ranks = np.empty(len(self), dtype=np.int64)
-        ranks[sorted(range(len(self)), key=self.ids.__getitem__)] = np.arange(len(self))
+        ranks[sorted(range(len(self)), key=key)] = np.arange(len(self))
         return ranks
 
     def documents_of(self, ids: Collection[str]) -> list[int]:

@@ -91,7 +91,9 @@ def union(lists: Sequence[Small], count: int) -> Small:
     if len(lists) < 2:
         return lists[0] if lists else NO_DOCUMENTS
     if sum(map(len, lists)) * DENSE_SHARE < count:
-        return np.unique(np.concatenate(lists))
+        together = np.concatenate(lists)
+        together.sort()
+        return together[np.flatnonzero(np.diff(together, prepend=-1))]
     mask = np.zeros(count, dtype=np.bool_)
     for documents in lists:
         mask[documents] = True

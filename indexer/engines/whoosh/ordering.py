@@ -40,9 +40,12 @@ class Placed(NamedTuple):
 def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) -> list[Placed]:
     """``limit`` hits from ``offset`` on.
 
-    Hits of equal rank go by date, newest first (by score where they are sorted by date), then by id.
+    Hits of equal rank go by date, newest first (by score where they are sorted by date), then by id; of one title
+    by id.
     """
     end = offset + limit
+    if sort is Sort.TITLE:
+        return _by_title(parts, end)[offset:]
     near = [_nearest(part, sort, end) for part in parts]
     part = np.repeat(np.arange(len(parts)), [len(each.places) for each in near])
     place = np.concatenate([*(each.places for each in near), np.empty(0, dtype=np.int64)])
@@ -67,6 +70,20 @@ def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) ->
     return placed[offset - begin : end - begin]
 
 
+def _by_title(parts: Sequence[Candidates], count: int) -> list[Placed]:
+    found = []
+    for number, (segment, documents, _) in enumerate(parts):
+        places = np.arange(len(documents))
+        if len(places) > count:
+            places = np.argpartition(segment.columns.title_ranks[documents], count - 1)[:count]
+        for place in places.tolist():
+            document = int(documents[place])
+            placed = Placed(number, place, document, segment.document_id(document))
+            found.append((segment.columns.title_key(document), placed))
+    found.sort()
+    return [placed for _, placed in found[:count]]
+
+
 class _Near(NamedTuple):
     """Places among a part's documents, and two figures for each: the lower the earlier."""
 
@@ -87,7 +104,7 @@ def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
                 raw: NDArray[Any] = -scores
             case Sort.NEWEST:
                 raw = -dates[documents]
-            case Sort.OLDEST:
+            case _:
                 raw = dates[documents] - 1
                 raw = np.where(raw < 0, np.iinfo(np.int32).max, raw)
         bound = np.partition(raw, count - 1)[count - 1]
@@ -99,7 +116,7 @@ def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
             near = _Near(places, score, -date)
         case Sort.NEWEST:
             near = _Near(places, -date, score)
-        case Sort.OLDEST:
+        case _:
             near = _Near(places, np.where(date == 0, np.inf, date), score)
     return near if len(places) <= max(count, _MANY) else _fewer(near, segment, documents, count)
 
