@@ -14,7 +14,7 @@ import math
 import re
 import shutil
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -53,37 +53,7 @@ _EXEMPT: Final = "dikecualikan"
 _TYPES: Final = ("pdf", "word", "spreadsheet", "image", "presentation")
 _UNITS: Final = tuple(f"unit-{number:02}" for number in range(48))
 _YEARS: Final = tuple(range(2026, 1996, -1))
-_SYLLABLES: Final = tuple(
-    [
-        "ba",
-        "cu",
-        "da",
-        "di",
-        "ga",
-        "ha",
-        "jo",
-        "ka",
-        "ke",
-        "la",
-        "li",
-        "ma",
-        "mu",
-        "na",
-        "ni",
-        "nu",
-        "pa",
-        "ra",
-        "ri",
-        "sa",
-        "si",
-        "su",
-        "ta",
-        "ti",
-        "tu",
-        "wa",
-        "yu",
-    ]
-)
+_SYLLABLES: Final = re.findall("..", "bacudadigahajokakelalimamunaninupararisasisutatituwayu")
 
 _Value = TypeVar("_Value")
 
@@ -140,16 +110,17 @@ class Corpus:
                     pages = [text.read(end - start).decode() for start, end in pairwise(bounds)]
                     yield Made(Record(**json.loads(line)), tuple(pages))
 
-    def page_texts(self, document_id: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """(number, text) of some pages of one document, as the database would give them; safe between threads."""
-        shard, row = divmod(int(document_id[1:]), SHARD)
-        offsets, firsts = _tables(self._shard(shard))
-        found = []
-        with (self._shard(shard) / "pages.bin").open("rb") as text:
-            for number in numbers:
-                page = int(firsts[row]) + number - 1
-                text.seek(int(offsets[page]))
-                found.append((number, text.read(int(offsets[page + 1] - offsets[page])).decode()))
+    def page_texts(self, pages: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], str]:
+        """The texts of some pages of some documents, as the database would give them; safe between threads."""
+        found = {}
+        for document_id, numbers in pages.items():
+            shard, row = divmod(int(document_id[1:]), SHARD)
+            offsets, firsts = _tables(self._shard(shard))
+            with (self._shard(shard) / "pages.bin").open("rb") as text:
+                for number in numbers:
+                    page = int(firsts[row]) + number - 1
+                    text.seek(int(offsets[page]))
+                    found[document_id, number] = text.read(int(offsets[page + 1] - offsets[page])).decode()
         return found
 
     def bytes_of_text(self) -> int:
