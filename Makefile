@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SHELL := /bin/sh
 
-.PHONY: run test install check bench lock format samples clean
+.PHONY: run test install check bench bench-search bench-relevance lock format samples clean
 
 run: $(VENV)/.installed
 	@$(BIN)/arsip demo
@@ -23,6 +23,10 @@ $(VENV)/.installed-dev: pyproject.toml constraints-dev.txt tools/install.sh
 	@sh tools/install.sh "$(PYTHON)" "$(VENV)" constraints-dev.txt
 	@touch $(VENV)/.installed $@
 
+$(VENV)/.installed-bench: pyproject.toml constraints-bench.txt tools/install.sh
+	@sh tools/install.sh "$(PYTHON)" "$(VENV)" constraints-bench.txt
+	@touch $(VENV)/.installed $(VENV)/.installed-dev $@
+
 check: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -36,6 +40,14 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.docx_recall
 	@$(BIN)/python -m bench.ocr_accuracy
 	@$(BIN)/python -m bench.snippets
+	@$(BIN)/python -m bench.relevance
+
+# The search beside tantivy, SQLite FTS5 and stock Whoosh: an hour and more; `make bench-search OPTIONS=--quick` takes minutes.
+bench-search: $(VENV)/.installed-bench
+	@$(BIN)/python -m bench.search $(OPTIONS)
+
+bench-relevance: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.relevance $(OPTIONS)
 
 # Compile the lock files from pyproject.toml; needs uv.
 lock:

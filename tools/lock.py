@@ -11,7 +11,11 @@ import tomllib
 from pathlib import Path
 
 MARK = "# dependencies sha256:"
-LOCKS = {"constraints.txt": ["--extra", "build"], "constraints-dev.txt": ["--extra", "dev", "--extra", "build"]}
+LOCKS = {
+    "constraints.txt": ["--extra", "build"],
+    "constraints-dev.txt": ["--extra", "dev", "--extra", "build"],
+    "constraints-bench.txt": ["--extra", "bench", "--extra", "dev", "--extra", "build"],
+}
 
 
 def fingerprint() -> str:
