@@ -59,9 +59,9 @@ def _explained(found: SearchPage) -> Iterator[str]:
         yield f"{_('Hasil untuk')}: {found.answered}  (--literal: {found.request.text})"
     if found.offered:
         yield f"{_('Mungkin maksud Anda:')} {found.offered}"
-    for expansion in found.expansions:
-        also = _("“%(text)s” juga dicari sebagai") % {"text": expansion.text}
-        yield f"{also} {', '.join(expansion.readings)}"
+    if found.expansions:
+        readings = (f"{each.text} = {', '.join(each.readings)}" for each in found.expansions)
+        yield f"{_('Juga dicari:')} {' · '.join(readings)}"
     yield from (query_notes.note_sentence(note, LANGUAGE) for note in found.notes)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import falcon
 
-from archive.finding import SearchRequest, find
+from archive.finding import SearchPage, SearchRequest, find
 from archive.query_language import plain_words, rewritten
 from archive.searching import FACETS, Expansion, FacetCount, Sort
 from archive.units import Unit
@@ -69,6 +69,15 @@ class Question:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word of the question and its other readings; where they mean different things, links that ask for one."""
+
+    text: str
+    labels: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+
+
 class SearchPageResource:
     """The list of results."""
 
@@ -91,7 +100,7 @@ class SearchPageResource:
             "search.html",
             question=question,
             found=found,
-            expansions=[(each, _readings(question, found.answered, each)) for each in found.expansions],
+            readings=[_reading(question, found, each) for each in found.expansions],
             units=units,
             notes=list(dict.fromkeys(query_notes.note_sentence(note, language) for note in found.notes)),
             facets={facet: _choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
@@ -152,20 +161,16 @@ def _choices(
     ]
 
 
-def _readings(question: Question, answered: str, expansion: Expansion) -> list[tuple[str, str]]:
-    """Each other reading of a word, with the address that asks for this one alone."""
-    words = {word.casefold() for word in plain_words(answered)}
-    return [
-        (
-            reading,
-            question.address(
-                text=rewritten(answered, {expansion.text: f'"{reading}"'})
-                if expansion.text in words
-                else f'{answered} "{reading}"'
-            ),
-        )
-        for reading in expansion.readings
-    ]
+def _reading(question: Question, found: SearchPage, expansion: Expansion) -> Reading:
+    words = {word.casefold(): word for word in plain_words(found.answered)}
+    typed = words.get(expansion.text)
+    choices: list[tuple[str, str]] = []
+    if expansion.ambiguous and found.total:
+        for reading in expansion.readings:
+            meant = f'"{reading}"'
+            text = rewritten(found.answered, {expansion.text: meant}) if typed else f"{found.answered} {meant}"
+            choices.append((reading, question.address(text=text)))
+    return Reading(typed or expansion.text, expansion.readings, tuple(choices))
 
 
 def _paging(question: Question, total: int) -> Paging:

@@ -96,6 +96,7 @@ def test_an_abbreviation_with_two_meanings_can_be_narrowed(client: testing.TestC
         {"text": "spm", "readings": ["standar pelayanan minimal", "surat perintah membayar"], "ambiguous": True}
     ]
     assert "2 dokumen" in page
+    assert "“SPM” dapat berarti beberapa hal." in page
     narrowed = link_in(page, "surat perintah membayar")
     assert narrowed == "/cari?q=%22surat+perintah+membayar%22"
     assert "1 dokumen" in client.simulate_get(narrowed).text
@@ -107,7 +108,7 @@ def test_a_plain_abbreviation_is_only_told(client: testing.TestClient, put: Put)
     page = client.simulate_get("/cari", params={"q": "APBD"}).text
 
     assert "1 dokumen" in page
-    assert "“apbd” juga dicari sebagai anggaran pendapatan dan belanja daerah" in page
+    assert "Juga dicari: APBD = anggaran pendapatan dan belanja daerah" in page
 
 
 def test_values_in_a_question_are_known_by_name(client: testing.TestClient, put: Put) -> None:
