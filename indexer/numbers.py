@@ -1,6 +1,7 @@
 """Which regulation or letter does a number name? One canonical form for all the ways people write and scan it.
 
 ``Peraturan Daerah Nomor 05 Tahun 2019``, ``perda no. 5/2019`` and ``PERDA NO. 5 TH 2O19`` are one: ``perda/5/2019``.
+A letter's number (``188.45/123/Huk-Kotim/V/2024``) is found by any stretch of it that holds a figure: ``/188/45/123``.
 Letters and figures that scanning confuses are repaired inside numbers only.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.analysis import clean, words
+from indexer.figures import MONTHS
 
 KINDS: Final = {
     "undang undang dasar": "uud",
@@ -34,23 +36,55 @@ KINDS: Final = {
     "permendagri": "permendagri",
     "peraturan menteri": "permen",
     "permen": "permen",
+    "permenkeu": "permen",
+    "pmk": "permen",
+    "permenkes": "permen",
+    "permendikbud": "permen",
+    "permenhub": "permen",
+    "permensos": "permen",
+    "permenpan": "permen",
+    "permenpanrb": "permen",
+    "permenkumham": "permen",
+    "permenaker": "permen",
+    "permenag": "permen",
+    "permentan": "permen",
+    "permenlhk": "permen",
+    "permenpupr": "permen",
+    "permenkominfo": "permen",
+    "keputusan menteri": "kepmen",
+    "kepmen": "kepmen",
+    "kepmendagri": "kepmen",
+    "kepmenkes": "kepmen",
+    "kepmenkeu": "kepmen",
+    "peraturan kepala": "perka",
+    "perka": "perka",
+    "peraturan badan": "perban",
+    "perban": "perban",
     "peraturan komisi informasi": "perki",
     "perki": "perki",
+    "keputusan gubernur": "kepgub",
+    "kepgub": "kepgub",
     "peraturan gubernur": "pergub",
     "pergub": "pergub",
     "peraturan daerah": "perda",
     "perda": "perda",
     "rancangan peraturan daerah": "raperda",
     "raperda": "raperda",
+    "ranperda": "raperda",
     "peraturan bupati": "perbup",
     "perbup": "perbup",
     "peraturan walikota": "perwal",
+    "peraturan wali kota": "perwal",
     "perwal": "perwal",
+    "perwali": "perwal",
     "keputusan bupati": "kepbup",
     "kepbup": "kepbup",
     "instruksi bupati": "inbup",
+    "inbup": "inbup",
     "peraturan desa": "perdes",
     "perdes": "perdes",
+    "peraturan kepala desa": "perkades",
+    "perkades": "perkades",
     "surat edaran": "se",
     "se": "se",
     "surat keputusan": "sk",
@@ -58,6 +92,9 @@ KINDS: Final = {
     "keputusan": "sk",
 }
 """Kinds of regulations as they are written out and abbreviated, and one name for each."""
+
+_WIDER: Final = {"permendagri": "permen"}
+"""Kinds that are also cited by a wider one."""
 
 _BY_FIRST_WORD: Final[dict[str, list[tuple[tuple[str, ...], str]]]] = {}
 for _name in sorted(KINDS, key=len, reverse=True):
@@ -67,6 +104,9 @@ _YEAR_WORDS: Final = frozenset({"tahun", "thn", "th", "year"})
 _LOOKALIKES: Final = str.maketrans("oil", "011")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
+_ROMANS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN_OF: Final = {names[0]: roman for names, roman in zip(MONTHS, _ROMANS, strict=True)}
+_MOST_PIECES: Final = 10  # words of a number of which stretches are kept
 _MOST_BETWEEN: Final = 8  # words between a kind and its number: Peraturan Daerah Kabupaten Kotawaringin Timur Nomor …
 _TITLE_WORDS: Final = 12
 
@@ -98,23 +138,41 @@ def citations_in(found: Sequence[str]) -> list[Citation]:
 
 
 def number_terms(number: str, title: str) -> list[str]:
-    """The canonical forms by which a document is cited: with its kind where one is known, and without (``/5/2019``).
+    """The canonical forms by which a document is cited: ``perda/5/2019``, ``/5/2019``, other stretches of its number.
 
-    The kind is taken from the number, else from the beginning of the title.
+    The kind is taken from the number, else from the beginning of the title; where ``number`` is empty, a title that
+    begins with one gives the number as well.
     """
+    titled = words(clean(title))
     found = words(clean(number))
-    if not found:
-        return []
-    kind = next(_kinds_in(found), None) or next(_kinds_in(words(clean(title))[:_TITLE_WORDS]), None)
+    named = found or _cited_first(titled)
+    kind = next(_kinds_in(named), None) or next(_kinds_in(titled[:_TITLE_WORDS]), None)
+    kinds = [name for name in (kind, _WIDER.get(kind or "")) if name]
     terms: dict[str, None] = {}
-    for at in range(len(found)):
-        numbered = _numbered_at(found, at)
-        if numbered is not None:
+    for at in range(len(named)):
+        if numbered := _numbered_at(named, at):
             figure, year, _ = numbered
-            terms[f"/{figure}/{year}"] = None
-            if kind is not None:
-                terms[f"{kind}/{figure}/{year}"] = None
+            terms |= dict.fromkeys(f"{name}/{figure}/{year}" for name in ("", *kinds))
+    as_cited = [word for word in found if word not in _NUMBER_WORDS | _YEAR_WORDS][:_MOST_PIECES]
+    stretches = (as_cited[start:end] for start in range(len(as_cited)) for end in range(start + 2, len(as_cited) + 1))
+    terms |= dict.fromkeys(piece for stretch in stretches if (piece := number_piece(stretch)))
     return list(terms)
+
+
+def _cited_first(titled: Sequence[str]) -> Sequence[str]:
+    cited = _citation_at(titled, 0) if titled else None
+    return titled[: cited.end] if cited else ()
+
+
+def number_piece(term: Sequence[str]) -> str | None:
+    """The canonical form of a stretch of a letter's number, as ``188.45/123``; None where it holds no figure.
+
+    A month is Roman, as in most numbers of letters: Mei is V.
+    """
+    if len(term) < 2 or not any(character.isdigit() for word in term for character in word):
+        return None
+    mended = (_ROMAN_OF.get(word) or repaired(word) for word in term)
+    return "".join(f"/{word.lstrip('0') or word}" for word in mended)
 
 
 def repaired(word: str) -> str:
@@ -133,8 +191,7 @@ def _citation_at(found: Sequence[str], start: int) -> Citation | None:
         return None
     kind, end = named
     for at in range(end, min(end + _MOST_BETWEEN, len(found))):
-        direct = at == end or found[at - 1] in _NUMBER_WORDS
-        if direct and (numbered := _numbered_at(found, at)):
+        if numbered := _numbered_at(found, at):
             return Citation(start, numbered[2], f"{kind}/{numbered[0]}/{numbered[1]}")
         if repaired(found[at]).isdecimal():
             break

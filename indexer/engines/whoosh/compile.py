@@ -26,7 +26,7 @@ from indexer.engines.whoosh.leaves import (
     Without,
     Word,
 )
-from indexer.numbers import citations_in
+from indexer.numbers import citations_in, number_piece
 
 
 class Known(Protocol):
@@ -155,13 +155,13 @@ class _Compiler:
         for known in self._synonyms.expansions(found) if self._synonyms and found else ():
             if not {known.start, known.end} <= begins:
                 continue
-            trees.extend(word_leaf(term, None) for term in _taken(rest, known.start - at))
+            trees.extend(map(_term, _taken(rest, known.start - at)))
             trees.append(self._alike(_taken(rest, known.end - known.start), known.readings))
             text = " ".join(found[known.start : known.end])
             readings = tuple(" ".join(reading) for reading in known.readings)
             self.expansions.append(Expansion(text, readings, known.ambiguous))
             at = known.end
-        return [*trees, *(word_leaf(term, None) for term in rest)]
+        return [*trees, *map(_term, rest)]
 
     @staticmethod
     def _alike(written: Sequence[tuple[str, ...]], readings: Sequence[Sequence[str]]) -> Tree | None:
@@ -172,6 +172,13 @@ class _Compiler:
         # The words as typed need not stand side by side, as those of a question never do.
         apart = every(own)
         return None if apart is None else Some((apart, Alike(others)))
+
+
+def _term(term: tuple[str, ...]) -> Tree | None:
+    """A plain term; 188.45/123 may be a stretch of a number, and documents with this number come first."""
+    leaf = word_leaf(term, None)
+    piece = number_piece(term)
+    return Some((Cited(piece), leaf)) if piece and leaf is not None else leaf
 
 
 def _taken(terms: list[tuple[str, ...]], words: int) -> list[tuple[str, ...]]:
