@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.query_language import Fuzzy, Near, Node, Phrase, Prefix, Term, Wildcard
@@ -117,6 +117,7 @@ nodes = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(nodes)
 def test_the_index_and_the_eye_see_the_same_words(find: Find, node: Node) -> None:
     for text, known, seen in find(node):

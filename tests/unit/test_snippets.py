@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import clean, spans, words
@@ -155,6 +155,7 @@ def test_text_that_has_changed_since_it_was_indexed_is_not_marked_wrongly() -> N
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("<>&\"'’`ab \n.-2²é_\U0001d400"), st.characters()), max_size=300)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_words_are_placed_where_the_analysis_reads_them(text: str) -> None:
     text = clean(text)
@@ -163,6 +164,7 @@ def test_words_are_placed_where_the_analysis_reads_them(text: str) -> None:
     assert places([text], [np.arange(1, len(read), 3)]) == [read[1::3]]
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=4), st.integers(1, 40), st.integers(0, 300))
 def test_words_are_placed_alike_in_many_and_in_long_texts(texts: list[str], window: int, long: int) -> None:
     texts = [clean(text) for text in texts]
@@ -173,6 +175,7 @@ def test_words_are_placed_alike_in_many_and_in_long_texts(texts: list[str], wind
     assert found == [[(start, end) for start, end, _ in spans(text)] for text in texts]
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=st.sampled_from("<>&\"'ab \n.-2²"), max_size=400), st.text(alphabet="ab", min_size=1, max_size=2)
 )
@@ -185,6 +188,7 @@ def test_mark_is_the_only_markup(text: str, word: str) -> None:
     assert len(bare) < 6 * 3 * LENGTH
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("<&ab \n.,-2²…"), max_size=900), st.integers(0, 300))
 def test_every_snippet_from_positions_shows_the_word_it_is_cut_around(text: str, at: int) -> None:
     asked = wanted("a", "b", "ab")
