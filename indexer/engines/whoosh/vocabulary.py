@@ -96,9 +96,9 @@ class Vocabulary:
 
     @cached_property
     def compound(self) -> NDArray[np.bool_]:
-        """Which terms stand for several words (undang-undang) or for their meaning, and are no word themselves."""
+        """Which terms stand for several words (undang-undang) and are no word themselves."""
         text = np.frombuffer(self._terms.text, dtype=np.uint8)
-        marks = np.flatnonzero((text == ord("-")) | (text == ord(":")))
+        marks = np.flatnonzero(text == ord("-"))
         compound = np.zeros(len(self), dtype=np.bool_)
         compound[self._terms.number_at(marks)] = True
         return compound
