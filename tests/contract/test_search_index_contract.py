@@ -239,12 +239,3 @@ def test_all_documents_are_listed_when_nothing_is_asked(room: Room) -> None:
     result = room.ask("")
     assert [hit.document_id for hit in result.hits] == ["b", "a"]
     assert result.hits[0].pages == ()
-
-
-def test_suggestions_are_titles_with_the_words_begun(room: Room) -> None:
-    room.put("a", title="Peraturan Bupati tentang Pajak")
-    room.put("b", title="Peraturan Daerah")
-    assert room.index.suggest("peraturan bup") == ["Peraturan Bupati tentang Pajak"]
-    assert room.index.suggest("per") == ["Peraturan Daerah", "Peraturan Bupati tentang Pajak"]
-    assert room.index.suggest("per", 1) == ["Peraturan Daerah"]
-    assert room.index.suggest("  ") == room.index.suggest("(") == []

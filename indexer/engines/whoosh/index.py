@@ -17,10 +17,10 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from archive.errors import IndexUnavailable
-from archive.searching import IndexChange, Neighbour, SearchQuery, SearchResult, Shelf
+from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Shelf, Suggestion
 from indexer.engines.whoosh.arrays import DamagedIndex
 from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.compile import Synonyms
@@ -29,12 +29,16 @@ from indexer.engines.whoosh.locks import FolderLock
 from indexer.engines.whoosh.neighbours import neighbours
 from indexer.engines.whoosh.page_hits import PageTexts, with_pages
 from indexer.engines.whoosh.search import search_snapshots
-from indexer.engines.whoosh.shelf import ShelfFolder
+from indexer.engines.whoosh.shelf import Piece, ShelfFolder
+from indexer.engines.whoosh.similar import similar
+from indexer.engines.whoosh.suggestions import suggest
 from indexer.engines.whoosh.writing import ShelfWriter
 
 WRITER_WAIT_SECONDS: Final = 10.0
 BUILD_MEMORY_MB: Final = 256
 CACHE_MB: Final = 256
+Found = TypeVar("Found", Suggestion, Neighbour, Hit)
+_BYTES_OF_ONE: Final = 400
 _LIVE: Final = "LIVE"
 _WRITER: Final = "WRITER"
 _DROPPED: Final = ".dropped-"
@@ -89,16 +93,33 @@ class WhooshIndex:
             hits = with_pages(ranking, self._page_texts, query.snippets)
         return SearchResult(hits, ranking.total, ranking.facets, ranking.notes, ranking.expansions)
 
+    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+        """See SearchIndex. Raises IndexUnavailable."""
+        return self._of_public(("suggest", typed, limit), lambda pieces: suggest(pieces, typed, limit, self._cache))
+
     def neighbours(self, word: str, limit: int = 5) -> list[Neighbour]:
         """See SearchIndex. Raises IndexUnavailable."""
+        return self._of_public(("neighbours", word, limit), lambda pieces: neighbours(pieces, word, limit))
+
+    def similar(self, document_id: str, limit: int = 5) -> list[Hit]:
+        """See SearchIndex. Raises IndexUnavailable."""
+        return self._of_public(
+            ("similar", document_id, limit),
+            lambda pieces: similar(pieces, document_id, limit, self._page_texts, self._cache),
+        )
+
+    def _of_public(
+        self, question: tuple[str | int, ...], made: Callable[[Sequence[Piece]], list[Found]]
+    ) -> list[Found]:
+        """An answer from the public shelf as it stands, worked out once."""
         with self._read(self._require_live()) as shelf:
             public = shelf(Shelf.PUBLIC).snapshot()
 
-            def made() -> Kept[list[Neighbour]]:
-                found = neighbours(public.pieces, word, limit)
-                return Kept(found, 200 * len(found))
+            def kept() -> Kept[list[Found]]:
+                found = made(public.pieces)
+                return Kept(found, _BYTES_OF_ONE * len(found))
 
-            return list(self._cache.get(("neighbours", public.state, word, limit), made).value)
+            return list(self._cache.get((public.state, *question), kept).value)
 
     def figures(self) -> Mapping[str, int]:
         """See SearchIndex."""
@@ -240,4 +261,5 @@ def _is_readable(generation: Path) -> bool:
         written = (generation / _FORMAT).read_text(errors="replace")
     except (OSError, ValueError):  # ValueError: no name of a folder, in a damaged LIVE
         return False
-    return written == f"{FORMAT_NUMBER}\n" and all((generation / shelf).is_dir() for shelf in Shelf)
+    is_ours = written == f"{FORMAT_NUMBER}\n" and not generation.name.startswith(".")
+    return is_ours and all((generation / shelf).is_dir() for shelf in Shelf)
