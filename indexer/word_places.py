@@ -126,7 +126,7 @@ def _classes() -> NDArray[np.uint8]:
     """What each character of one UTF-16 unit can be in a word."""
     classes = np.zeros(1 << 16, dtype=np.uint8)
     for token in analysis.tokens(" ".join(map(chr, range(1 << 16)))):
-        classes[ord(token)] = _ALNUM | (_LETTER if token.isalpha() else 0)
+        classes[ord(token)] = _ALNUM | (0 if token.isdecimal() else _LETTER)
     for two in "2²":
         classes[ord(two)] |= _TWO
     for apostrophe in "'’`":

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import clean, spans, words
@@ -157,6 +157,7 @@ TEXTS = st.text(alphabet=st.one_of(st.sampled_from("<>&\"'’`ab \n.-2²é_\U000
 
 @settings(deadline=None)
 @given(TEXTS)
+@example("²b²² b")
 def test_words_are_placed_where_the_analysis_reads_them(text: str) -> None:
     text = clean(text)
     read = [(start, end) for start, end, _ in spans(text)]
