@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import falcon
 
-from archive.documents import PageKind
-from archive.finding import public_document
+from archive.documents import Document, PageKind
+from archive.errors import IndexUnavailable
+from archive.finding import public_document, similar_documents
 from search_api import addresses, page_sources
 from search_api.pages.paging import whole_number
 from search_api.rendering import Pages
@@ -13,6 +14,7 @@ from search_api.services import Services
 
 _THUMBNAILS = 12
 _LISTED_PAGES = 60
+_SIMILAR = 5
 
 
 class DocumentPage:
@@ -26,7 +28,7 @@ class DocumentPage:
         """Show the record, what belongs together, and the pages."""
         document = public_document(self._services.database, document_id)
         with self._services.database.read() as uow:
-            unit = uow.units.get(document.unit)
+            units = {unit.code: unit for unit in uow.units.all()}
             summary = uow.pages.summary(document.id)
             children = [child for child in uow.documents.children(document.id) if child.is_public]
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
@@ -36,9 +38,11 @@ class DocumentPage:
             resp,
             "document.html",
             document=document,
-            unit=unit,
+            unit=units.get(document.unit),
+            units=units,
             parent=parent if parent is not None and parent.is_public else None,
             children=children,
+            similar=self._similar(document),
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,
@@ -48,6 +52,12 @@ class DocumentPage:
         )
 
     on_head = on_get
+
+    def _similar(self, document: Document) -> list[Document]:
+        try:
+            return similar_documents(self._services.database, self._services.index, document.id, _SIMILAR)
+        except IndexUnavailable:  # the record is worth reading without them
+            return []
 
 
 class PageChooser:

@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from falcon import testing
@@ -146,7 +147,7 @@ def test_text_is_compressed_for_those_who_can_read_it(client: testing.TestClient
     assert "Content-Encoding" not in refused.headers
 
 
-def test_too_much_at_once_is_answered_503_at_once_and_health_still_answers(services: Services) -> None:
+def test_too_much_at_once_is_answered_503_at_once_and_health_still_answers(services: Services, tmp_path: Path) -> None:
     entered, leave = threading.Barrier(3), threading.Event()
 
     class Waiting(WhooshIndex):
@@ -156,7 +157,8 @@ def test_too_much_at_once_is_answered_503_at_once_and_health_still_answers(servi
             return SearchResult((), 0, {})
 
     site = replace(services.site, in_flight_limit=2)
-    client = testing.TestClient(create_app(replace(services, index=Waiting.__new__(Waiting), site=site)))
+    waiting = Waiting(tmp_path / "index", lambda _wanted: {})
+    client = testing.TestClient(create_app(replace(services, index=waiting, site=site)))
     asking = [threading.Thread(target=client.simulate_get, args=("/api/v1/search",)) for _ in range(2)]
     for thread in asking:
         thread.start()
