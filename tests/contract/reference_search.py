@@ -19,6 +19,7 @@ from indexer.engines.whoosh import leaves as lf
 from indexer.engines.whoosh.compile import Synonyms, compile_tree
 from indexer.engines.whoosh.schema import NUMBER_CONNECTORS, PAGE_GAP
 from indexer.engines.whoosh.weights import (
+    ASIDE_WEIGHT,
     CITED_BONUS,
     EXACT_WEIGHTS,
     LENGTH_DAMPING,
@@ -122,7 +123,9 @@ def _answers(tree: lf.Tree | None, document: Read) -> bool:
         case None:
             return True
         case lf.Every(parts):
-            return all(_answers(part, document) for part in parts)
+            return all(_answers(part, document) for part in parts if not isinstance(part, lf.Wished))
+        case lf.Wished(part):
+            return _answers(part, document)
         case lf.Some(parts):
             return any(_answers(part, document) for part in parts)
         case lf.Without(part):
@@ -214,7 +217,11 @@ class _Scoring:
                 total += CITED_BONUS * bool(found)
                 continue
             strength = sum(count * self._damping(name, document) for name, count in found)
-            total += rarity * strength * (SATURATION + 1) / (strength + SATURATION)
+            impact = rarity * strength * (SATURATION + 1) / (strength + SATURATION)
+            if isinstance(leaf, lf.Alike) and leaf.aside:
+                total += impact * ASIDE_WEIGHT
+                continue
+            total += impact
             in_all += rarity
             titled += rarity * any(name == "title" for name, _ in found)
         return total + TITLE_BONUS * in_all * (titled / in_all) ** TITLE_POWER if in_all else total

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.analysis import fold
 from indexer.engines.whoosh.cache import ByteCache
-from indexer.engines.whoosh.leaves import Every, Some, Tree, Valued, Without
+from indexer.engines.whoosh.leaves import Every, Some, Tree, Valued, Wished, Without
 from indexer.engines.whoosh.matches import among, union
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
@@ -27,6 +27,8 @@ def answering(matching: SegmentMatching, tree: Tree | None, cache: ByteCache) ->
             return union([answering(matching, part, cache) for part in parts], matching.segment.count)
         case Without() | Valued():
             return _all_of(matching, (tree,), cache)
+        case Wished(part):
+            return answering(matching, part, cache)
         case _:
             return matching.matches(tree).documents
 
@@ -38,7 +40,7 @@ def _all_of(matching: SegmentMatching, parts: Sequence[Tree], cache: ByteCache) 
     for part in parts:
         if isinstance(part, Without | Valued):
             narrowing.append(part)
-        else:
+        elif not isinstance(part, Wished):
             found.append((part, answering(matching, part, cache)))
     found.sort(key=lambda each: len(each[1]))
     documents = found[0][1] if found else np.arange(matching.segment.count, dtype=np.int32)
@@ -57,7 +59,7 @@ def _all_of(matching: SegmentMatching, parts: Sequence[Tree], cache: ByteCache) 
 
 def _held(matching: SegmentMatching, part: Tree, answers: Small, documents: Small) -> Mask:
     """Which of these documents are among the answers of a part."""
-    if isinstance(part, Every | Some | Without | Valued):
+    if isinstance(part, Every | Some | Without | Valued | Wished):
         return among(documents, answers, matching.segment.count)
     return matching.matches(part).held_in(documents, matching.segment.count)
 

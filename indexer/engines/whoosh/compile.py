@@ -23,9 +23,11 @@ from indexer.engines.whoosh.leaves import (
     Some,
     Tree,
     Valued,
+    Wished,
     Without,
     Word,
 )
+from indexer.function_words import FUNCTION_WORDS
 from indexer.numbers import citations_in, number_piece
 
 
@@ -126,7 +128,7 @@ class _Compiler:
             else:
                 trees.append(self.compile(part))
         trees.extend(self._run(run))
-        return every(trees)
+        return every(_wished(trees))
 
     def _run(self, run: Sequence[tuple[str, ...]]) -> list[Tree | None]:
         """``run`` are the words of each plain term; of some, as 5/2019, there are several."""
@@ -171,7 +173,18 @@ class _Compiler:
             return Alike((own[0], *others)) if own[0] is not None else None
         # The words as typed need not stand side by side, as those of a question never do.
         apart = every(own)
-        return None if apart is None else Some((apart, Alike(others)))
+        return None if apart is None else Some((apart, Alike(others, aside=True)))
+
+
+def _wished(trees: Sequence[Tree | None]) -> list[Tree | None]:
+    """Function words are not insisted on where other words are asked for."""
+    if all(tree is None or _is_function_word(tree) or isinstance(tree, Without | Valued) for tree in trees):
+        return list(trees)
+    return [Wished(tree) if isinstance(tree, Word) and _is_function_word(tree) else tree for tree in trees]
+
+
+def _is_function_word(tree: Tree) -> bool:
+    return isinstance(tree, Word) and tree.field is None and tree.exact in FUNCTION_WORDS
 
 
 def _term(term: tuple[str, ...]) -> Tree | None:

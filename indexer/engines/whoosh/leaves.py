@@ -66,9 +66,13 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Other ways to say the same, counted as one word: the first as written, the others a little less."""
+    """Other ways to say the same, counted as one word: the first as written, the others a little less.
+
+    ``aside``: none of them was written; they stand beside the words that were, which tell what the question is about.
+    """
 
     readings: tuple[Leaf, ...]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,18 @@ class Without:
     part: Tree
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Among all parts one that need not be there: it only counts where it is."""
+
+    part: Leaf
+
+
 Expanding = Beginning | Pattern | Similar
 """Leaves that stand for words found in the vocabulary."""
 
 Leaf = Word | Sequenced | Close | Beginning | Pattern | Similar | Cited | Alike
-Tree = Leaf | Valued | Every | Some | Without
+Tree = Leaf | Valued | Every | Some | Without | Wished
 
 
 def leaves_of(tree: Tree | None, *, wanted: bool = True) -> Iterator[Leaf]:
@@ -116,6 +127,8 @@ def leaves_of(tree: Tree | None, *, wanted: bool = True) -> Iterator[Leaf]:
                 yield from leaves_of(part, wanted=wanted)
         case Without(part):
             yield from leaves_of(part, wanted=not wanted)
+        case Wished(part):
+            yield from leaves_of(part, wanted=wanted)
         case None | Valued():
             return
         case _ if wanted:

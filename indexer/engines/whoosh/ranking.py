@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.whoosh.leaves import Cited, Leaf
+from indexer.engines.whoosh.leaves import Alike, Cited, Leaf
 from indexer.engines.whoosh.matches import among
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
 from indexer.engines.whoosh.segment import Floats
-from indexer.engines.whoosh.weights import CITED_BONUS, TITLE_BONUS, TITLE_POWER
+from indexer.engines.whoosh.weights import ASIDE_WEIGHT, CITED_BONUS, TITLE_BONUS, TITLE_POWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,14 @@ def scores(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Sma
     count = matching.segment.count
     total = np.zeros(len(documents), dtype=np.float32)
     titled = np.zeros(len(documents), dtype=np.float32)
-    in_all = sum(each.rarity for each in weighed if not isinstance(each.leaf, Cited))
+    in_all = sum(each.rarity for each in weighed if _is_written(each.leaf))
     for each in weighed:
         matches = matching.matches(each.leaf)
         if isinstance(each.leaf, Cited):
             total += np.float32(CITED_BONUS) * among(documents, matches.documents, count)
+            continue
+        if not _is_written(each.leaf):
+            matches.add_to(total, documents, np.float32(ASIDE_WEIGHT * each.rarity))
             continue
         matches.add_to(total, documents, np.float32(each.rarity))
         if len(matches.titled):
@@ -48,3 +51,8 @@ def scores(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Sma
         share = titled[at] / np.float32(in_all)
         total[at] += np.float32(TITLE_BONUS * in_all) * share ** np.float32(TITLE_POWER)
     return total
+
+
+def _is_written(leaf: Leaf) -> bool:
+    """Whether the leaf is what the question says, and not something known to be the same."""
+    return not isinstance(leaf, Cited) and not (isinstance(leaf, Alike) and leaf.aside)

@@ -22,6 +22,9 @@ SATURATION: Final = 1.2
 READING_WEIGHT: Final = 0.8
 """What another reading of a word (ijin for izin) counts against the word as written."""
 
+ASIDE_WEIGHT: Final = 0.5
+"""What an abbreviation counts where its long form was written."""
+
 SIMILAR_WEIGHTS: Final = (1.0, 0.6, 0.3)
 """What a word counts of which no letter, one or two differ from the one asked for."""
 
