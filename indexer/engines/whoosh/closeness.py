@@ -74,7 +74,7 @@ def _rows(documents: Small, holders: Small, count: int) -> Ints:
         return holders.searchsorted(documents)
     place = np.empty(count, dtype=np.int64)
     place[holders] = np.arange(len(holders))
-    return place[documents]
+    return place.take(documents)
 
 
 def _blocks(extents: Ints) -> Iterator[tuple[int, int]]:
@@ -130,7 +130,7 @@ def _following(block: _Block) -> Ints:
         block.narrow_to(starts)
         places = block.places(block.words[place]) - place
         block.flags[places] = True
-        starts = starts[block.flags[starts]]
+        starts = starts.compress(block.flags.take(starts))
         block.flags[places] = False
     return starts
 
@@ -145,4 +145,4 @@ def _within(block: _Block, span: int) -> Ints:
         at = own.searchsorted(begins)
         following = np.where(at < len(own), own.take(at, mode="clip"), np.iinfo(np.int64).max)
         last = np.maximum(last, following)
-    return begins[last - begins < span]
+    return begins.compress(last - begins < span)

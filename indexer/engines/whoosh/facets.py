@@ -6,23 +6,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.searching import FACETS, FacetCount
 from indexer.engines.whoosh.answering import Part
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
-class _Values:
-    """All values of a facet in all segments, in order, and for each segment the place of each of its own."""
+class _Table:
+    """The values of all facets of a segment, numbered through, and the numbers that each document has."""
+
+    values: tuple[tuple[int, str], ...]
+    numbers: NDArray[np.int32]
+
+    @property
+    def nbytes(self) -> int:
+        return self.numbers.nbytes + 100 * len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """All values of all facets in all segments, by facet and in order, and where each segment's own are in there."""
 
     values: tuple[str, ...]
+    facets: Ints
     places: tuple[Ints, ...]
 
     @property
     def nbytes(self) -> int:
-        return sum(each.nbytes for each in self.places) + 64 * len(self.values)
+        return sum(each.nbytes for each in self.places) + 100 * len(self.values)
 
 
 def count_facets(
@@ -33,27 +48,50 @@ def count_facets(
     A facet's own filter is left aside, so that its other values stay countable. Documents without a value are not
     counted.
     """
-    return {facet: _counts(facet, parts, passing, cache) for facet in FACETS}
-
-
-def _counts(facet: str, parts: Sequence[Part], passing: Sequence[Small], cache: ByteCache) -> tuple[FacetCount, ...]:
-    names = tuple(part.matching.segment.name for part in parts)
-    known = cache.get((names, facet), lambda: _all_values(facet, parts))
+    segments = [part.matching.segment for part in parts]
+    names = tuple(segment.name for segment in segments)
+    known = cache.get((names, "facets"), lambda: _all_values([_table(segment, cache) for segment in segments]))
     tally = np.zeros(len(known.values), dtype=np.int64)
     for part, documents, places in zip(parts, passing, known.places, strict=True):
-        counted = part.passing(but=facet) if facet in part.allowed else documents
-        if len(counted):
-            codes = part.matching.segment.facets[facet].codes[counted]
-            tally[places] += np.bincount(codes, minlength=len(places))
+        tally[places] += _counted(part, documents, _table(part.matching.segment, cache), len(places))
     carried = np.flatnonzero(tally)
-    if len(carried) and not known.values[carried[0]]:
-        carried = carried[1:]
-    order = carried[::-1] if facet == "year" else carried[np.argsort(-tally[carried], kind="stable")]
-    return tuple(map(FacetCount, map(known.values.__getitem__, order.tolist()), tally[order].tolist()))
+    order = carried[np.lexsort((-tally[carried], known.facets[carried]))]
+    ends = np.searchsorted(known.facets[order], np.arange(len(FACETS)), side="right").tolist()
+    counts = list(map(FacetCount, map(known.values.__getitem__, order.tolist()), tally[order].tolist()))
+    found = {
+        facet: tuple(count for count in counts[begin:end] if count.value)
+        for facet, begin, end in zip(FACETS, [0, *ends], ends, strict=False)
+    }
+    return found | {"year": tuple(sorted(found["year"], key=lambda each: each.value, reverse=True))}
 
 
-def _all_values(facet: str, parts: Sequence[Part]) -> _Values:
-    own = [part.matching.segment.facets[facet].values for part in parts]
-    values = sorted(set().union(*own))
+def _counted(part: Part, documents: Small, table: _Table, size: int) -> Ints:
+    if not part.allowed:
+        return np.bincount(table.numbers.take(documents, axis=0).ravel(), minlength=size)
+    total = np.zeros(size, dtype=np.int64)
+    for column, facet in enumerate(FACETS):
+        counted = part.passing(but=facet) if facet in part.allowed else documents
+        total += np.bincount(table.numbers[:, column].take(counted), minlength=size)
+    return total
+
+
+def _table(segment: Segment, cache: ByteCache) -> _Table:
+    def made() -> _Table:
+        values: list[tuple[int, str]] = []
+        columns = []
+        for number, facet in enumerate(FACETS):
+            columns.append(segment.facets[facet].codes.astype(np.int32) + len(values))
+            values.extend((number, value) for value in segment.facets[facet].values)
+        return _Table(tuple(values), np.stack(columns, axis=1))
+
+    return cache.get((segment.name, "facets"), made)
+
+
+def _all_values(tables: Sequence[_Table]) -> _Places:
+    values = sorted(set().union(*(table.values for table in tables)))
     place = {value: number for number, value in enumerate(values)}
-    return _Values(tuple(values), tuple(np.array([place[value] for value in each], dtype=np.int64) for each in own))
+    return _Places(
+        tuple(value for _, value in values),
+        np.array([facet for facet, _ in values], dtype=np.int64),
+        tuple(np.array([place[value] for value in table.values], dtype=np.int64) for table in tables),
+    )

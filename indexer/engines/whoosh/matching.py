@@ -93,7 +93,7 @@ class SegmentMatching:
             parts, titled = [], NO_DOCUMENTS
             for field, (documents, counted) in self._counted(leaf):
                 if len(documents):
-                    parts.append((documents, counted * self._damping(field)[documents]))
+                    parts.append((documents, counted * self._damping(field).take(documents)))
                 if field == TITLE:
                     titled = documents
         return *united(parts, self.segment.count), titled

@@ -131,7 +131,7 @@ class NarrowLists:
             values[~in_wide] = self._bytes[cells[~in_wide]]
             values[in_wide] = self._pairs[cells[in_wide]]
         else:
-            values = self._bytes[cells].astype(np.int32)
+            values = self._bytes.take(cells).astype(np.int32)
         ends = self._overflow_ends[numbers]
         begins = np.where(numbers > 0, self._overflow_ends[numbers - 1], 0)
         if (ends > begins).any():
@@ -145,7 +145,7 @@ class NarrowLists:
         """Figures of one list at ``places``, ascending."""
         first = int(self._cells[number])
         wide = self._wide[number]
-        values: Small = (self._pairs if wide else self._bytes)[first + places].astype(np.int32)
+        values: Small = (self._pairs if wide else self._bytes).take(first + places).astype(np.int32)
         low, high = self._overflow(number, number + 1)
         if low < high and len(places):
             over = self._places[low:high]

@@ -75,7 +75,7 @@ def _by_title(parts: Sequence[Candidates], count: int) -> list[Placed]:
     for number, (segment, documents, _) in enumerate(parts):
         places = np.arange(len(documents))
         if len(places) > count:
-            places = np.argpartition(segment.columns.title_ranks[documents], count - 1)[:count]
+            places = np.argpartition(segment.columns.title_ranks.take(documents), count - 1)[:count]
         for place in places.tolist():
             document = int(documents[place])
             placed = Placed(number, place, document, segment.document_id(document))
@@ -103,9 +103,9 @@ def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
             case Sort.RELEVANCE:
                 raw: NDArray[Any] = -scores
             case Sort.NEWEST:
-                raw = -dates[documents]
+                raw = -dates.take(documents)
             case _:
-                raw = dates[documents] - 1
+                raw = dates.take(documents) - 1
                 raw = np.where(raw < 0, np.iinfo(np.int32).max, raw)
         bound = np.partition(raw, count - 1)[count - 1]
         places = np.flatnonzero(raw <= bound + (_ROUNDING if sort is Sort.RELEVANCE else 0))

@@ -118,7 +118,7 @@ class TermPositions:
             firsts = firsts - begin
             before = np.where(firsts > 0, totals[firsts - 1], 0)
             if end - begin > wanted:
-                totals = totals[ragged(firsts, sizes)]
+                totals = totals.take(ragged(firsts, sizes))
         totals += np.repeat(offsets - before, sizes)
         return totals
 

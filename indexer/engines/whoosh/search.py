@@ -63,9 +63,9 @@ def search_snapshots(
         matching = SegmentMatching(piece.segment, means, expanded, cache, deadline)
         documents = answering(matching, compiled.tree, cache)
         if piece.living < piece.segment.count:
-            documents = documents[piece.alive[documents]]
+            documents = documents.compress(piece.alive.take(documents))
         if shelf is Shelf.STAFF and query.units is not None:
-            documents = documents[any_value(piece.segment, "unit", query.units, cache)[documents]]
+            documents = documents.compress(any_value(piece.segment, "unit", query.units, cache).take(documents))
         allowed = {
             facet: any_value(piece.segment, facet, values, cache)
             for facet in FACETS
@@ -107,7 +107,7 @@ def _holding(leaf: Leaf, piece: Piece, part: Part) -> int:
     documents = part.matching.matches(leaf).documents
     if piece.living == piece.segment.count:
         return len(documents)
-    return int(np.count_nonzero(piece.alive[documents]))
+    return int(np.count_nonzero(piece.alive.take(documents)))
 
 
 def _hits(
