@@ -30,7 +30,7 @@ from indexer.engines.whoosh.tokens import Numbering
 WriterLock = Callable[[], AbstractContextManager[None]]
 
 _DRAFT: Final = ".draft-"
-_LEFTOVERS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"_{NAME}_*.toc.*")
+_OURS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"{NAME}_*", f"_{NAME}_*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +179,7 @@ class ShelfWriter:
                     path.unlink(missing_ok=True)
 
     def _leftovers(self) -> list[Path]:
-        return [path for pattern in _LEFTOVERS for path in self._folder.glob(pattern)]
+        snapshot = self._shelf.latest()
+        named = {f"{piece.segment.name}{EXTENSION}" for piece in snapshot.pieces}
+        named.add(TOC._filename(NAME, snapshot.commit))
+        return [path for pattern in _OURS for path in self._folder.glob(pattern) if path.name not in named]
