@@ -25,8 +25,20 @@ SHORTEST_STEMMED: Final = 4
 """Shorter words have no affixes."""
 
 _SHORTEST_ROOT: Final = 3
-_LONGEST_AFTER_PENGE: Final = 4  # penge-, menge- stand before words of one syllable: pengesahan, mengetahui
 _MOST_PREFIXES: Final = 3  # di-per-ber-, ke-ber-ke-
+_LONGEST_PREFIX: Final = 9
+_SIMPLE_PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("di", "ke", "se", "me", "pe"), ("",)),
+    **dict.fromkeys(("ber", "ter", "per"), ("", "r")),
+    **dict.fromkeys(("mem", "pem"), ("", "p")),
+    **dict.fromkeys(("men", "pen"), ("t",)),
+    **{nasal + kept: (kept,) for nasal in ("men", "pen") for kept in "cdjstz"},
+    **dict.fromkeys(("meng", "peng"), ("", "k")),
+    **dict.fromkeys(("meny", "peny"), ("s",)),
+    **dict.fromkeys(("bek", "tek"), ("k",)),
+}
+"""Prefixes as they stand before a base word, and which of its first letters they swallow; "" for none."""
+
 _VOWELS: Final = frozenset("aiueo")
 _PREFIXED: Final = frozenset({"be", "di", "ke", "me", "pe", "se", "te"})
 _PARTICLES: Final = ("lah", "kah", "pun", "tah")
@@ -79,7 +91,7 @@ def stem_of(word: str) -> str:
     if (exception := known.exceptions.get(word)) is not None:
         return exception
     if word in known.names:
-        return word
+        return known.spellings.get(word, word)
     root = _root(word, known) or _english(word, known) or _doubtless(word, known)
     return known.spellings.get(root, root)
 
@@ -104,10 +116,11 @@ def stemming_fingerprint() -> str:
 
 
 def _listed_names() -> Iterator[str]:
-    """Words of names of districts, and abbreviations."""
-    yield from " ".join(unit["name"] for unit in reference_list("districts.yaml")["units"]).lower().split()
+    """Words of names of districts (without the first, which is Kecamatan), and abbreviations."""
+    for unit in reference_list("districts.yaml")["units"]:
+        yield from unit["name"].lower().split()[1:]
     yield from (unit["code"] for unit in reference_list("agencies.yaml")["units"])
-    yield from reference_list("synonyms.yaml")["singkatan"]
+    yield from " ".join(reference_list("synonyms.yaml")["singkatan"]).split()
 
 
 def _root(word: str, known: Lexicon) -> str | None:
@@ -115,23 +128,18 @@ def _root(word: str, known: Lexicon) -> str | None:
     roots = known.roots
     if word in roots:
         return word
-    best, least, prefixes = "", _SHORTEST_ROOT, 0
+    best, fewest = "", 0
+    prefixes = _prefixes()
     for form in _without_suffixes(word):
-        layer = [form]
-        for depth in range(_MOST_PREFIXES + 1):
-            for base in layer:
-                if base in roots and (len(base), -depth) > (len(best), -prefixes):
-                    best, least, prefixes = base, len(base), depth
-            layer = [
-                base
-                for form in layer
-                if len(form) > least and form[:2] in _PREFIXED
-                for base in _without_prefix(form)
-                if len(base) >= least
-            ]
-            if not layer:
-                break
-    return best or None
+        for size in range(min(len(form) - _SHORTEST_ROOT + 1, _LONGEST_PREFIX) + 1 if form[:2] in _PREFIXED else 1):
+            if (prefix := prefixes.get(form[:size])) is None:
+                continue
+            rest = form[size:]
+            for letter in prefix.swallowed:
+                base = letter + rest
+                if base in roots and (len(base), -prefix.count) > (len(best), -fewest):
+                    best, fewest = base, prefix.count
+    return best if len(best) >= _SHORTEST_ROOT else None
 
 
 def _without_suffixes(word: str) -> list[str]:
@@ -144,39 +152,31 @@ def _without_suffixes(word: str) -> list[str]:
     return forms
 
 
-def _without_prefix(word: str) -> list[str]:
-    """What may stand behind the first prefix."""
-    match word[:2]:
-        case "di" | "ke" | "se":
-            return [word[2:]]
-        case "te" | "be":
-            return [word[3:], word[2:]] if word[2:3] == "r" else [word[2:]] if word[2:3] == "k" else []
-        case "pe":
-            return [*([word[3:]] if word[2:3] == "r" else []), *_after_nasal(word[2:])]
-        case "me":
-            return _after_nasal(word[2:])
-        case _:
-            return []
+@dataclass(frozen=True, slots=True)
+class _Prefix:
+    """Prefixes of a word: how many, and the letters one of which the last has swallowed; "" for none."""
+
+    count: int
+    swallowed: tuple[str, ...]
 
 
-def _after_nasal(rest: str) -> list[str]:
-    """What may stand behind me- or pe-, which swallow k, p, s and t: menulis is of tulis, memukul of pukul."""
-    bases = [rest]
-    if rest.startswith("ng"):
-        base = rest[2:]
-        bases.append(base)
-        if base[:1] in _VOWELS:
-            bases.append("k" + base)
-        if base.startswith("e") and len(base) <= _LONGEST_AFTER_PENGE + 1:
-            bases.append(base[1:])
-    elif rest.startswith("ny"):
-        bases.append("s" + rest[2:])
-    elif rest[:1] in ("m", "n"):
-        base = rest[1:]
-        bases.append(base)
-        if base[:1] in _VOWELS or (base.startswith("r") and rest[0] == "m"):  # memrakarsai, pemrosesan
-            bases.append(("p" if rest[0] == "m" else "t") + base)
-    return bases
+@cache
+def _prefixes() -> Mapping[str, _Prefix]:
+    """All runs of prefixes; within a run they swallow as well: menge- is of meng-ke-, penye- of peny-se-."""
+    runs = {"": _Prefix(0, ("",))}
+    last = runs
+    for count in range(1, _MOST_PREFIXES + 1):
+        longer: dict[str, _Prefix] = {}
+        for run, before in last.items():
+            for prefix, swallowed in _SIMPLE_PREFIXES.items():
+                for letter in before.swallowed:
+                    if prefix.startswith(letter):
+                        joined = run + prefix.removeprefix(letter)
+                        also = longer[joined].swallowed if joined in longer else ()
+                        longer[joined] = _Prefix(count, tuple(dict.fromkeys((*also, *swallowed))))
+        runs = longer | runs
+        last = longer
+    return runs
 
 
 def _english(word: str, known: Lexicon) -> str | None:
@@ -207,5 +207,5 @@ def _english_stem(word: str) -> str:
         return str(_english_stemmer.stemWord(word))
 
 
-_english_stemmer = Stemmer.Stemmer("english")
+_english_stemmer = Stemmer.Stemmer("english", 0)  # its own cache costs more than it saves
 _english_lock = threading.Lock()  # one Stemmer must not be used by two threads at once
