@@ -1,7 +1,8 @@
 """What is the best answer to a question as typed? Slips are corrected and words too many left out, never unsaid.
 
-Only where all the words together find nothing is the question changed by itself; where they find little, a better
-spelling is offered. What is quoted, excluded, restricted to a field or filtered is never touched.
+The question is changed by itself where all the words together find nothing, or only papers with the very same slip in
+them; where they find little, a better spelling is offered. What is quoted, excluded, restricted to a field or filtered
+is never touched.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ FEW: Final = 10
 ENOUGH: Final = 20
 """A word that so many documents hold is no slip."""
 
-FAR_MORE: Final = 20
+FAR_MORE: Final = 10
 """A word may be a slip for another that stands in more than so many times as many documents."""
 
 CLEARLY_MORE: Final = 5
@@ -39,6 +40,11 @@ _QUESTION_WORDS = """
 QUESTION_WORDS: Final = frozenset(_QUESTION_WORDS.split())
 """Words of people who ask, not of the documents that answer: the first to be left out."""
 
+OVERWHELMING: Final = 100
+"""A long word that is but a slip away from one in so many times as many documents is that slip, also where the archive
+holds it: scanners and typists make the same ones."""
+
+_LETTERS_FOR_ONE: Final = 7  # letters that a word must have for each that is wrong, to be corrected though it is held
 _SHORTEST_CORRECTED: Final = 4
 _ALTERNATIVES: Final = 3  # for each word
 _MOST_SPELLINGS: Final = 8  # of the whole question
@@ -85,7 +91,8 @@ def ask(
     corrected, total = asking.corrected(alternatives)
     if result.total:
         more = corrected is not None and total >= max(CLEARLY_MORE * result.total, FEW)
-        return Asked(result, query.text, offered=corrected if more else None)
+        if not more or not asking.is_certain(alternatives):
+            return Asked(result, query.text, offered=corrected if more else None)
     if corrected is not None:
         dropped: tuple[str, ...] = ()
         answered = corrected
@@ -163,6 +170,14 @@ class _Asking:
             return ()
         near = self._index.neighbours(word, _ALTERNATIVES + 1)
         return [each for each in near if each.cost > 0 and each.documents > FAR_MORE * own][:_ALTERNATIVES]
+
+    def is_certain(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> bool:
+        """Whether every word that has alternatives is beyond doubt a slip for the first of them."""
+        return all(
+            near[0].documents >= OVERWHELMING * self.documents(word) and near[0].cost * _LETTERS_FOR_ONE <= len(word)
+            for word, near in alternatives.items()
+            if near
+        )
 
     def corrected(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> tuple[str | None, int]:
         """The likeliest spelling that finds something and how much it finds; None when there is none."""
