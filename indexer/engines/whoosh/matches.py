@@ -16,6 +16,9 @@ from indexer.engines.whoosh.segment import Floats, Mask
 DENSE_SHARE: Final = 16
 """What is in more than one document of so many is handled as one figure for each document."""
 
+Figured = tuple[Small, Floats]
+"""Documents and a figure for each."""
+
 NO_DOCUMENTS: Final = np.empty(0, dtype=np.int32)
 NO_FIGURES: Final = np.empty(0, dtype=np.float32)
 
@@ -88,46 +91,44 @@ def intersection(lists: Sequence[Small], count: int) -> Small:
 
 
 def union(lists: Sequence[Small], count: int) -> Small:
-    """The documents that are in any of the lists, ascending."""
+    """The documents that are in any of the lists, ascending; each list is."""
     lists = [documents for documents in lists if len(documents)]
     if len(lists) < 2:
         return lists[0] if lists else NO_DOCUMENTS
-    if sum(map(len, lists)) * DENSE_SHARE < count:
-        together = np.concatenate(lists)
-        together.sort()
-        return together[np.flatnonzero(np.diff(together, prepend=-1))]
+    return distinct(np.concatenate(lists), count)
+
+
+def distinct(documents: Small, count: int) -> Small:
+    """Each document once, ascending."""
+    if len(documents) * DENSE_SHARE < count:
+        together = np.sort(documents)
+        return together.compress(np.diff(together, prepend=-1) > 0)
     mask = np.zeros(count, dtype=np.bool_)
-    for documents in lists:
-        mask[documents] = True
+    mask[documents] = True
     return np.flatnonzero(mask).astype(np.int32)
 
 
-def summed(documents: Small, figures: Floats, count: int) -> tuple[Small, Floats]:
-    """Each document once, ascending, with the sum of its figures, which are above 0."""
-    if len(documents) * DENSE_SHARE >= count:
-        total = np.bincount(documents, weights=figures, minlength=count)
-        found = np.flatnonzero(total > 0)
-        return found.astype(np.int32), total.take(found).astype(np.float32)
-    order = np.argsort(documents, kind="stable")
-    documents = documents[order]
-    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents[firsts], np.add.reduceat(figures[order], firsts) if len(firsts) else NO_FIGURES
+def united(ascending: Sequence[Figured], loose: Sequence[Figured], count: int) -> Figured:
+    """Every document once, ascending, with the sum of its figures, which are above 0.
 
-
-def united(parts: Sequence[tuple[Small, Floats]], count: int) -> tuple[Small, Floats]:
-    """All documents of the parts, ascending, with the sum of their figures, which are above 0.
-
-    The documents of each part are ascending.
+    The documents of each of ``loose`` may stand in any order, and more than once.
     """
-    parts = [part for part in parts if len(part[0])]
-    if len(parts) < 2:
+    parts = [*ascending, *loose]
+    if len(ascending) == len(parts) < 2:
         return parts[0] if parts else (NO_DOCUMENTS, NO_FIGURES)
     if sum(len(documents) for documents, _ in parts) * DENSE_SHARE < count:
-        return summed(
-            np.concatenate([documents for documents, _ in parts]), np.concatenate([each for _, each in parts]), count
-        )
+        return _summed(np.concatenate([each for each, _ in parts]), np.concatenate([each for _, each in parts]))
     total = np.zeros(count, dtype=np.float32)
-    for documents, figures in parts:
+    for documents, figures in loose:
+        total += np.bincount(documents, weights=figures, minlength=count)
+    for documents, figures in ascending:
         total[documents] += figures
     found = np.flatnonzero(total > 0)
     return found.astype(np.int32), total.take(found)
+
+
+def _summed(documents: Small, figures: Floats) -> Figured:
+    order = np.argsort(documents, kind="stable")
+    documents = documents.take(order)
+    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+    return documents.take(firsts), np.add.reduceat(figures.take(order), firsts) if len(firsts) else NO_FIGURES

@@ -7,7 +7,7 @@ Robertson and Zaragoza 2009, ch. 3.6), its impact that strength saturated: s · 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from indexer.engines.whoosh.leaves import (
     Similar,
     Word,
 )
-from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, Matches, summed, union, united
+from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, Figured, Matches, distinct, union, united
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.postings import Postings
 from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE
@@ -35,6 +35,18 @@ from indexer.engines.whoosh.segment import Floats, Segment
 from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
 
 _LONG: Final = 1024  # postings: so long a list is cheaper read by itself than with others
+
+
+class _Share(NamedTuple):
+    """Documents of some terms in a field, with the weighted number of occurrences.
+
+    ``ascending`` where each document stands once and in order.
+    """
+
+    field: str
+    documents: Small
+    counted: Floats
+    ascending: bool
 
 
 class SegmentMatching:
@@ -89,14 +101,17 @@ class SegmentMatching:
                 for (documents, strengths, _), weight in zip(readings, weights, strict=True)
             ]
             titled = union([titled for _, _, titled in readings], self.segment.count)
-        else:
-            parts, titled = [], NO_DOCUMENTS
-            for field, (documents, counted) in self._counted(leaf):
-                if len(documents):
-                    parts.append((documents, counted * self._damping(field).take(documents)))
-                if field == TITLE:
-                    titled = documents
-        return *united(parts, self.segment.count), titled
+            return *united(parts, [], self.segment.count), titled
+        ascending: list[Figured] = []
+        loose: list[Figured] = []
+        titles: list[Small] = []
+        for share in self._shares(leaf):
+            figures = share.counted * self._damping(share.field).take(share.documents)
+            (ascending if share.ascending else loose).append((share.documents, figures))
+            if share.field == TITLE:
+                titles.append(share.documents)
+        titled = distinct(np.concatenate(titles), self.segment.count) if titles else NO_DOCUMENTS
+        return *united(ascending, loose, self.segment.count), titled
 
     def _damping(self, field: str) -> Floats:
         """What an occurrence counts in each document for the length of its field."""
@@ -109,30 +124,29 @@ class SegmentMatching:
 
         return self._cache.get((self.segment.name, field, "damping", self._means[field]), made)
 
-    def _counted(self, leaf: Leaf) -> Iterator[tuple[str, Counted]]:
-        """Each field once: documents, ascending, and the weighted number of occurrences."""
+    def _shares(self, leaf: Leaf) -> Iterator[_Share]:
         match leaf:
             case Word(exact, stem, field):
                 for name in FIELDS_OF[field]:
-                    yield name, self._of_terms(name, *self._family(name, exact, stem))
+                    yield from self._of_terms(name, *self._family(name, exact, stem))
             case Sequenced(words, field) | Close(words, _, field):
                 for name in FIELDS_OF[field]:
                     terms = [self.segment.vocabularies[name].find(word) for word in words]
                     if min(terms) >= 0:
                         span = leaf.span if isinstance(leaf, Close) else None
                         documents, counts = self._together(name, terms, span)
-                        yield name, (documents, counts * np.float32(EXACT_WEIGHTS[name]))
+                        yield _Share(name, documents, counts * np.float32(EXACT_WEIGHTS[name]), True)
             case Cited(number):
                 term = self.segment.vocabularies[CITATION].find(number)
                 if term >= 0:
-                    yield CITATION, self._of_terms(CITATION, [term], [EXACT_WEIGHTS[NUMBER]])
+                    yield from self._of_terms(CITATION, [term], [EXACT_WEIGHTS[NUMBER]])
             case Alike():
                 raise TypeError("readings are united, not counted")
             case _:
                 for name in FIELDS_OF[leaf.field]:
                     terms_of = self._expanded[leaf].terms[self.segment.name, name]
                     weights = terms_of.weights * np.float32(EXACT_WEIGHTS[name])
-                    yield name, self._of_terms(name, terms_of.numbers, weights)
+                    yield from self._of_terms(name, terms_of.numbers, weights)
 
     def _together(self, field: str, terms: Sequence[int], span: int | None) -> Counted:
         if span is None:
@@ -150,21 +164,23 @@ class SegmentMatching:
             weights[term] = weights.get(term, 0.0) + EXACT_WEIGHTS[field]
         return list(weights), list(weights.values())
 
-    def _of_terms(self, field: str, terms: Ints | Sequence[int], weights: Floats | Sequence[float]) -> Counted:
-        """The documents of any of the terms, and all their occurrences, weighted."""
+    def _of_terms(self, field: str, terms: Ints | Sequence[int], weights: Floats | Sequence[float]) -> Iterator[_Share]:
+        """Long posting lists one by one, all short ones together."""
+        if not len(terms):
+            return
         postings = self.segment.fields[field]
         numbers, factors = np.asarray(terms, dtype=np.int64), np.asarray(weights, dtype=np.float32)
-        long = postings.starts[numbers + 1] - postings.starts[numbers] > _LONG
-        long |= len(numbers) == 1
-        parts = []
+        long = postings.starts.take(numbers + 1) - postings.starts.take(numbers) > _LONG
+        if len(numbers) == 1:
+            long[0] = True
         for number, factor in zip(numbers[long].tolist(), factors[long], strict=True):
+            self._deadline.check()
             own = postings.postings(number)
-            parts.append((own.documents, np.multiply(own.counts, factor, dtype=np.float32)))
+            yield _Share(field, own.documents, np.multiply(own.counts, factor, dtype=np.float32), True)
         if not long.all():
             sizes, own = postings.several(numbers[~long])
             figures = np.multiply(own.counts, np.repeat(factors[~long], sizes), dtype=np.float32)
-            parts.append(summed(own.documents, figures, self.segment.count))
-        return united(parts, self.segment.count)
+            yield _Share(field, own.documents, figures, False)
 
     def postings(self, field: str, term: int) -> Postings:
         """A term's postings, cached."""
