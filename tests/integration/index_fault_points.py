@@ -3,8 +3,9 @@
     python index_fault_points.py FOLDER {kill|full} {apply|merge}
 
 ``FOLDER/before`` is a copy of an index. The change is tried on copies of it, ``FOLDER/1``, ``FOLDER/2`` and so on: on
-the n-th the fault comes before the n-th time that files are opened, synced, renamed or removed, until a change comes
-through without meeting its fault. ``kill`` ends the process as SIGKILL does; ``full`` says once that the disk is full.
+the n-th the fault comes before the n-th time that a file is opened for writing, synced, renamed or removed, until a
+change comes through without meeting its fault. ``kill`` ends the process as SIGKILL does; ``full`` says once that the
+disk is full.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from archive.searching import IndexChange, Shelf
 from indexer.engines.whoosh.index import WhooshIndex
 from tests.contract.search_room import Room
 
-MOMENTS: Final = frozenset({"open", "os.rename", "os.remove"})
+MOMENTS: Final = frozenset({"os.fsync", "os.rename", "os.remove"})
+WRITING: Final = os.O_WRONLY | os.O_RDWR
 DONE: Final = 0
 MET_A_FULL_DISK: Final = 3
 
@@ -48,13 +50,13 @@ def merge(index: SearchIndex) -> None:
         continue
 
 
-def meet(moment: int, folder: Path, fault: Callable[[], None]) -> None:
+def meet(moment: int, fault: Callable[[], None]) -> None:
     """From now on, ``fault`` is called before the chosen moment."""
     seen = 0
 
     def at(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal seen
-        if event == "os.fsync" or (event in MOMENTS and str(folder) in str(arguments[0])):
+        if event in MOMENTS or (event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING):
             seen += 1
             if seen == moment:
                 fault()
@@ -83,7 +85,7 @@ def child(moment: int, folder: Path, fault: Callable[[], None], change: Callable
     """Exit code of one try."""
     index = WhooshIndex(folder, lambda _wanted: {}, writer_wait=0.0)
     index.contents("g1")
-    meet(moment, folder, fault)
+    meet(moment, fault)
     try:
         change(index)
     except StorageFull:
