@@ -124,7 +124,7 @@
 
   // The text with the beginnings of words that were typed marked as with a pen.
   function marked(text, typed) {
-    const words = typed.split(/[^\p{L}\p{N}]+/u).filter(Boolean).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const words = typed.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     if (!words.length) return [text];
     words.sort((one, other) => other.length - one.length);
     return text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${words.join("|")})`, "giu"))
