@@ -96,16 +96,18 @@ def find(database: Database, index: SearchIndex, request: SearchRequest, *, seco
         limit=request.size,
         seconds=seconds,
     )
+
+    def finds_something(text: str) -> bool:
+        """Whether anything is left of what a text finds; what was withdrawn a moment ago lends nobody its words."""
+        found = index.search(replace(query, text=text, tree=understood(text), offset=0, snippets=0))
+        return bool(_shown(database, found)[0])
+
     asked = ask(index, query, literal=request.literal, understood=understood)
     hits, unsearchable = _shown(database, asked.result)
-    if not hits and asked.answered != request.text and request.page == 1:
-        # All that the changed question found was withdrawn a moment ago: then its words are nobody's business either.
+    if not hits and asked.answered != request.text and not finds_something(asked.answered):
         asked = ask(index, query, literal=True, understood=understood)
         hits, unsearchable = _shown(database, asked.result)
-    offered = asked.offered
-    if offered is not None:
-        found = index.search(replace(query, text=offered, tree=understood(offered), offset=0, snippets=0))
-        offered = offered if _shown(database, found)[0] else None
+    offered = asked.offered if asked.offered is not None and finds_something(asked.offered) else None
     parsed = parse(asked.answered)
     notes = (*parsed.notes, *resolve(parsed.tree, units)[1], *asked.result.notes)
     return SearchPage(

@@ -124,8 +124,9 @@ class SearchAnswer(Struct):
     """One page of hits. ``unsearchable`` counts public documents whose words are not all in the search.
 
     ``answered`` is the question that the hits answer: as asked, or ``corrected``, or without the words in ``dropped``
-    (both only where the question as asked finds nothing; ``literal=true`` asks for it nevertheless). ``offered`` is a
-    spelling that finds more. ``notes`` say in words what of the question could not be taken literally.
+    (where the question as asked finds nothing, or only papers with the same slip in them; ``literal=true`` asks for it
+    nevertheless). ``offered`` is a spelling that finds more. ``notes`` say in words what of the question could not be
+    taken literally.
     """
 
     query: str
