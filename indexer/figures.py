@@ -1,5 +1,7 @@
 """How else is a date or an amount written? ``17 Agustus 2023`` is ``17/08/2023``, ``1,5 juta`` is ``Rp1.500.000,00``.
 
+And what did scanning make of a figure: ``2o2l`` is 2021.
+
 Among exact forms, as ``analysis.words`` makes them: a point and a slash are gone, groups of three have lost their
 leading zeros, but ``000`` and ``00`` still differ, which tells thousands from cents. So nothing need be indexed twice.
 """
@@ -36,6 +38,8 @@ _NUMBER_OF: Final = {name: number for number, names in enumerate(MONTHS, 1) for 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SCALES: Final = {"ribu": 3, "juta": 6, "miliar": 9, "milyar": 9, "triliun": 12, "trilyun": 12}
 _CURRENCY: Final = "rp"
+_LOOKALIKES: Final = str.maketrans("oil", "011")
+_MAY_BEGIN: Final = frozenset("0123456789roil")
 _MARKED: Final = re.compile(r"rp(\d{1,15})")
 _GROUP: Final = re.compile(r"\d{1,3}")
 _PLAIN: Final = re.compile(r"[1-9]\d{3,14}")
@@ -49,15 +53,26 @@ class Figure:
     readings: tuple[Wording, ...]
 
 
+def repaired(word: str) -> str:
+    """A number whose figures were read as letters, mended; any other word as it is."""
+    if not any(character.isdigit() for character in word):
+        return word
+    mended = word.translate(_LOOKALIKES)
+    return mended if mended.isdecimal() else word
+
+
 def figure_at(words: Sequence[str], start: int) -> Figure | None:
-    """The date or the amount that begins at a word."""
+    """The date or the amount that begins at a word, or the figure it is a misreading of."""
     first = words[start]
-    if not (first[0].isdigit() or first.startswith(_CURRENCY) or first in _NUMBER_OF):
+    if not (first[0] in _MAY_BEGIN or first in _NUMBER_OF):
         return None
     if (date := _date(words[start : start + 3])) is not None:
         return _figure(words, start, start + 3, _wordings_of_date(date))
     value, end = _amount(words, start)
-    return None if value is None else _figure(words, start, end, _wordings_of_amount(value))
+    if value is not None:
+        return _figure(words, start, end, _wordings_of_amount(value))
+    mended = repaired(first)
+    return Figure(start + 1, ((mended,),)) if mended != first else None
 
 
 def _figure(words: Sequence[str], start: int, end: int, wordings: Iterator[Wording]) -> Figure:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.analysis import clean, words
-from indexer.figures import MONTHS
+from indexer.figures import MONTHS, repaired
 
 KINDS: Final = {
     "undang undang dasar": "uud",
@@ -101,7 +101,6 @@ for _name in sorted(KINDS, key=len, reverse=True):
     _BY_FIRST_WORD.setdefault(_name.split()[0], []).append((tuple(_name.split()), KINDS[_name]))
 _NUMBER_WORDS: Final = frozenset({"nomor", "no", "nomer", "number", "nmr"})
 _YEAR_WORDS: Final = frozenset({"tahun", "thn", "th", "year"})
-_LOOKALIKES: Final = str.maketrans("oil", "011")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _ROMANS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -175,14 +174,6 @@ def number_piece(term: Sequence[str]) -> str | None:
     return "".join(f"/{word.lstrip('0') or word}" for word in mended)
 
 
-def repaired(word: str) -> str:
-    """A number whose figures were read as letters, mended; any other word as it is."""
-    if not any(character.isdigit() for character in word):
-        return word
-    mended = word.translate(_LOOKALIKES)
-    return mended if mended.isdecimal() else word
-
-
 def _citation_at(found: Sequence[str], start: int) -> Citation | None:
     named = _kind_at(found, start)
     if named is None:
@@ -193,7 +184,7 @@ def _citation_at(found: Sequence[str], start: int) -> Citation | None:
     for at in range(end, min(end + _MOST_BETWEEN, len(found))):
         if numbered := _numbered_at(found, at):
             return Citation(start, numbered[2], f"{kind}/{numbered[0]}/{numbered[1]}")
-        if repaired(found[at]).isdecimal():
+        if repaired(found[at]).isdecimal() or (at > end and _kind_at(found, at)):
             break
     return None
 

@@ -71,3 +71,13 @@ def test_a_figure_ends_within_the_words(found: list[str]) -> None:
         assert figure is None or (
             at < figure.end <= len(found) and tuple(found[at : figure.end]) not in figure.readings
         )
+
+
+@pytest.mark.parametrize(("misread", "figure"), [("2oo2", "2002"), ("2o2l", "2021"), ("l2", "12")])
+def test_a_misread_figure_is_also_read_as_what_it_was(misread: str, figure: str) -> None:
+    assert (figure,) in _wordings(misread)
+
+
+@pytest.mark.parametrize("word", ["oil", "12a", "covid19", "pm2", "roro"])
+def test_a_word_that_is_no_misread_figure_stays(word: str) -> None:
+    assert figure_at([word], 0) is None

@@ -29,6 +29,8 @@ def _cited(question: str) -> list[str]:
         ("permenkes 12 tahun 2019", "permen/12/2019"),
         ("tugas dalam uu 23/2014", "uu/23/2014"),
         ("perppu nomor 1A tahun 2020", "perppu/1a/2020"),
+        ("perda perubahan perda 5/2019", "perda/5/2019"),
+        ("perbup pelaksanaan perda 5/2019", "perda/5/2019"),
     ],
 )
 def test_a_question_cites_a_number(question: str, number: str) -> None:
