@@ -41,6 +41,7 @@ class Settings:
     in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
     search_cache_mb: Annotated[int, _help("Room for what one search leaves for the next, in MiB", ge=0)] = 256
     search_seconds: Annotated[int, _help("Seconds after which a search is given up with an answer 503", ge=1)] = 5
+    index_memory_mb: Annotated[int, _help("Memory for building and merging the index, in MiB", ge=16)] = 256
     worker_threads: Annotated[int, _help("Files read at the same time; 0: one for each processor core", ge=0)] = 0
     extract_memory_mb: Annotated[int, _help("Address space for reading one file, in MiB", ge=256)] = 640
     extract_cpu_seconds: Annotated[int, _help("Processor seconds for reading one file", ge=1)] = 60

@@ -115,7 +115,11 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
             database=database,
             blobs=LocalBlobs(settings.blobs_path),
             index=WhooshIndex(
-                settings.index_path, page_texts, cache_mb=settings.search_cache_mb, synonyms=reference_synonyms()
+                settings.index_path,
+                page_texts,
+                memory_mb=settings.index_memory_mb,
+                cache_mb=settings.search_cache_mb,
+                synonyms=reference_synonyms(),
             ),
             sandbox=sandbox,
             limits=limits,

@@ -146,7 +146,7 @@ def test_a_drain_leaves_the_work_to_another_writer(
     database: SqlDatabase, index: SearchIndex, applier: Applier, deposit: Callable[..., Document], tmp_path: Path
 ) -> None:
     deposit("a", "isi")
-    with WhooshIndex(tmp_path / "index", lambda _wanted: {}).writer_lock():
+    with WhooshIndex(tmp_path / "index", lambda _wanted: {}).writer_lock(live(database)):
         assert applier.drain() == 0
     assert applier.drain() == 1
 
@@ -251,7 +251,7 @@ def test_checking_names_damaged_files_and_rebuilding_mends_them(
 ) -> None:
     deposit("a", "isi " * 100)
     applier.drain()
-    victim = max((tmp_path / "index" / live(database) / "public").glob("*.pst"))
+    victim = max((tmp_path / "index" / live(database) / "public").glob("*.arrays"))
     with victim.open("r+b") as stream:
         stream.seek(-3, os.SEEK_END)
         stream.write(b"???")
