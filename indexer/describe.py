@@ -122,16 +122,20 @@ class _Description:
         self.head_pages: list[Page] = heads
         days = list(islice(days_set([page.text for page in extracted.pages], this_year), 5))
         self.signed = days[0] if days else None
-        self.regulation = next(filter(None, (regulation_heading(lines, this_year) for lines in self.pages)), None)
+        self.regulation = self._regulation()
         if self.regulation:
             self.regulation, self.signed = _reconciled(self.regulation, days, this_year)
-        self.enacted = (
-            None
-            if self.regulation
-            else next(filter(None, (enacted_heading(lines, this_year) for lines in self.pages)), None)
-        )
+        whole_head = [line for page in self.pages for line in page]
+        self.enacted = None if self.regulation else enacted_heading(whole_head, this_year)
         self.letter = None if self.regulation else letter_heading(self.first, this_year)
         self.report = None if self.regulation else report_heading(self.first, this_year)
+
+    def _regulation(self) -> Heading | None:
+        for number, lines in enumerate(self.pages, 1):
+            following = [line for page in self.pages[number:] for line in page]
+            if heading := regulation_heading(lines, self.this_year, following=following):
+                return heading
+        return None
 
     def proposals(self) -> Iterator[Proposal]:
         titles = _distinct(self._titles())

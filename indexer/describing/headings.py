@@ -20,7 +20,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _KIND = (
-    r"(?:RANCANGAN\s+)?(?:PERATURAN(?=MENTERI|BUPATI|DAERAH)|PERATURAN|KEPUTUSAN|INSTRUKSI|UNDANG-?\s?UNDANG|QANUN|SURAT\s+EDARAN|SURAT\s+KEPUTUSAN|EDARAN"
+    r"(?:RANCANGAN\s+)?(?:PERATURAN(?=MENTERI|BUPATI|DAERAH)|PERATURAN|KEPUTUSAN|INSTRUKSI|UNDANG[-–]?\s?UNDANG|QANUN|SURAT\s+EDARAN|SURAT\s+KEPUTUSAN|EDARAN"
     r"|PENGUMUMAN|MAKLUMAT|NOTA\s+KESEPA\w+|PERJANJIAN|KESEPAKATAN|PUTUSAN|PENETAPAN|KETETAPAN|SURAT\s+PERINTAH)"
 )
 _REGULATION_KIND = re.compile(rf"^\W*{_KIND}(?:\b|(?<=PERATURAN))", re.IGNORECASE)
@@ -28,18 +28,27 @@ _ABOUT = re.compile(r"^\W*T\s?E\s?N\s?T\s?A\s?N\s?G\b\W*(?P<rest>.*)$")
 _FOLDED = re.compile(
     rf"\b(?P<kind>{_KIND}\b[^\d:;]{{0,160}}?)\s(?P<number>(?:NOMOR|No\.?)\s?:?\s?"
     rf"(?:\S{{1,40}}\s?TAHUN\s?\w{{4}}|[\w.-]+(?:\s?/\s?[\w.-]+)+))"
-    r"[\s,]+(?:TENTANG[\s:]+)?(?P<subject>\S.{5,})$"
+    r"[\s,]+(?:TENTANG\b[\s:]*)?(?P<subject>(?!TENTANG\b)\S.{2,})?$"
 )
 _FOLDED_WITHIN = 12
 _FOLDED_CHARACTERS = 1000
 _FOLDED_BEFORE = 150
+_DOUBLED = re.compile(r"^(\S.{3,300}?)\s+\1(?=\s)")
 _REPEATED = re.compile(r"^(.{8,80}?)(?:\s+\1)+$")
 _AFTER_SUBJECT = re.compile(
     r"\s((?:DENGAN RAHMAT|P[Rr][Ee][Ss][Ii][Dd][Ee][Nn] R|Menimbang|MENIMBANG|BUPATI [A-Z ]+,|MENTERI [A-Z ]+,).*)$"
 )
+_FULL_STOP = r"\.(?<!\bno\.)(?!\d)"  # "No. 15" and "Rp1.000" end no sentence
 _ENACTS = re.compile(
-    rf"enetapkan\s?:?\s(?P<kind>{_KIND}[^.:;]{{0,100}}?)\sTENTANG\s(?P<subject>[^;:]{{8,400}}?)"
-    r"(?:\.|\s(?=BAB I\b|Pasal 1\b|PASAL))"
+    rf"\b(?-i:Menetapkan|MENETAPKAN)\s?:?\s(?P<kind>{_KIND}[^.:;]{{0,100}}?)\stentang\s"
+    rf"(?P<subject>[^;:]{{3,400}}?)(?:{_FULL_STOP}|\s(?=BAB I\b|PASAL))",
+    re.IGNORECASE,
+)
+_INTENDS = re.compile(
+    rf"\bperlu\b[^.:;]{{0,60}}?\b(?:menetapkan|ditetapkan|membentuk|dibentuk|mengeluarkan|mengadakan)\s"
+    rf"(?:suatu\s)?(?P<kind>{_KIND}[^.:;]{{0,60}}?)\stentang\s"
+    rf"(?P<subject>[^;:]{{3,400}}?)\s?(?:;|{_FULL_STOP}|\bMengingat\b)",
+    re.IGNORECASE,
 )
 _REPORT_KIND = re.compile(
     r"^\W*(?:LAPORAN|RENCANA|RINGKASAN|NOTULEN|NOTULA|RISALAH|BERITA ACARA|MAKLUMAT|STANDAR|DOKUMEN|PERINGATAN"
@@ -95,8 +104,11 @@ def lines_of(text: str) -> list[str]:
     return [line for line in lines if not _FURNITURE.match(line)]
 
 
-def regulation_heading(lines: Sequence[str], this_year: int) -> Heading | None:
-    """``PERATURAN BUPATI … / NOMOR 12 TAHUN 2023 / TENTANG / TATA CARA …`` as one title, or None."""
+def regulation_heading(lines: Sequence[str], this_year: int, *, following: Sequence[str] = ()) -> Heading | None:
+    """``PERATURAN BUPATI … / NOMOR 12 TAHUN 2023 / TENTANG / TATA CARA …`` as one title, or None.
+
+    Where nothing stands behind TENTANG, these lines or the ``following`` say what is enacted.
+    """
     lines = _unfolded(lines)
     for index, line in enumerate(lines[:_SEARCHED_LINES]):
         about = _ABOUT.match(line)
@@ -107,6 +119,8 @@ def regulation_heading(lines: Sequence[str], this_year: int) -> Heading | None:
             continue
         kind, numbers = _kind_and_numbers(lines[begin:index], this_year)
         subject = _subject_lines([about["rest"], *lines[index + 1 :]] if about["rest"] else lines[index + 1 :])
+        if not subject and numbers and (enacted := _enacted([*lines[index + 1 :], *following])):
+            subject = [enacted["subject"]]
         if not subject or not kind:
             continue
         title = readable(repaired_years(" ".join(kind), this_year))
@@ -121,10 +135,10 @@ def regulation_heading(lines: Sequence[str], this_year: int) -> Heading | None:
 def _unfolded(lines: Sequence[str]) -> list[str]:
     """The lines with a heading that stands on one line (PERATURAN … NOMOR … TENTANG …) broken as on paper."""
     for index, line in enumerate(lines[:_FOLDED_WITHIN]):
-        found = _FOLDED.search(line[:_FOLDED_CHARACTERS])
+        found = _FOLDED.search(_DOUBLED.sub(r"\1", line[: 2 * _FOLDED_CHARACTERS])[:_FOLDED_CHARACTERS])
         if found and found.start() <= _FOLDED_BEFORE and is_capitals(found["kind"]):
             kind = _REPEATED.sub(r"\1", found["kind"].strip())
-            rest = _AFTER_SUBJECT.sub(r"\n\1", found["subject"], count=1).split("\n")
+            rest = _AFTER_SUBJECT.sub(r"\n\1", found["subject"], count=1).split("\n") if found["subject"] else []
             return [*lines[:index], kind, found["number"], "TENTANG", *rest, *lines[index + 1 :]]
     return list(lines)
 
@@ -172,14 +186,21 @@ def _continues_capitals(line: str) -> bool:
 
 
 def enacted_heading(lines: Sequence[str], this_year: int) -> Heading | None:
-    """What "Menetapkan: PERATURAN … TENTANG …" enacts, for a regulation whose own heading is missing or unreadable."""
-    text = " ".join(lines)
-    start = text.find("enetapkan")
-    found = _ENACTS.match(text[start : start + _TITLE_CHARACTERS]) if start >= 0 else None
+    """What a regulation enacts, or was needed for, where its own heading is missing or unreadable.
+
+    "Menetapkan: PERATURAN … TENTANG …" says the one, "bahwa … perlu menetapkan Peraturan … tentang …" the other.
+    """
+    found = _enacted(lines)
     if found is None:
         return None
-    title = readable(repaired_years(" ".join((found["kind"] + " TENTANG " + found["subject"]).split()), this_year))
-    return Heading(_tidy(title), found[0][:_TITLE_CHARACTERS])
+    kind = readable(" ".join(found["kind"].split()))
+    subject = readable(repaired_years(found["subject"], this_year))
+    return Heading(_tidy(f"{kind} tentang {subject}"), found[0][:_TITLE_CHARACTERS])
+
+
+def _enacted(lines: Sequence[str]) -> re.Match[str] | None:
+    text = " ".join(" ".join(lines).split())
+    return _ENACTS.search(text) or _INTENDS.search(text)
 
 
 def letter_heading(lines: Sequence[str], this_year: int) -> Heading | None:

@@ -176,3 +176,37 @@ def test_regulation_without_heading_is_named_by_what_it_enacts() -> None:
     title = best(found, "title")
     assert title is not None
     assert (title.value, title.source) == ("Peraturan Daerah tentang Pembentukan Kecamatan Teluk Sampit", "content")
+
+
+def test_heading_that_stands_twice_on_its_line_is_read_once() -> None:
+    once = "UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 11 TAHUN 2008 TENTANG"
+    found = proposals_for(f"{once} {once} INFORMASI DAN TRANSAKSI ELEKTRONIK\nMenimbang :\n")
+    assert value(found, "title") == (
+        "Undang-Undang Republik Indonesia Nomor 11 Tahun 2008 tentang Informasi dan Transaksi Elektronik"
+    )
+
+
+def test_heading_without_a_subject_takes_the_one_of_what_is_enacted() -> None:
+    found = proposals_for(
+        "UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 42 TAHUN 2008 TENTANG\nMenimbang :\na. bahwa perlu diatur;\n"
+        "Menetapkan : UNDANG-UNDANG TENTANG PEMILIHAN UMUM PRESIDEN DAN WAKIL PRESIDEN.\nBAB I\n"
+    )
+    assert value(found, "title") == (
+        "Undang-Undang Republik Indonesia Nomor 42 Tahun 2008 tentang Pemilihan Umum Presiden dan Wakil Presiden"
+    )
+
+
+@pytest.mark.parametrize("subject", ["POS", "JALAN"])
+def test_subject_may_be_one_short_word(subject: str) -> None:
+    found = proposals_for(f"UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 6 TAHUN 1984 TENTANG {subject}\nMenimbang :\n")
+    title = value(found, "title")
+    assert title == f"Undang-Undang Republik Indonesia Nomor 6 Tahun 1984 tentang {subject.capitalize()}"
+
+
+def test_regulation_that_says_nowhere_what_it_is_is_named_by_what_was_needed() -> None:
+    found = proposals_for(
+        "a. bahwa jumlah uang harian tidak lagi sesuai;\nb. bahwa perlu menetapkan Peraturan Pemerintah tentang"
+        " perubahan Peraturan Pemerintah No. 34 tahun 1954;\nMengingat : pasal 98;\n"
+    )
+    title = value(found, "title")
+    assert title == "Peraturan Pemerintah tentang perubahan Peraturan Pemerintah No. 34 tahun 1954"
