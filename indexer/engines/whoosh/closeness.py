@@ -15,7 +15,7 @@ from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, NO_FIGURES, intersection
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.schema import PAGE_GAP
-from indexer.engines.whoosh.segment import Floats, Mask, Segment
+from indexer.engines.whoosh.segment import Floats, Segment
 
 BLOCK: Final = 1 << 22
 """So many words have the documents that are looked at together, if there is more than one."""
@@ -56,12 +56,12 @@ def _counted(
     # More positions than a document can have, and after its last one so many that nothing reaches the next document.
     pages = segment.columns.page_starts[candidates + 1] - segment.columns.page_starts[candidates]
     extents = segment.lengths(field)[candidates] + PAGE_GAP * (pages + 1) + reach
-    flags = np.zeros(min(int(extents.sum()), BLOCK + int(extents.max())) + reach, dtype=np.bool_)
+    marks = _Marks(min(int(extents.sum()), BLOCK + int(extents.max())) + reach)
     counts = []
     for begin, end in _blocks(extents):
         deadline.check()
         borders = np.concatenate(([0], np.cumsum(extents[begin:end]))) + reach
-        found = find(_Block(words, begin, borders, flags))
+        found = find(_Block(words, begin, borders, marks))
         counts.append(np.diff(found.searchsorted(borders)))
     total = np.concatenate(counts)
     held = np.flatnonzero(total)
@@ -96,15 +96,29 @@ class _Word:
         return self._places.shifted(self._rows[candidates], offsets)
 
 
+class _Marks:
+    """Room to mark places below ``size``."""
+
+    def __init__(self, size: int) -> None:
+        self._cells = np.zeros(size, dtype=np.uint8)
+        self._mark = 0
+
+    def both(self, some: Ints, others: Ints) -> Ints:
+        """Those of the first that are among the others; in their order."""
+        self._mark += 1  # each time another one, which spares wiping out the last
+        if self._mark > 0xFF:
+            self._cells[:] = 0
+            self._mark = 1
+        self._cells[others] = self._mark
+        return some.compress(self._cells.take(some) == self._mark)
+
+
 class _Block:
-    """Neighbouring candidates. Places count through their words; ``borders`` is where each begins and the last ends.
+    """Neighbouring candidates. Places count through their words; ``borders`` is where each begins and the last ends."""
 
-    ``flags`` has room for every place; who raises some lowers them again.
-    """
-
-    def __init__(self, words: Sequence[_Word], begin: int, borders: Ints, flags: Mask) -> None:
+    def __init__(self, words: Sequence[_Word], begin: int, borders: Ints, marks: _Marks) -> None:
         self.words = words
-        self.flags = flags
+        self.marks = marks
         self._begin = begin
         self._borders = borders
         self._chosen = np.arange(len(borders) - 1)
@@ -115,9 +129,8 @@ class _Block:
 
     def narrow_to(self, places: Ints) -> None:
         """Read on only of documents that hold one of these places, if that spares much."""
-        chosen = np.flatnonzero(np.diff(places.searchsorted(self._borders)))
-        if 2 * len(chosen) < len(self._chosen):
-            self._chosen = chosen
+        if 2 * len(places) < len(self._chosen):
+            self._chosen = np.flatnonzero(np.diff(places.searchsorted(self._borders)))
 
 
 def _following(block: _Block) -> Ints:
@@ -128,10 +141,7 @@ def _following(block: _Block) -> Ints:
         if not len(starts):
             break
         block.narrow_to(starts)
-        places = block.places(block.words[place]) - place
-        block.flags[places] = True
-        starts = starts.compress(block.flags.take(starts))
-        block.flags[places] = False
+        starts = block.marks.both(starts, block.places(block.words[place]) - place)
     return starts
 
 
