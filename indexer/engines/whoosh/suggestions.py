@@ -112,21 +112,22 @@ def _places(piece: Piece, typed: _Typed, cache: ByteCache) -> _Places | None:
     if min(finished, default=0) < 0 or not among:
         return None
     titles = title_words(piece.segment, cache)
-    return _Places(piece, titles, finished, among, titles.following(finished, among, piece.alive))
+    last = titles.following(finished, among, piece.alive, vocabulary.document_counts)
+    return _Places(piece, titles, finished, among, last)
 
 
 def _titles(found: Sequence[_Places], typed: _Typed, limit: int) -> list[Suggestion]:
     """Titles or subjects that begin so first, then those that go on so, then others with the words; newest first."""
-    inside = bool(typed.finished) or len(typed.begun) >= _SHORTEST_INSIDE
+    anywhere = bool(typed.finished) or len(typed.begun) >= _SHORTEST_INSIDE
+    most = 4 * limit  # more than are shown, as titles often come again
     ranked: list[tuple[int, str, str]] = []
     for where in found:
         segment = where.piece.segment
-        rank = _rank(where, inside=inside)
+        rank = _rank(where, most if anywhere else 0)
         candidates = np.flatnonzero(rank < 3)
         ages = _UNDATED - segment.columns.dates[candidates].astype(np.int64)
         lengths = np.minimum(np.diff(where.titles.starts)[candidates], 0xFFFF)
         keys = (rank[candidates] << 40) + (ages << 16) + lengths
-        most = 4 * limit  # more than are shown, as titles often come again
         best = np.argpartition(keys, most)[:most] if len(keys) > most else np.arange(len(keys))
         for at in best.tolist():
             document = int(candidates[at])
@@ -137,13 +138,17 @@ def _titles(found: Sequence[_Places], typed: _Typed, limit: int) -> list[Suggest
     return list(distinct.values())[:limit]
 
 
-def _rank(where: _Places, *, inside: bool) -> Ints:
-    """0 for the best documents of a piece, 3 for those that do not answer."""
+def _rank(where: _Places, wanted: int) -> Ints:
+    """0 for the best documents of a piece, 3 for those that do not answer.
+
+    Unless any are ``wanted`` only those that begin so answer; others are looked for where there are fewer than wanted.
+    """
     titles = where.titles
     rank = np.full(where.piece.segment.count, 3, dtype=np.int64)
     documents = titles.documents[where.last]
-    if inside:
-        rank[titles.holding(where.finished, where.among) & where.piece.alive] = 2
+    if wanted:
+        if len(documents) < wanted:
+            rank[titles.holding(where.finished, where.among) & where.piece.alive] = 2
         rank[documents] = 1
     firsts = where.last - len(where.finished)
     subject = where.piece.segment.vocabularies[TITLE].find(_SUBJECT)
@@ -154,7 +159,9 @@ def _rank(where: _Places, *, inside: bool) -> Ints:
 
 
 def _phrases(found: Sequence[_Places], typed: _Typed, limit: int) -> list[Suggestion]:
-    """The commonest ways to go on in titles."""
+    """The commonest ways to go on in titles; figures are left to the numbers."""
+    if typed.begun and not typed.begun.isalpha():
+        return []
     tally: dict[tuple[str, ...], _Phrase] = {}
     for where in found:
         for phrase in _phrases_of(where):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.engines.whoosh.arrays import Array
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.narrow import Ints, Small, running_totals
 from indexer.engines.whoosh.schema import TITLE
@@ -26,18 +27,20 @@ class TitleWords:
         """Bytes of all arrays."""
         return self.terms.nbytes + self.documents.nbytes + self.starts.nbytes
 
-    def following(self, before: Sequence[int], among: range, alive: Mask) -> Ints:
-        """Where in ``terms`` a word of ``among`` stands right after the words ``before``, in living documents."""
-        if before:
-            at = np.flatnonzero(self.terms[:-1] == before[-1]) + 1
-            at = at[_within(self.terms[at], among)]
-        else:
-            at = np.flatnonzero(_within(self.terms, among))
-        documents = self.documents[at]
-        keep = alive[documents] & (at - len(before) >= self.starts[documents])
-        for back, term in enumerate(reversed(before), 1):
-            keep &= self.terms[at - back] == term
-        return at[keep]
+    def following(self, before: Sequence[int], among: range, alive: Mask, counts: Array) -> Ints:
+        """Where in ``terms`` a word of ``among`` stands right after the words ``before``, in living documents.
+
+        ``counts`` says in how many documents each term stands: the rarest word is looked for first.
+        """
+        words = [*(range(term, term + 1) for term in before), among]
+        rarest = min(range(len(words)), key=lambda at: int(counts[words[at].start : words[at].stop].sum()))
+        last = np.flatnonzero(_within(self.terms, words[rarest])) + (len(before) - rarest)
+        last = last[last < len(self.terms)]
+        documents = self.documents[last]
+        last = last[alive[documents] & (last - len(before) >= self.starts[documents])]
+        for back, word in enumerate(reversed(words)):
+            last = last[_within(self.terms[last - back], word)]
+        return last
 
     def holding(self, words: Sequence[int], among: range) -> Mask:
         """Documents that have all of the words, and any one of ``among``, anywhere in their titles."""
