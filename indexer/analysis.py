@@ -19,12 +19,13 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
 _MARKS: Final = "–—“”‘•…·§°±■\u00a0"  # no letter, figure or part of a word among them
 _SMALL_LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) * 2
-_JOINING = re.compile(r"(?<=[A-Za-z0-9])['`](?=[A-Za-z0-9])")
+_JOINING = re.compile(r"['`](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")  # the mark first: it is searched for by that
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _SOFT_HYPHEN = "\u00ad"
 _LONGEST_WORD: Final = 64
 _SHORTEST_REDUPLICATED: Final = 3
 _CACHED_WORDS: Final = 1 << 18
+_CACHED_FORMS: Final = 1 << 14
 
 LEXICAL_REDUPLICATIONS: Final = frozenset({"undang", "hati", "mata", "rata", "kira", "laba", "kupu"})
 """Words whose reduplication means something else than several of them: ``undang-undang`` is a law, not invitations."""
@@ -58,9 +59,15 @@ def plain_letters(text: str) -> bytes | None:
     return text.encode().translate(_SMALL_LETTERS)
 
 
-def forms(token: str) -> tuple[str, ...]:
+def forms_of(token: str) -> tuple[str, ...]:
     """The exact forms that a token stands for, each with a position of its own."""
-    return tuple(map(fold, _unfolded(token)))
+    return tuple(map(_folded, _unfolded(token)))
+
+
+@lru_cache(_CACHED_FORMS)
+def forms(token: str) -> tuple[str, ...]:
+    """The same, for tokens that come again and again."""
+    return forms_of(token)
 
 
 def words(text: str) -> list[str]:
@@ -83,6 +90,10 @@ def _unfolded(token: str) -> tuple[str, ...]:
 @lru_cache(_CACHED_WORDS)
 def fold(word: str) -> str:
     """Lower case, without accents and apostrophes; figures without leading zeros, but ``000`` as it is."""
+    return _folded(word)
+
+
+def _folded(word: str) -> str:
     folded = word.casefold()
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -32,7 +32,9 @@ from indexer.numbers import number_terms
 BYTES_PER_CHARACTER: Final = 10
 """What a character of text takes in memory while its segment is made; measured at the peak of a large build."""
 
-_PLACE_BITS: Final = 32
+_KEY_BITS: Final = 63
+_TOGETHER: Final = 1 << 19  # occurrences that are written together
+_NOTHING: Final = np.empty(0, dtype=np.int32)
 
 
 class FieldDraft:
@@ -64,28 +66,60 @@ class FieldDraft:
         self._runs.add_terms(terms)
 
     def write(self, arrays: ArrayWriter, field: str) -> Ints:
-        """Vocabulary, postings and lengths; returns the position of each stretch's first word."""
-        numbers, sizes = self._runs.numbers()
+        """Vocabulary, postings and lengths; returns the position of each stretch's first word.
+
+        Raises OverflowError for more words than any memory holds.
+        """
+        parts, part_sizes = self._runs.numbers()
+        sizes = np.concatenate(part_sizes)
         documents = np.array(self._documents, dtype=np.int64)
         lengths = np.bincount(documents, weights=sizes, minlength=self._count)
         arrays.append(f"{field}.lengths", lengths.astype(np.uint32))
         firsts = _firsts(documents, sizes)
-        places = ragged((documents << _PLACE_BITS) + firsts, sizes)
-        numbers, places = self._with_reduplications(numbers, places)
-        words = self._numbering.words
-        order = sorted(np.flatnonzero(np.bincount(numbers)).tolist(), key=words.__getitem__)
+        position_bits = int((firsts + sizes).max(initial=0)).bit_length()
+        place_bits = position_bits + self._count.bit_length()
+        # The place of each occurrence, ``document, position`` as one figure; its term is put before it further down.
+        keys = np.empty(sum(map(len, parts)) + sum(map(_repetitions, parts)), dtype=np.int64)
+        bases = (documents << position_bits) + firsts
+        end = stretch = 0
+        wholes = []
+        for part, own in zip(parts, part_sizes, strict=True):
+            keys[end : end + len(part)] = ragged(bases[stretch : stretch + len(own)], own)
+            wholes.append(self._reduplications(part, keys[end : end + len(part)]))
+            end += len(part)
+            stretch += len(own)
+        for numbers, places in wholes:
+            keys[end : end + len(places)] = places
+            parts.append(numbers)
+            end += len(places)
+        keys = keys[:end]
+        order = self._numbering.in_order(parts)
+        if len(order).bit_length() + place_bits > _KEY_BITS:
+            raise OverflowError("too many documents, words and positions for one segment")
+        self._write_vocabulary(arrays, field, order)
+        rank = np.zeros(len(self._numbering.words), dtype=np.int64)
+        rank[order] = np.arange(len(order)) << place_bits
+        end = 0
+        for place, part in enumerate(parts):
+            keys[end : end + len(part)] |= rank.take(part)
+            end += len(part)
+            parts[place] = _NOTHING
+        keys.sort()  # as whole figures: several times as fast as an argsort
+        writer = PostingsWriter(arrays, field)
+        for piece in _pieces(keys, place_bits):
+            writer.append(_postings(piece, position_bits, place_bits))
+        return firsts
+
+    def _write_vocabulary(self, arrays: ArrayWriter, field: str, order: Ints) -> None:
         classes = None
         if field in STEMMED:
             stem_numbers = np.array(self._numbering.stem_numbers, dtype=np.int32)[order]
             classes = classes_by_number(stem_numbers, self._numbering.stems)
-        write_vocabulary(arrays, field, [words[number] for number in order], classes)
-        rank = np.zeros(len(words), dtype=np.int64)
-        rank[order] = np.arange(len(order))
-        PostingsWriter(arrays, field).append(_inverted(rank[numbers], places))
-        return firsts
+        words = self._numbering.words
+        write_vocabulary(arrays, field, [words[number] for number in order.tolist()], classes)
 
-    def _with_reduplications(self, numbers: Small, places: Ints) -> tuple[Small, Ints]:
-        """(term, ``document << 32 | position``) of every occurrence, of each term ascending."""
+    def _reduplications(self, numbers: Small, places: Ints) -> tuple[Small, Ints]:
+        """Terms that stand for a word and the same word after it, and their places."""
         at = np.flatnonzero(numbers[1:] == numbers[:-1])
         at = at[places[at + 1] == places[at] + 1]
         words, inverse = np.unique(numbers[at], return_inverse=True)
@@ -96,7 +130,11 @@ class FieldDraft:
             if whole is not None:
                 wholes[kind] = self._numbering.number(whole)
         found = wholes[inverse]
-        return np.concatenate((numbers, found[found >= 0])), np.concatenate((places, places[at[found >= 0]]))
+        return found[found >= 0], places[at[found >= 0]]
+
+
+def _repetitions(numbers: Small) -> int:
+    return int(np.count_nonzero(numbers[1:] == numbers[:-1]))
 
 
 def _firsts(documents: Ints, sizes: Ints) -> Ints:
@@ -110,28 +148,43 @@ def _firsts(documents: Ints, sizes: Ints) -> Ints:
     return firsts
 
 
-def _inverted(terms: Ints, places: Ints) -> PostingRun:
-    """Postings from occurrences that are in order within each term; every term from 0 on occurs."""
-    terms <<= _PLACE_BITS
-    terms |= np.arange(len(terms), dtype=np.int64)
-    terms.sort()  # as whole figures: several times as fast as an argsort
-    places = places[terms & ((1 << _PLACE_BITS) - 1)]
-    terms >>= _PLACE_BITS
-    begins = np.ones(len(terms), dtype=np.bool_)
-    documents = (places >> _PLACE_BITS).astype(np.int32)
-    begins[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+def _pieces(keys: Ints, place_bits: int) -> Iterator[Ints]:
+    """Sorted keys in stretches of whole terms."""
+    first = 0
+    while first < len(keys):
+        last = min(first + _TOGETHER, len(keys))
+        if last < len(keys):
+            term = int(keys[last]) >> place_bits
+            if term == int(keys[first]) >> place_bits:
+                term += 1
+            last = int(np.searchsorted(keys, term << place_bits))
+        yield keys[first:last]
+        first = last
+
+
+def _postings(keys: Ints, position_bits: int, place_bits: int) -> PostingRun:
+    """Of neighbouring terms: ``term, document, position`` as one figure each, ascending."""
+    lists = keys >> position_bits
+    begins = np.ones(len(keys), dtype=np.bool_)
+    np.not_equal(lists[1:], lists[:-1], out=begins[1:])
     firsts = np.flatnonzero(begins)
-    steps = np.diff(places.astype(np.int32), prepend=np.int32(0))  # the position is the lower half
-    steps[firsts] = places[firsts] & ((1 << _PLACE_BITS) - 1)
-    sizes = np.bincount(terms[firsts])
-    counts = np.diff(firsts, append=len(terms)).astype(np.int32)
-    return PostingRun(sizes, documents[firsts], counts, steps)
+    lists = lists[firsts]
+    positions = (keys & ((1 << position_bits) - 1)).astype(np.int32)
+    steps = positions.copy()
+    steps[1:] -= positions[:-1]
+    steps[firsts] = positions[firsts]
+    document_bits = place_bits - position_bits
+    terms = lists >> document_bits
+    documents = (lists & ((1 << document_bits) - 1)).astype(np.int32)
+    counts = np.diff(firsts, append=len(keys)).astype(np.int32)
+    return PostingRun(np.bincount(terms - terms[0]), documents, counts, steps)
 
 
 class SegmentDraft:
     """Documents on their way to one segment."""
 
     def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
         self._columns = ColumnDraft()
         self._fields = {field: FieldDraft(numbering) for field in WORD_FIELDS}
         self.count = 0
@@ -162,3 +215,4 @@ class SegmentDraft:
         """Everything; the draft is used up."""
         firsts = {name: field.write(arrays, name) for name, field in self._fields.items()}
         self._columns.write(arrays, firsts[TEXT])
+        self._numbering.forget()

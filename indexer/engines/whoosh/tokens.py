@@ -1,52 +1,101 @@
 """Which word is each token of many texts? Told apart as figures of eight letters, a whole batch at a time.
 
-A text of plain letters is read without an object for each word: its tokens are found by numpy, equal tokens brought
-together by one sort of their hashes, and only one token of each kind is looked at as a string. Other texts (letters
-beyond ASCII, apostrophes) are read token by token.
+A text of plain letters is read without an object for each word: its tokens are found by numpy, each has a hash of 64
+bits, and a table says which number goes with it. Only tokens that are not in the table are looked at as strings, one
+of each kind. Other texts (letters beyond ASCII, apostrophes) are read token by token.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import clean, forms, plain_letters, tokens
+from indexer.analysis import clean, forms_of, plain_letters, tokens
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.stem_classes import stem_of
 
-TOGETHER: Final = 1 << 23
+TOGETHER: Final = 1 << 22
 """Characters of texts that are read together; a longer text is read token by token."""
 
 _BLANK: Final = 0x20
-_PLACE_BITS: Final = np.uint64(24)
 _LONGEST: Final = 24  # letters that are told apart as figures; longer tokens are looked at one by one
 _MASKS: Final = np.array([(1 << (8 * letters)) - 1 for letters in range(9)], dtype=np.uint64)
-_PLACES: Final = (np.uint64(1) << _PLACE_BITS) - np.uint64(1)
-_NONE: Final = np.empty(0, dtype=np.int32)
-_NO_SIZES: Final = np.empty(0, dtype=np.int64)
 _ALL_BITS: Final = (1 << 64) - 1
+_SLOT_BITS: Final = 20
+_MOST_WORDS: Final = 400_000  # of a numbering; scanned text has no end of misread words
 
 Hashes = NDArray[np.uint64]
 
 
-class Numbering(dict[str, int]):
-    """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice.
+class HashTable:
+    """Hashes of tokens -> numbers, for as many as have room: each may lie in two slots, or else is not found.
+
+    No token has hash 0, which marks a free slot: for up to eight letters each figure goes to another, 0 to itself.
+    """
+
+    def __init__(self) -> None:
+        self._hashes = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
+        self._numbers = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
+
+    def find(self, hashes: Hashes) -> tuple[Small, Ints]:
+        """The number of each, and the places of those that were not found."""
+        slots = _high_slots(hashes)
+        numbers = self._numbers.take(slots)
+        missed = np.flatnonzero(self._hashes.take(slots) != hashes)
+        missed_hashes = hashes[missed]
+        slots = _low_slots(missed_hashes)
+        numbers[missed] = self._numbers.take(slots)
+        return numbers, missed[self._hashes.take(slots) != missed_hashes]
+
+    def put(self, hashes: Hashes, numbers: Small) -> None:
+        """Different hashes that were not found, as far as there is room."""
+        for slots_of in (_high_slots, _low_slots):
+            slots, firsts = np.unique(slots_of(hashes), return_index=True)
+            free = self._hashes[slots] == 0
+            slots, firsts = slots[free], firsts[free]
+            self._hashes[slots] = hashes[firsts]
+            self._numbers[slots] = numbers[firsts]
+            hashes, numbers = np.delete(hashes, firsts), np.delete(numbers, firsts)
+
+
+def _high_slots(hashes: Hashes) -> Ints:
+    return (hashes >> np.uint64(64 - _SLOT_BITS)).view(np.int64)
+
+
+def _low_slots(hashes: Hashes) -> Ints:
+    return (hashes & np.uint64((1 << _SLOT_BITS) - 1)).view(np.int64)
+
+
+class Numbering:
+    """Numbers of tokens as they stand in texts: that of the exact form; ``~number`` where it stands for that twice.
 
     Kept from segment to segment, as most words come again. ``words`` are the exact forms by number, ``stem_numbers``
     the place of each one's stem in ``stems``.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        self._begin()
+
+    def _begin(self) -> None:
         self.words: list[bytes] = []
         self.stems: list[bytes] = []
         self.stem_numbers: list[int] = []
         self._numbers: dict[str, int] = {}
         self._stem_numbers: dict[bytes, int] = {}
+        self._of_token: dict[str, int] = {}
+        self._order: list[int] = []
+        self._table = HashTable()
+        # Of one's own: nobody can contrive words that share a hash.
+        self._multipliers = np.frombuffer(os.urandom(8 * (_LONGEST // 8 + 1)), dtype=np.uint64) | np.uint64(1)
+
+    def forget(self) -> None:
+        """Start afresh when there are very many words; no number that was given is in use any more."""
+        if len(self.words) > _MOST_WORDS:
+            self._begin()
 
     def number(self, word: str) -> int:
         """The number of an exact form, given at its first use."""
@@ -64,10 +113,40 @@ class Numbering(dict[str, int]):
             self.stems.append(stem)
         return known
 
-    def __missing__(self, token: str) -> int:
-        found = [self.number(form) for form in forms(token)]
-        self[token] = number = found[0] if len(found) == 1 else ~found[0]
-        return number
+    def of_token(self, token: str) -> int:
+        """The number of a token, or its complement."""
+        known = self._of_token.get(token)
+        if known is None:
+            found = forms_of(token)
+            known = self.number(token if found[0] == token else found[0])  # one string for both dictionaries
+            self._of_token[token] = known = known if len(found) == 1 else ~known
+        return known
+
+    def in_order(self, numbers: Sequence[Small]) -> Ints:
+        """The different ones of these, in the order of the bytes of their words."""
+        if len(self._order) < len(self.words):
+            added = sorted(range(len(self._order), len(self.words)), key=self.words.__getitem__)
+            self._order.extend(added)
+            self._order.sort(key=self.words.__getitem__)  # two runs that are in order: one pass
+        present = np.zeros(len(self.words), dtype=np.bool_)
+        for part in numbers:
+            present[part] = True
+        order = np.array(self._order, dtype=np.int64)
+        return order[present[order]]
+
+    def of_letters(self, letters: bytes, starts: Ints, lengths: Small) -> Small:
+        """The numbers of tokens of plain letters; after the last of them eight letters can be read thrice."""
+        hashes = _hashes(letters, starts, lengths, self._multipliers)
+        numbers, missed = self._table.find(hashes)
+        if len(missed):
+            kinds, firsts, inverse = np.unique(hashes[missed], return_index=True, return_inverse=True)
+            places = missed[firsts]
+            spans = zip(starts[places].tolist(), lengths[places].tolist(), strict=True)
+            found = [self.of_token(letters[start : start + length].decode()) for start, length in spans]
+            numbers_of_kinds = np.array(found, dtype=np.int32)
+            numbers[missed] = numbers_of_kinds[inverse]
+            self._table.put(kinds, numbers_of_kinds)
+        return numbers
 
 
 class TokenRuns:
@@ -76,8 +155,11 @@ class TokenRuns:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._plain: list[bytes] = []
-        self._others: dict[int, NDArray[np.int32]] = {}
-        self.count = 0
+        self._waiting = 0  # characters of these
+        self._others: dict[int, Small] = {}
+        self._count = 0  # texts since the last batch
+        self._numbers: list[Small] = []
+        self._sizes: list[Ints] = []
         self.characters = 0
 
     def add(self, text: str) -> None:
@@ -87,24 +169,34 @@ class TokenRuns:
         plain = plain_letters(text)
         if plain is not None and len(plain) < TOGETHER:
             self._plain.append(plain)
+            self._waiting += len(plain)
         else:
             found = tokens(text)
-            numbers = map(self._numbering.__getitem__, found)
-            self._others[self.count] = np.fromiter(numbers, dtype=np.int32, count=len(found))
-        self.count += 1
+            numbers = map(self._numbering.of_token, found)
+            self._others[self._count] = np.fromiter(numbers, dtype=np.int32, count=len(found))
+        self._count += 1
+        if self._waiting >= TOGETHER:
+            self._read()
 
     def add_terms(self, terms: Sequence[str]) -> None:
         """The next text, its words in exact form."""
         self.characters += sum(map(len, terms))
-        self._others[self.count] = np.fromiter(map(self._numbering.number, terms), dtype=np.int32, count=len(terms))
-        self.count += 1
+        self._others[self._count] = np.fromiter(map(self._numbering.number, terms), dtype=np.int32, count=len(terms))
+        self._count += 1
 
-    def numbers(self) -> tuple[Small, Ints]:
-        """The number of every word, text by text, and how many words each text has. The texts are used up."""
-        parts = [_numbered(texts, self._numbering) for texts in _batches(self._plain)]
+    def numbers(self) -> tuple[list[Small], list[Ints]]:
+        """Batch by batch the number of every word, text by text, and how many words each text has.
+
+        The texts are used up.
+        """
+        self._read()
+        numbers, sizes = self._numbers, self._sizes
+        self._numbers, self._sizes = [], []
+        return numbers, sizes
+
+    def _read(self) -> None:
+        numbers, sizes = _numbered(self._plain, self._numbering)
         self._plain.clear()
-        numbers = np.concatenate([_NONE, *(part for part, _ in parts)])
-        sizes = np.concatenate([_NO_SIZES, *(part for _, part in parts)])
         if self._others:
             numbers, sizes = self._interleaved(numbers, sizes)
         twice = numbers < 0
@@ -112,12 +204,14 @@ class TokenRuns:
             of_text = np.repeat(np.arange(len(sizes)), sizes)
             sizes = sizes + np.bincount(of_text[twice], minlength=len(sizes))
             numbers = np.repeat(np.where(twice, ~numbers, numbers), np.where(twice, 2, 1))
-        return numbers, sizes
+        self._numbers.append(numbers)
+        self._sizes.append(sizes)
+        self._count = self._waiting = 0
 
     def _interleaved(self, plain: Small, plain_sizes: Ints) -> tuple[Small, Ints]:
-        sizes = np.zeros(self.count, dtype=np.int64)
+        sizes = np.zeros(self._count, dtype=np.int64)
         others = np.fromiter(self._others, dtype=np.int64)
-        is_plain = np.ones(self.count, dtype=np.bool_)
+        is_plain = np.ones(self._count, dtype=np.bool_)
         is_plain[others] = False
         sizes[is_plain] = plain_sizes
         sizes[others] = [len(each) for each in self._others.values()]
@@ -137,23 +231,7 @@ def _numbered(texts: list[bytes], numbering: Numbering) -> tuple[Small, Ints]:
     edges = _edges(np.frombuffer(letters, dtype=np.uint8))
     starts, lengths = edges[::2], (edges[1::2] - edges[::2]).astype(np.int32)
     sizes = np.diff(np.searchsorted(starts, borders), prepend=0)
-    numbers: Small | None = None
-    while numbers is None:
-        numbers = _by_hash(letters, starts, lengths, numbering)
-    return numbers, sizes
-
-
-def _batches(texts: list[bytes]) -> Iterator[list[bytes]]:
-    batch: list[bytes] = []
-    characters = 0
-    for text in texts:
-        batch.append(text)
-        characters += len(text)
-        if characters >= TOGETHER:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
+    return numbering.of_letters(letters, starts, lengths), sizes
 
 
 def _edges(letters: NDArray[np.uint8]) -> Ints:
@@ -162,45 +240,27 @@ def _edges(letters: NDArray[np.uint8]) -> Ints:
     return np.flatnonzero(inside[1:] != inside[:-1]) + 1
 
 
-def _by_hash(letters: bytes, starts: Ints, lengths: NDArray[np.int32], numbering: Numbering) -> Small | None:
-    """None when two tokens have the same 40 bits of hash but not the same 64: then with other multipliers again.
+def _hashes(letters: bytes, starts: Ints, lengths: Small, multipliers: Hashes) -> Hashes:
+    """64 bits of each token, eight letters at a time: words of up to eight letters have their own.
 
-    Words of up to eight letters have 64 bits of their own; that two longer ones share theirs is as likely as a fault
-    of the machine, and cannot be contrived, for the multipliers are chosen at random.
+    That two longer ones share theirs is as likely as a fault of the machine.
     """
-    hashes = _hashes(letters, starts, lengths)
-    keys = (hashes >> _PLACE_BITS << _PLACE_BITS) | np.arange(len(hashes), dtype=np.uint64)
-    keys.sort()  # as whole figures: several times as fast as an argsort
-    places = (keys & _PLACES).astype(np.int64)
-    keys >>= _PLACE_BITS
-    begins = np.ones(len(keys), dtype=np.bool_)
-    begins[1:] = keys[1:] != keys[:-1]
-    hashes = hashes[places]
-    if np.any((hashes[1:] != hashes[:-1]) & ~begins[1:]):
-        return None
-    firsts = np.flatnonzero(begins)
-    first_places = places[firsts]
-    tokens_of_kinds = zip(starts[first_places].tolist(), lengths[first_places].tolist(), strict=True)
-    kinds = [numbering[letters[start : start + length].decode()] for start, length in tokens_of_kinds]
-    numbers = np.empty(len(places), dtype=np.int32)
-    numbers[places] = np.repeat(np.array(kinds, dtype=np.int32), np.diff(firsts, append=len(places)))
-    return numbers
-
-
-def _hashes(letters: bytes, starts: Ints, lengths: NDArray[np.int32]) -> Hashes:
-    """64 bits of each token, eight letters at a time."""
     # From every place eight letters on, as one figure.
     eights = np.ndarray(shape=(len(letters) - 7,), dtype="<u8", buffer=letters, strides=(1,))
-    multipliers = np.frombuffer(os.urandom(8 * (_LONGEST // 8 + 1)), dtype=np.uint64) | np.uint64(1)
-    hashes = (eights[starts] & _MASKS[np.minimum(lengths, 8)]) * multipliers[0]
+    hashes = eights[starts]
+    hashes &= _MASKS.take(np.minimum(lengths, 8))
+    hashes *= multipliers[0]
+    longer = np.flatnonzero(lengths > 8)
     for step in range(8, _LONGEST, 8):
-        longer = np.flatnonzero(lengths > step)
-        eight = eights[starts[longer] + step] & _MASKS[np.minimum(lengths[longer] - step, 8)]
+        eight = eights[starts[longer] + step]
+        eight &= _MASKS.take(np.minimum(lengths[longer] - step, 8))
         eight *= multipliers[step // 8]
-        hashes[longer] ^= eight ^ (eight >> np.uint64(32))
+        eight ^= eight >> np.uint64(32)
+        hashes[longer] ^= eight
+        longer = longer[lengths[longer] > step + 8]
     hashes ^= hashes >> np.uint64(32)
     hashes *= multipliers[-1]
-    for token in np.flatnonzero(lengths > _LONGEST).tolist():
+    for token in longer.tolist():
         start = int(starts[token])
         hashes[token] = hash(letters[start : start + int(lengths[token])]) & _ALL_BITS
-    return np.asarray(hashes)
+    return hashes
