@@ -8,10 +8,11 @@ is never touched.
 from __future__ import annotations
 
 import math
+import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Final
 
 from archive.errors import SearchTimedOut
@@ -47,7 +48,9 @@ holds it: scanners and typists make the same ones."""
 _LETTERS_FOR_ONE: Final = 7  # letters that a word must have for each that is wrong, to be corrected though it is held
 _SHORTEST_CORRECTED: Final = 4
 _ALTERNATIVES: Final = 3  # for each word
-_MOST_SPELLINGS: Final = 8  # of the whole question
+_MOST_COMBINATIONS: Final = 256
+_MOST_SPELLINGS: Final = 8  # of the whole question that are tried
+_JOINED: Final = 0.5  # what a blank too many costs, in letters
 _MOST_WORDS: Final = 16
 _MOST_TRIES: Final = 64
 _MOST_SECONDS: Final = 1.0
@@ -65,6 +68,9 @@ class Asked:
     dropped: tuple[str, ...] = ()
     offered: str | None = None
 
+
+Spelling = tuple[float, Mapping[str, str | None]]
+"""What it costs, and words with their replacements (None: left out)."""
 
 Understood = Callable[[str], Node | None]
 """The tree of a text."""
@@ -172,8 +178,8 @@ class _Asking:
         return [each for each in near if each.cost > 0 and each.documents > FAR_MORE * own][:_ALTERNATIVES]
 
     def is_certain(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> bool:
-        """Whether every word that has alternatives is beyond doubt a slip for the first of them."""
-        return all(
+        """Whether there are slips, and every one beyond doubt for the first of its alternatives."""
+        return any(alternatives.values()) and all(
             near[0].documents >= OVERWHELMING * self.documents(word) and near[0].cost * _LETTERS_FOR_ONE <= len(word)
             for word, near in alternatives.items()
             if near
@@ -181,23 +187,36 @@ class _Asking:
 
     def corrected(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> tuple[str | None, int]:
         """The likeliest spelling that finds something and how much it finds; None when there is none."""
-        choices = [self._choices(word, near) for word, near in alternatives.items()]
-        spellings = sorted(islice(product(*choices), 4**4), key=_cost)
+        spellings = [*self._spelled(alternatives), *self._joined(tuple(alternatives))]
         best: tuple[float, str, int] | None = None
-        for spelling in [each for each in spellings if _cost(each) > 0][:_MOST_SPELLINGS]:
-            replacements = {
-                word: choice.word for word, choice in zip(alternatives, spelling, strict=True) if choice is not None
-            }
+        for cost, replacements in sorted(spellings, key=lambda each: each[0])[:_MOST_SPELLINGS]:
             text = rewritten(self._query.text, replacements)
             total = self._total(text)
-            likeliness = _COMMONNESS * math.log10(total) - _cost(spelling) if total else -math.inf
+            likeliness = _COMMONNESS * math.log10(total) - cost if total else -math.inf
             if total and (best is None or likeliness > best[0]):
                 best = (likeliness, text, total)
         return (None, 0) if best is None else best[1:]
 
-    def _choices(self, word: str, near: Sequence[Neighbour]) -> list[Neighbour | None]:
-        """The word as typed (None) is no choice where it stands nowhere and there are others."""
-        return [*near] if near and not self.documents(word) else [None, *near]
+    def _spelled(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> Iterator[Spelling]:
+        """The words each in one of its spellings, the likeliest of all combinations among them."""
+        choices = [
+            # A word that stands nowhere is no choice where there are others.
+            [*near] if near and not self.documents(word) else [None, *near]
+            for word, near in alternatives.items()
+        ]
+        for combination in islice(product(*choices), _MOST_COMBINATIONS):
+            chosen = {word: near for word, near in zip(alternatives, combination, strict=True) if near is not None}
+            if chosen:
+                yield sum(near.cost for near in chosen.values()), {word: near.word for word, near in chosen.items()}
+
+    def _joined(self, words: Sequence[str]) -> Iterator[Spelling]:
+        """Two words side by side, one of which stands nowhere, as the one that was broken in two."""
+        for first, second in pairwise(words):
+            broken = re.search(
+                rf"(?<!\w){re.escape(first)}(?:\s+|-\s*){re.escape(second)}(?!\w)", self._query.text, re.I
+            )
+            if broken and not (self.documents(first) and self.documents(second)) and self.documents(first + second):
+                yield _JOINED, {first: None, second: first + second}
 
     def too_many(self, words: Sequence[str], spelled: Mapping[str, str]) -> tuple[str, ...]:
         """The words without which something is found, as few and as commonplace as can be; none when nothing helps."""
@@ -251,10 +270,6 @@ class _Asking:
 
 def _seconds_until(end: float) -> float | None:
     return None if math.isinf(end) else max(end - time.monotonic(), 0.0)
-
-
-def _cost(spelling: Sequence[Neighbour | None]) -> float:
-    return sum(choice.cost for choice in spelling if choice is not None)
 
 
 def _asks_for_words(tree: Node | None) -> bool:

@@ -44,6 +44,8 @@ def test_an_answer_is_left_as_it_is(archive: Room) -> None:
         ('"pajak hotel" restorna', '"pajak hotel" restoran'),
         ("hotle -pasar", "hotel -pasar"),
         ("pajakhotel", "pajak hotel"),
+        ("Pajak ho- tel", "Pajak hotel"),
+        ("resto ran hotel", "restoran hotel"),
         ("(hotle ATAU hotll) restoran", "(hotel ATAU hotel) restoran"),
     ],
 )

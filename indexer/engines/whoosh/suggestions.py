@@ -17,6 +17,7 @@ from indexer.engines.whoosh.number_suggestions import suggested_numbers
 from indexer.engines.whoosh.schema import TITLE
 from indexer.engines.whoosh.shelf import Piece
 from indexer.engines.whoosh.title_words import TitleWords, title_words
+from indexer.function_words import FUNCTION_WORDS
 
 _LONGEST: Final = 200  # characters of what was typed
 _MOST_FINISHED: Final = 8
@@ -31,11 +32,7 @@ _SHORTEST_INSIDE: Final = 3  # letters for which titles are offered that do not 
 _UNDATED: Final = 1 << 20
 _SUBJECT: Final = "tentang"
 """The word after which a title says what it is about."""
-_CONNECTING_WORDS = """
-    dan atau yang di ke dari pada untuk dengan dalam atas oleh bagi serta tentang nomor no tahun sebagai terhadap antara
-    of and the to for in on
-"""
-_CONNECTING: Final = frozenset(_CONNECTING_WORDS.split())
+_CONNECTING: Final = FUNCTION_WORDS | {"nomor", "no", "tahun", "antara"}
 """Words with which no phrase ends."""
 
 _SIGNS: Final = re.compile(r"[^\w/'’-]+")
