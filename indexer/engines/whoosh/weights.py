@@ -7,7 +7,7 @@ from typing import Final
 
 from indexer.engines.whoosh.schema import NUMBER, TEXT, TITLE
 
-EXACT_WEIGHTS: Final[Mapping[str, float]] = {TEXT: 1.0, TITLE: 4.0, NUMBER: 5.0}
+EXACT_WEIGHTS: Final[Mapping[str, float]] = {TEXT: 1.0, TITLE: 2.0, NUMBER: 5.0}
 """How much an occurrence of the word itself counts, by field."""
 
 STEM_WEIGHTS: Final[Mapping[str, float]] = {TEXT: 0.4, TITLE: 1.5}
@@ -28,10 +28,10 @@ ASIDE_WEIGHT: Final = 0.5
 SIMILAR_WEIGHTS: Final = (1.0, 0.6, 0.3)
 """What a word counts of which no letter, one or two differ from the one asked for."""
 
-TITLE_BONUS: Final = 1.0
+TITLE_BONUS: Final = 3.0
 """What a title that holds all the words of a question adds, as a share of the rarity of these words together."""
 
-TITLE_POWER: Final = 2.0
+TITLE_POWER: Final = 3.0
 """A title that holds a share of the words, by rarity, adds that share to this power."""
 
 CITED_BONUS: Final = 100.0
