@@ -19,7 +19,7 @@ def similar_terms(vocabulary: Vocabulary, word: str, limit: int) -> tuple[Ints, 
     """
     terms = vocabulary.resembling(word, limit)
     terms = terms[~vocabulary.compound[terms]]
-    lengths = vocabulary.byte_lengths[terms].astype(np.int64)
+    lengths = vocabulary.lengths[terms].astype(np.int64)
     wanted = word.encode()
     starts = vocabulary.strings.starts[:-1][terms].astype(np.int64)
     text = np.frombuffer(vocabulary.strings.text, dtype=np.uint8)

@@ -23,7 +23,20 @@ def write_vocabulary(arrays: ArrayWriter, field: str, terms: Sequence[bytes], cl
 
 
 def _letters_of(text: NDArray[np.uint8]) -> np.uint32:
-    return np.uint32(np.bitwise_or.reduce(np.left_shift(np.uint32(1), text & 31, dtype=np.uint32)))
+    return np.uint32(np.bitwise_or.reduce(_bits(text)))
+
+
+def _bits(text: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """A bit for the five low bits of each letter's first byte."""
+    bits: NDArray[np.uint32] = np.left_shift(np.uint32(1), text & 31, dtype=np.uint32)
+    bits[_continues(text)] = 0
+    return bits
+
+
+def _continues(text: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which bytes of UTF-8 go on with a letter that began before."""
+    continues: NDArray[np.bool_] = (text & 0xC0) == 0x80
+    return continues
 
 
 class Vocabulary:
@@ -34,6 +47,11 @@ class Vocabulary:
         """How many documents hold each term, deleted ones included."""
         self._terms = StringList(arrays, f"{field}.terms")
         self._stems = StemLookup(arrays, field, self._terms)
+
+    @property
+    def stale(self) -> bool:
+        """Whether its stems were made anew in memory, as the analysis has changed since they were written."""
+        return self._stems.stale
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -61,6 +79,10 @@ class Vocabulary:
         """Numbers of the terms with this stem, ascending."""
         return self._stems.terms_of(stem.encode())
 
+    def stem_classes(self) -> StemClasses:
+        """The terms of every stem."""
+        return self._stems.classes()
+
     def matching(self, pattern: str, among: range | None = None) -> Ints:
         """Numbers of the terms that match a regular expression as a whole, ascending; ``among`` narrows the search.
 
@@ -80,17 +102,17 @@ class Vocabulary:
     def resembling(self, word: str, distance: int) -> Ints:
         """Numbers of the terms that may differ from a word in so few letters, ascending; some differ in more."""
         wanted = word.encode()
-        lengths = np.abs(self.byte_lengths.astype(np.int64) - len(wanted))
+        lengths = np.abs(self.lengths.astype(np.int64) - len(word))
         # A letter replaced changes two bits of the letters at hand, one inserted or dropped changes one.
         different = np.bitwise_count(self._letters ^ _letters_of(np.frombuffer(wanted, dtype=np.uint8)))
         return np.flatnonzero((lengths <= distance) & (different <= 2 * distance))
 
     @cached_property
     def _letters(self) -> NDArray[np.uint32]:
-        """Which letters each term has, one bit for every five low bits of a byte."""
+        """Which letters each term has, as ``_bits``."""
         if not len(self):
             return np.empty(0, dtype=np.uint32)
-        bits = np.left_shift(np.uint32(1), np.frombuffer(self._terms.text, dtype=np.uint8) & 31, dtype=np.uint32)
+        bits = _bits(np.frombuffer(self._terms.text, dtype=np.uint8))
         bits[self._terms.starts[1:] - 1] = 0
         return np.bitwise_or.reduceat(bits, self._terms.starts[:-1].astype(np.int64))
 
@@ -104,9 +126,12 @@ class Vocabulary:
         return compound
 
     @cached_property
-    def byte_lengths(self) -> NDArray[np.uint32]:
-        """Bytes of each term."""
-        return np.diff(self._terms.starts) - 1
+    def lengths(self) -> NDArray[np.uint32]:
+        """Letters of each term."""
+        lengths = np.diff(self._terms.starts) - 1
+        further = np.flatnonzero(_continues(np.frombuffer(self._terms.text, dtype=np.uint8)))
+        np.subtract.at(lengths, self._terms.number_at(further), 1)
+        return lengths
 
     @property
     def strings(self) -> StringList:
