@@ -100,9 +100,12 @@ def rewritten(text: str, replacements: Mapping[str, str | None]) -> str:
     Keys are plain words, casefolded. An operator that a word left out would leave dangling goes with it. A
     replacement must be plain words itself.
     """
+    plain = _read(text).plain
+    if None in replacements.values():
+        text = without_question_mark(text)  # beside a single word it would be a pattern
     pieces: list[str] = []
     end = 0
-    for start, stop in _read(text).plain:
+    for start, stop in plain:
         pieces.append(text[end:start])
         end = stop
         replacement = replacements.get(text[start:stop].casefold(), text[start:stop])
@@ -117,16 +120,16 @@ def rewritten(text: str, replacements: Mapping[str, str | None]) -> str:
             before = before[: left.start()]
         elif following and (left or not before.strip() or before.rstrip().endswith("(")):
             end = following.end()
-        elif left and re.match(r"\s*(?:\)|$)", text[end:]):
+        elif left and re.match(r"\s*(?:\)|\Z)", text[end:]):
             before = before[: left.start()]
         pieces = [before.rstrip() if text[end : end + 1].isspace() else before]
     return "".join([*pieces, text[end:]]).strip()
 
 
 _SIGNS = re.compile(rf"[^\s()|{QUOTES}]*")
-_SIGNS_BEFORE = re.compile(rf"[^\s()|{QUOTES}]*$")
+_SIGNS_BEFORE = re.compile(rf"[^\s()|{QUOTES}]*\Z")
 _JOINS = rf"(\||(?<![^\s()|{QUOTES}])(?:OR|ATAU|AND|DAN)(?![^\s()|{QUOTES}]))"
-_JOIN_BEFORE = re.compile(rf"\s*{_JOINS}\s*$")
+_JOIN_BEFORE = re.compile(rf"(?<![:\s])\s*{_JOINS}\s*\Z")
 _JOIN_AFTER = re.compile(rf"\s*{_JOINS}\s*")
 
 

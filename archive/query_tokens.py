@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(rf"[{QUOTES}]")
-_APART = re.compile(r"~(\d{0,4})(?=[\s()|]|$)")
+_APART = re.compile(r"~(\d{0,4})(?=[\s()|]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@
   const PAUSE = 120; // milliseconds without a key before the archive is asked
 
   for (const form of document.querySelectorAll("form[data-suggestions]")) attach(form);
+  for (const fold of document.querySelectorAll(".signs-fold")) closing(fold);
 
   function attach(form) {
     const box = form.querySelector("input[type=search]");
@@ -120,6 +121,18 @@
       if (kind) item.append(element("span", { class: "count" }, kind));
       return item;
     }
+  }
+
+  // The sheet of signs lies over the page: it goes when the reader turns to something else.
+  function closing(fold) {
+    document.addEventListener("click", (event) => {
+      if (!fold.contains(event.target)) fold.open = false;
+    });
+    fold.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !fold.open) return;
+      fold.open = false;
+      fold.querySelector("summary").focus();
+    });
   }
 
   // The text with the beginnings of words that were typed marked as with a pen.

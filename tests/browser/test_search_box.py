@@ -230,6 +230,21 @@ def test_the_signs_are_explained_at_the_box(visit: Visit, javascript: bool) -> N
     page.wait_for_url(re.compile(r"/cari\?q=tahun%3A2021\.\.2024$"))
 
 
+def test_the_sheet_of_signs_goes_when_the_reader_does(visit: Visit) -> None:
+    page = visit("/cari?q=air")
+    sheet, sign = page.locator(".signs-sheet"), page.locator(".signs-fold summary")
+
+    sign.press("Enter")
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(sign).to_be_focused()
+    sign.click()
+    page.locator("h1").click()
+    expect(sheet).to_be_hidden()
+
+
 def test_without_javascript_the_box_is_a_box(visit: Visit) -> None:
     page = visit("/", java_script_enabled=False)
 

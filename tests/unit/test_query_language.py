@@ -195,6 +195,10 @@ def test_plain_words_are_those_that_may_be_spelled_otherwise(text: str, words: t
         ("a ATAU b DAN c", {"b": None}, "a ATAU c"),
         ("a DAN b ATAU c", {"b": None}, "a ATAU c"),
         ("apa pajak?", {"pajak": None}, "apa"),
+        ("apa pajak?", {"apa": None}, "pajak"),
+        ("b*\nc", {"c": None}, "b*"),
+        ("judul:| a", {"a": None}, "judul:|"),
+        ("apa pajak?", {"apa": "apakah"}, "apakah pajak?"),
     ],
 )
 def test_words_are_replaced_where_they_stand(text: str, replacements: dict[str, str | None], result: str) -> None:
