@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import ArrayWriter
+from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.columns import ColumnDraft
 from indexer.engines.whoosh.narrow import Ints, ragged
 from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
 from indexer.engines.whoosh.schema import STEMMED, WORD_FIELDS
 from indexer.engines.whoosh.segment import Mask, Segment
-from indexer.engines.whoosh.stem_classes import classes_of
+from indexer.engines.whoosh.stem_classes import classes_by_number, joined_classes
 from indexer.engines.whoosh.vocabulary import write_vocabulary
 
 MERGE_FACTOR: Final = 8
@@ -86,14 +86,20 @@ def _merge_field(
         arrays.append(f"{field}.lengths", source.segment.lengths(field)[source.alive])
     terms, numbers = _common_terms(field, sources)
     writer = PostingsWriter(arrays, field)
-    kept: list[bytes] = []
+    kept = []
     for first, last in _runs(field, sources, numbers, len(terms), occurrences):
         run, present = _joined(field, sources, moves, numbers, first, last)
         writer.append(run)
-        kept.extend(terms[first + number] for number in present.tolist())
+        kept.append(first + present)
         for source in sources:
             source.segment.release()
-    write_vocabulary(arrays, field, kept, classes_of(kept) if field in STEMMED else None)
+    chosen = np.concatenate([_NONE, *kept])
+    classes = None
+    if field in STEMMED:
+        own = [source.segment.vocabularies[field].stem_classes() for source in sources]
+        stem_numbers, stems = joined_classes(own, numbers, len(terms))
+        classes = classes_by_number(stem_numbers[chosen], stems)
+    write_vocabulary(arrays, field, [terms[number] for number in chosen.tolist()], classes)
 
 
 def _common_terms(field: str, sources: Sequence[Source]) -> tuple[list[bytes], list[Ints]]:
@@ -128,29 +134,54 @@ def _joined(
     field: str, sources: Sequence[Source], moves: Sequence[Ints], numbers: Sequence[Ints], first: int, last: int
 ) -> tuple[PostingRun, Ints]:
     """The postings of the terms from ``first`` to before ``last``, and which of these still have any."""
-    terms, documents, counts, steps = [], [], [], []
+    parts = []
+    posting_counts = np.zeros(last - first, dtype=np.int64)
+    occurrence_counts = np.zeros(last - first, dtype=np.int64)
     for source, moved, own in zip(sources, moves, numbers, strict=True):
         begin, end = np.searchsorted(own, (first, last)).tolist()
         if begin == end:
             continue
-        run = source.segment.fields[field].run(begin, end)
-        document = moved[run.documents]
-        kept = document >= 0
-        terms.append(np.repeat(own[begin:end] - first, run.sizes)[kept])
-        documents.append(document[kept])
-        counts.append(run.counts[kept])
-        steps.append(run.steps if kept.all() else run.steps[np.repeat(kept, run.counts)])
-    if not terms:
-        return _NOTHING, np.empty(0, dtype=np.int64)
-    term = np.concatenate(terms)
-    count = np.concatenate(counts)
-    order = np.argsort(term, kind="stable")  # sources come in the order of their new documents
-    begins = np.cumsum(count, dtype=np.int64) - count
-    sizes = np.bincount(term, minlength=last - first)
-    present = np.flatnonzero(sizes)
-    moved_steps = np.concatenate(steps)[ragged(begins[order], count[order].astype(np.int64))]
-    run = PostingRun(sizes[present], np.concatenate(documents)[order], count[order], moved_steps)
-    return run, present
+        terms = own[begin:end] - first
+        run = _living(source.segment.fields[field].run(begin, end), moved)
+        occurrences = _sums(run.counts, run.sizes)
+        posting_counts[terms] += run.sizes
+        occurrence_counts[terms] += occurrences
+        parts.append((terms, run, occurrences))
+    # Each source's postings of a term come after those of the sources before it: so are their documents numbered.
+    posting_places = np.cumsum(posting_counts) - posting_counts
+    occurrence_places = np.cumsum(occurrence_counts) - occurrence_counts
+    documents, counts = np.empty((2, int(posting_counts.sum())), dtype=np.int32)
+    steps = np.empty(int(occurrence_counts.sum()), dtype=np.int32)
+    parts.reverse()
+    while parts:
+        terms, run, occurrences = parts.pop()
+        at = ragged(posting_places[terms], run.sizes)
+        documents[at] = run.documents
+        counts[at] = run.counts
+        steps[ragged(occurrence_places[terms], occurrences)] = run.steps
+        posting_places[terms] += run.sizes
+        occurrence_places[terms] += occurrences
+    present = np.flatnonzero(posting_counts)
+    return PostingRun(posting_counts[present], documents, counts, steps), present
 
 
-_NOTHING: Final = PostingRun(*(np.empty(0, dtype=np.int64) for _ in range(4)))
+def _living(run: PostingRun, moved: Ints) -> PostingRun:
+    """Only the postings of living documents, with their new numbers; a term may be left with none."""
+    documents = moved[run.documents]
+    kept = documents >= 0
+    if kept.all():
+        return PostingRun(run.sizes, documents, run.counts, run.steps)
+    steps = run.steps[np.repeat(kept, run.counts)]
+    return PostingRun(_sums(kept, run.sizes), documents[kept], run.counts[kept], steps)
+
+
+def _sums(values: Array, sizes: Ints) -> Ints:
+    """Of lists of these sizes."""
+    totals = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=totals[1:])
+    ends = np.cumsum(sizes)
+    sums: Ints = totals[ends] - totals[ends - sizes]
+    return sums
+
+
+_NONE: Final = np.empty(0, dtype=np.int64)

@@ -51,18 +51,20 @@ class NarrowWriter:
     def append(self, values: Array, sizes: Ints) -> None:
         """Lists of these sizes, their values one after the other: whole figures from 0 to 2**31 - 1."""
         ends = np.cumsum(sizes)
-        over_byte = _count_in(values > 0xFF, ends)
-        over_pair = _count_in(values > 0xFFFF, ends)
+        large = np.flatnonzero(values > 0xFF)
+        larger = values[large] > 0xFFFF
+        over_byte, over_pair = _count_in(large, ends), _count_in(large[larger], ends)
         wide = sizes + _OVERFLOW_BYTES * over_byte > 2 * sizes + _OVERFLOW_BYTES * over_pair
-        in_wide = np.repeat(wide, sizes)
-        overflowing = np.flatnonzero(values > np.where(in_wide, 0xFFFF, 0xFF))
-        higher = values[overflowing] >> np.where(in_wide[overflowing], 16, 8)
-        list_of = np.searchsorted(ends, overflowing, side="right")
-        places = overflowing - (ends - sizes)[list_of]
+        large_in_wide = np.repeat(wide, over_byte)
+        kept = larger | ~large_in_wide
+        overflowing = large[kept]
+        higher = values[overflowing] >> np.where(large_in_wide[kept], 16, 8)
         overflow_sizes = np.where(wide, over_pair, over_byte)
+        places = overflowing - np.repeat(ends - sizes, overflow_sizes)
+        cells, pairs = _parted(values, wide, sizes)
         put = self._arrays.append
-        put(f"{self._name}.bytes", values[~in_wide].astype(np.uint8))
-        put(f"{self._name}.pairs", values[in_wide].astype(np.uint16))
+        put(f"{self._name}.bytes", cells)
+        put(f"{self._name}.pairs", pairs)
         put(f"{self._name}.wide", wide.astype(np.uint8))
         put(f"{self._name}.cells", np.where(wide, self._starts(wide, sizes, 1), self._starts(~wide, sizes, 0)))
         put(f"{self._name}.overflow_ends", self._overflow + np.cumsum(overflow_sizes))
@@ -78,9 +80,20 @@ class NarrowWriter:
         return ends - own
 
 
-def _count_in(flags: Flags, ends: Ints) -> Ints:
-    totals = np.concatenate(([0], np.cumsum(flags)))[ends] if len(ends) else np.empty(0, dtype=np.int64)
-    return np.diff(totals, prepend=0)
+def _count_in(places: Ints, ends: Ints) -> Ints:
+    """How many of these places, ascending, lie in each list."""
+    counts = np.searchsorted(places, ends)
+    counts[1:] -= counts[:-1].copy()
+    return counts
+
+
+def _parted(values: Array, wide: Flags, sizes: Ints) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+    """The low bits of figures in lists of one byte, and of those in lists of two."""
+    if not wide.any():
+        return values.astype(np.uint8), np.empty(0, dtype=np.uint16)
+    in_wide = np.repeat(wide, sizes)
+    pairs = values.astype(np.uint16)
+    return pairs.astype(np.uint8)[~in_wide], pairs[in_wide]
 
 
 class NarrowLists:

@@ -73,13 +73,15 @@ class PostingsWriter:
         if not len(run.sizes):
             return
         ends = np.cumsum(run.sizes)
-        differences = np.diff(run.documents, prepend=0)
+        differences = run.documents.copy()
+        differences[1:] -= run.documents[:-1]
         firsts = ends - run.sizes
         differences[firsts] = run.documents[firsts]
-        occurrence_ends = np.cumsum(run.counts, dtype=np.int64)[ends - 1]
+        occurrences = np.add.reduceat(run.counts, firsts, dtype=np.int64)
+        occurrence_ends = np.cumsum(occurrences)
         self._documents.append(differences, run.sizes)
         self._counts.append(run.counts - 1, run.sizes)
-        self._positions.append(run.steps, np.diff(occurrence_ends, prepend=0))
+        self._positions.append(run.steps, occurrences)
         self._arrays.append(f"{self._field}.posting_starts", ends + self._postings)
         self._arrays.append(f"{self._field}.position_starts", occurrence_ends + self._occurrences)
         self._postings += int(ends[-1])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import fingerprint, stem
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.narrow import Ints
+from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.strings import StringList, write_strings
 
 Numbers = NDArray[np.int32]
@@ -67,15 +67,29 @@ def classes_by_number(stem_numbers: Array, stems: Sequence[bytes]) -> StemClasse
 def stem_of(term: bytes) -> bytes:
     """Empty for a compound term, which is no form of a word."""
     word = term.decode()
-    return stem(word).encode() if word.isalnum() else b""
+    return stem.__wrapped__(word).encode() if word.isalnum() else b""  # not cached twice
+
+
+def joined_classes(classes: Sequence[StemClasses], numbers: Sequence[Ints], terms: int) -> tuple[Small, list[bytes]]:
+    """What ``classes_by_number`` is given, of so many terms, from the classes of several vocabularies.
+
+    ``numbers[i]`` are the places of the i-th vocabulary's terms among these.
+    """
+    stems: dict[bytes, int] = {b"": 0}
+    joined = np.zeros(terms, dtype=np.int32)
+    for each, own in zip(classes, numbers, strict=True):
+        kinds = np.fromiter((stems.setdefault(stem, len(stems)) for stem in each.stems), dtype=np.int32)
+        joined[own[each.members]] = np.repeat(kinds, np.diff(each.ends, prepend=0))
+    return joined, list(stems)
 
 
 class StemLookup:
-    """Terms by their stem. Made anew in memory where the analysis has changed since they were written."""
+    """Terms by their stem. ``stale``: made anew in memory, as the analysis has changed since they were written."""
 
     def __init__(self, arrays: Mapping[str, Array], field: str, terms: StringList) -> None:
         self._stems: StringList | None = None
         self._recomputed: dict[bytes, Numbers] = {}
+        self.stale = False
         if f"{field}.stems.text" not in arrays:
             return
         if arrays[f"{field}.stem_fingerprint"].tobytes() == fingerprint().encode():
@@ -83,8 +97,17 @@ class StemLookup:
             self._ends = arrays[f"{field}.stem_ends"]
             self._members = arrays[f"{field}.stem_members"]
         else:
+            self.stale = True
             classes = classes_of(terms.all())
             self._recomputed = dict(zip(classes.stems, np.split(classes.members, classes.ends[:-1]), strict=False))
+
+    def classes(self) -> StemClasses:
+        """All of them."""
+        if self._stems is None:
+            members = self._recomputed.values()
+            ends = np.cumsum([len(each) for each in members], dtype=np.int64)
+            return StemClasses([*self._recomputed], ends, np.concatenate([_NONE, *members]))
+        return StemClasses(self._stems.all(), self._ends, self._members)
 
     def terms_of(self, stem: bytes) -> Numbers:
         """Numbers of the terms, ascending."""
