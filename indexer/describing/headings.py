@@ -30,6 +30,8 @@ _FOLDED = re.compile(
     rf"(?:\S{{1,40}}\s?TAHUN\s?\w{{4}}|[\w.-]+(?:\s?/\s?[\w.-]+)+))"
     r"[\s,]+(?:TENTANG\b[\s:]*)?(?P<subject>(?!TENTANG\b)\S.{2,})?$"
 )
+_OF_ANOTHER = re.compile(rf"^\W*{_KIND}\b.*\b(?:UNTUK|ATAS|MENGUBAH|MENAMBAH|MENCABUT)\b.*\b{_KIND}\b", re.IGNORECASE)
+"""The number that follows is that of a regulation this one is about."""
 _FOLDED_WITHIN = 12
 _FOLDED_CHARACTERS = 1000
 _FOLDED_BEFORE = 150
@@ -118,6 +120,8 @@ def regulation_heading(lines: Sequence[str], this_year: int, *, following: Seque
         if begin is None:
             continue
         kind, numbers = _kind_and_numbers(lines[begin:index], this_year)
+        if numbers and _OF_ANOTHER.match(" ".join(kind)):
+            kind, numbers = [*kind, f"NOMOR {numbers[0].value}"], ()
         subject = _subject_lines([about["rest"], *lines[index + 1 :]] if about["rest"] else lines[index + 1 :])
         if not subject and numbers and (enacted := _enacted([*lines[index + 1 :], *following])):
             subject = [enacted["subject"]]

@@ -210,3 +210,15 @@ def test_regulation_that_says_nowhere_what_it_is_is_named_by_what_was_needed() -
     )
     title = value(found, "title")
     assert title == "Peraturan Pemerintah tentang perubahan Peraturan Pemerintah No. 34 tahun 1954"
+
+
+def test_number_of_the_regulation_that_is_changed_is_not_its_own() -> None:
+    found = proposals_for(
+        "PERATURAN PEMERINTAH UNTUK MENAMBAH DAN MENGUBAH PERATURAN PEMERINTAH NOMOR 41 TAHUN 1954 TENTANG KENAIKAN"
+        " PENSIUN\nMenimbang :\n"
+    )
+    assert value(found, "number") is None
+    assert value(found, "title") == (
+        "Peraturan Pemerintah untuk Menambah dan Mengubah Peraturan Pemerintah Nomor 41 Tahun 1954 tentang"
+        " Kenaikan Pensiun"
+    )
