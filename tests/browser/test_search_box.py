@@ -241,7 +241,7 @@ def test_the_sheet_of_signs_goes_when_the_reader_does(visit: Visit) -> None:
     expect(sheet).to_be_hidden()
     expect(sign).to_be_focused()
     sign.click()
-    page.locator("h1").click()
+    page.get_by_role("heading", name="Golongan").click()
     expect(sheet).to_be_hidden()
 
 
