@@ -190,7 +190,9 @@ def _doubtless(word: str, known: Lexicon) -> str:
         return stem_of(word.removesuffix("nya"))
     for shape in _DOUBTLESS:
         if found := shape.fullmatch(word):
-            return _sounded(found["base"], nasal=word.startswith(("me", "pe")))
+            base = _sounded(found["base"], nasal=word.startswith(("me", "pe")))
+            # What is shorter is likelier the rest of a slip (pemberan) than a base word nobody knows.
+            return base if len(base) >= SHORTEST_STEMMED else word
     return word
 
 

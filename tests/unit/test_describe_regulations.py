@@ -212,13 +212,7 @@ def test_regulation_that_says_nowhere_what_it_is_is_named_by_what_was_needed() -
     assert title == "Peraturan Pemerintah tentang perubahan Peraturan Pemerintah No. 34 tahun 1954"
 
 
-def test_number_of_the_regulation_that_is_changed_is_not_its_own() -> None:
-    found = proposals_for(
-        "PERATURAN PEMERINTAH UNTUK MENAMBAH DAN MENGUBAH PERATURAN PEMERINTAH NOMOR 41 TAHUN 1954 TENTANG KENAIKAN"
-        " PENSIUN\nMenimbang :\n"
-    )
-    assert value(found, "number") is None
-    assert value(found, "title") == (
-        "Peraturan Pemerintah untuk Menambah dan Mengubah Peraturan Pemerintah Nomor 41 Tahun 1954 tentang"
-        " Kenaikan Pensiun"
-    )
+def test_a_regulation_does_not_bear_the_number_of_the_one_it_changes() -> None:
+    heading = "PERATURAN PEMERINTAH UNTUK MENAMBAH DAN MENGUBAH PERATURAN PEMERINTAH NOMOR 41 TAHUN 1954"
+    text = f"{heading}\nTENTANG\nKENAIKAN PENSIUN\nMenimbang: bahwa perlu diadakan perubahan"
+    assert value(proposals_for(text, file_name="pp-1955-6.pdf"), "number") == "6 Tahun 1955"
