@@ -58,11 +58,6 @@ _FILE_NUMBER = re.compile(
     r"|(?:no(?:mor)?[\W_]*)?0*(?P<no2>\d{1,3})[\W_]+(?:(?:tahun|thn?)[\W_]*)?(?P<year2>(?:19|20)\d{2}))",
     re.IGNORECASE,
 )
-_AMENDS = re.compile(
-    r"^(?:(?! nomor ).)*\b(?:mengubah|menambah|mencabut|perubahan|penambahan|pencabutan)\b(?:(?! nomor ).)* nomor ",
-    re.IGNORECASE,
-)
-"""A heading whose first number is that of another regulation, which this one changes."""
 _SENTENCE = re.compile(r"^(?:[IVX]+|[A-Z]|\d+)[.)]\s|[\t;]|[.,:]$|^.{0,15}:")
 """What an entry of a list, a row of a table, a sentence or a label looks like; none of them is a title."""
 _WORDY_HEADS = frozenset({FileType.WEB, FileType.PRESENTATION})
@@ -221,7 +216,7 @@ class _Description:
             yield from (("content", lines) for lines in self.pages[1:])
 
     def _numbers(self) -> Iterator[tuple[str, DocumentNumber]]:
-        if self.regulation and self.regulation.numbers and not _AMENDS.search(self.regulation.title):
+        if self.regulation and self.regulation.numbers:
             yield from (("first_page", number) for number in self.regulation.numbers)
             return
         if not self.regulation:
