@@ -94,7 +94,8 @@ def test_judged_queries_name_existing_files_and_known_kinds() -> None:
     text = (resources.files("search_api.samples") / "queries.tsv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
     files = {sample.file for sample in SAMPLES}
-    assert len(rows) >= 25
-    assert {row["kind"] for row in rows} == {"number", "title", "content", "scan", "abbrev"}
+    assert len(rows) >= 60
+    kinds = {"number", "title", "stem", "typo", "abbrev", "synonym", "content", "scan"}
+    assert {row["kind"] for row in rows} == kinds
     assert [row["query"] for row in rows if not set(row["relevant"].split()) <= files] == []
     assert [row["query"] for row in rows if row["page"] and not row["page"].isdecimal()] == []
