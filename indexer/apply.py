@@ -45,7 +45,7 @@ class Applier:
         applied = self._batch
         # A batch that was not full leaves the rest to gather: a commit costs about the same for one as for fifty.
         while applied == self._batch and not stop():
-            live = self._live_of_database()
+            live = self.live()
             if live is None:
                 break
             try:
@@ -92,7 +92,7 @@ class Applier:
         raises WriterBusy when that does not end.
         """
         with self._index.writer_lock():
-            live = self._live_of_database()
+            live = self.live()
             if live is None or live not in self._index.generations():
                 live = self._begin(live)
             if self._index.live() != live:
@@ -100,7 +100,8 @@ class Applier:
                 self._index.promote(live)
             self._sweep(live)
 
-    def _live_of_database(self) -> str | None:
+    def live(self) -> str | None:
+        """The generation the database calls live."""
         with self._database.read() as uow:
             generation = uow.index.live()
         return generation.name if generation else None

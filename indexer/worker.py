@@ -181,10 +181,12 @@ class Worker:
                 self._stop.wait(min(GATHER_SECONDS, time.monotonic() - started))
 
     def _drain(self) -> int:
+        live = self.applier.live()
         try:
             return self.applier.drain(self._stop.is_set)
         except IndexUnavailable:
-            if not self.upkeep.mend():
+            # The other thread may have built it anew meanwhile.
+            if not self.upkeep.mend() and self.applier.live() == live:
                 raise
             return 0
 

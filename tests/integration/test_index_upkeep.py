@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from archive.errors import IndexUnavailable, StorageFull
 from archive.ports import GenerationState, SearchIndex
 from archive.query_language import parse
 from archive.searching import IndexChange, SearchQuery
+from indexer.analysis import stem
 from indexer.apply import Applier
+from indexer.engines.whoosh import stem_classes
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.rebuild import check_index, rebuild
 from indexer.upkeep import IndexUpkeep
@@ -208,3 +211,24 @@ def test_what_a_killed_rebuild_left_keeps_no_worker_busy(shop: Shop) -> None:
     assert found(shop.index) == {"a"}
     shop.applier.reconcile()
     assert shop.index.generations() == [shop.live()]
+
+
+def test_stems_of_a_changed_analysis_are_right_at_once_and_written_anew(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.deposit("a")
+    shop.applier.drain()
+    before = shop.segments()
+    monkeypatch.setattr(stem_classes, "fingerprint", lambda: "changed")
+    monkeypatch.setattr(stem_classes, "stem", lru_cache(lambda word: "lapor" if word == "isi" else stem(word)))
+    stem_classes.stem_of.cache_clear()
+    try:
+        changed = shop.opened()
+        assert found(changed, "pelaporan") == {"a"}
+        IndexUpkeep(shop.database, changed).keep()
+        assert len(shop.segments()) == 1
+        assert shop.segments() != before
+        assert found(changed, "pelaporan") == {"a"}
+        assert not changed.merge(shop.live())
+    finally:
+        stem_classes.stem_of.cache_clear()

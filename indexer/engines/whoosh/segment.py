@@ -50,6 +50,11 @@ class Segment:
         self.facets = self.columns.facets
         self.release = arrays.release
 
+    @property
+    def stale(self) -> bool:
+        """Whether the analysis has changed since it was written: right, but slow to open until it is written anew."""
+        return any(vocabulary.stale for vocabulary in self.vocabularies.values())
+
     def postings(self, field: str, term: int) -> Postings:
         """Documents and counts of a term; no position is read."""
         return self.fields[field].postings(term)

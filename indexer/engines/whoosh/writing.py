@@ -137,10 +137,11 @@ class ShelfWriter:
             raise
 
     def merge(self, writer_lock: WriterLock) -> bool:
-        """Join segments if that is worth it; True when it was done. Changes may be written meanwhile.
+        """Join segments if that is worth it, or write one anew whose stems are stale; True when it was done.
 
-        The sources are read without the writer lock, which ``writer_lock`` gives for the short commit at the end; when
-        it cannot be had, WriterBusy. Returns False when another thread or process is merging.
+        Changes may be written meanwhile: the sources are read without the writer lock, which ``writer_lock`` gives for
+        the short commit at the end; when it cannot be had, WriterBusy. Returns False when another thread or process
+        is merging.
         """
         with ExitStack() as stack:
             try:
@@ -153,6 +154,7 @@ class ShelfWriter:
     def _merge(self, writer_lock: WriterLock) -> bool:
         pieces = self._shelf.latest().pieces
         chosen = [pieces[place] for place in outworn([(piece.living, piece.segment.count) for piece in pieces])]
+        chosen = chosen or [piece for piece in pieces if piece.segment.stale][:1]
         if not chosen:
             return False
         sources = [Source(piece.segment, piece.alive) for piece in chosen]
