@@ -18,6 +18,7 @@ from indexer.stemming import SHORTEST_STEMMED, stem_of, stemming_fingerprint
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
 _MARKS: Final = "–—“”‘•…·§°±■\u00a0"  # no letter, figure or part of a word among them
+_OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]")
 _SMALL_LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) * 2
 _JOINING = re.compile(r"['`](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")  # the mark first: it is searched for by that
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
@@ -53,6 +54,8 @@ def plain_letters(text: str) -> bytes | None:
             text = text.replace(mark, " ")
         text = text.replace("’", "'")
         if not text.isascii():
+            text = _OTHER_MARKS.sub(" ", text)
+        if not text.isascii():
             return None
     if "'" in text or "`" in text:
         text = _JOINING.sub("", text)
@@ -61,6 +64,8 @@ def plain_letters(text: str) -> bytes | None:
 
 def forms_of(token: str) -> tuple[str, ...]:
     """The exact forms that a token stands for, each with a position of its own."""
+    if token.isascii() and token.isalpha() and len(token) <= _LONGEST_WORD:
+        return (token.lower(),)  # as below, and so are most
     return tuple(map(_folded, _unfolded(token)))
 
 

@@ -113,7 +113,7 @@ class FieldDraft:
     def _write_vocabulary(self, arrays: ArrayWriter, field: str, order: Ints) -> None:
         classes = None
         if field in STEMMED:
-            stem_numbers = np.array(self._numbering.stem_numbers, dtype=np.int32)[order]
+            stem_numbers = np.array(self._numbering.stem_numbers)[order]
             classes = classes_by_number(stem_numbers, self._numbering.stems)
         words = self._numbering.words
         write_vocabulary(arrays, field, [words[number] for number in order.tolist()], classes)

@@ -8,6 +8,8 @@ of each kind. Other texts (letters beyond ASCII, apostrophes) are read token by 
 from __future__ import annotations
 
 import os
+from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,7 +28,7 @@ _LONGEST: Final = 24  # letters that are told apart as figures; longer tokens ar
 _MASKS: Final = np.array([(1 << (8 * letters)) - 1 for letters in range(9)], dtype=np.uint64)
 _ALL_BITS: Final = (1 << 64) - 1
 _SLOT_BITS: Final = 20
-_MOST_WORDS: Final = 400_000  # of a numbering; scanned text has no end of misread words
+_MOST_WORDS: Final = 500_000  # of a numbering; scanned text has no end of misread words
 
 Hashes = NDArray[np.uint64]
 
@@ -70,24 +72,26 @@ def _low_slots(hashes: Hashes) -> Ints:
     return (hashes & np.uint64((1 << _SLOT_BITS) - 1)).view(np.int64)
 
 
-class Numbering:
-    """Numbers of tokens as they stand in texts: that of the exact form; ``~number`` where it stands for that twice.
+class Numbering(dict[str, int]):
+    """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice.
 
     Kept from segment to segment, as most words come again. ``words`` are the exact forms by number, ``stem_numbers``
     the place of each one's stem in ``stems``.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self._begin()
 
     def _begin(self) -> None:
+        self.clear()
         self.words: list[bytes] = []
         self.stems: list[bytes] = []
-        self.stem_numbers: list[int] = []
-        self._numbers: dict[str, int] = {}
+        self.stem_numbers = array("i")
         self._stem_numbers: dict[bytes, int] = {}
-        self._of_token: dict[str, int] = {}
-        self._order: list[int] = []
+        self._forms: dict[str, int] = {}  # exact forms that as tokens would be others, like "a2" of "a²"
+        self._sorted: list[bytes] = []
+        self._order: Ints = np.empty(0, dtype=np.int64)  # their numbers
         self._table = HashTable()
         # Of one's own: nobody can contrive words that share a hash.
         self._multipliers = np.frombuffer(os.urandom(8 * (_LONGEST // 8 + 1)), dtype=np.uint64) | np.uint64(1)
@@ -99,40 +103,51 @@ class Numbering:
 
     def number(self, word: str) -> int:
         """The number of an exact form, given at its first use."""
-        known = self._numbers.get(word)
-        if known is None:
-            known = self._numbers[word] = len(self.words)
-            self.words.append(word.encode())
-            self.stem_numbers.append(self._stem_number(stem_of(self.words[known])))
+        known = self.get(word, -1)
+        if known < 0 or self.words[known] != word.encode():
+            if forms_of(word) == (word,):
+                return self[word]
+            known = self._forms.get(word, -1)
+            if known < 0:
+                known = self._forms[word] = self._next(word)
         return known
 
-    def _stem_number(self, stem: bytes) -> int:
+    def __missing__(self, token: str) -> int:
+        found = forms_of(token)
+        if found == (token,):
+            known = self._next(token)
+        else:
+            known = self.number(found[0])
+            if len(found) > 1:
+                known = ~known
+        self[token] = known
+        return known
+
+    def _next(self, word: str) -> int:
+        self.words.append(word.encode())
+        stem = stem_of(self.words[-1])
         known = self._stem_numbers.get(stem)
         if known is None:
             known = self._stem_numbers[stem] = len(self.stems)
             self.stems.append(stem)
-        return known
-
-    def of_token(self, token: str) -> int:
-        """The number of a token, or its complement."""
-        known = self._of_token.get(token)
-        if known is None:
-            found = forms_of(token)
-            known = self.number(token if found[0] == token else found[0])  # one string for both dictionaries
-            self._of_token[token] = known = known if len(found) == 1 else ~known
-        return known
+        self.stem_numbers.append(known)
+        return len(self.words) - 1
 
     def in_order(self, numbers: Sequence[Small]) -> Ints:
         """The different ones of these, in the order of the bytes of their words."""
-        if len(self._order) < len(self.words):
-            added = sorted(range(len(self._order), len(self.words)), key=self.words.__getitem__)
-            self._order.extend(added)
-            self._order.sort(key=self.words.__getitem__)  # two runs that are in order: one pass
+        self._sort()
         present = np.zeros(len(self.words), dtype=np.bool_)
         for part in numbers:
             present[part] = True
-        order = np.array(self._order, dtype=np.int64)
-        return order[present[order]]
+        return self._order[present[self._order]]
+
+    def _sort(self) -> None:
+        added = sorted(range(len(self._sorted), len(self.words)), key=self.words.__getitem__)
+        if added:
+            words = [self.words[number] for number in added]
+            self._order = np.insert(self._order, [bisect_left(self._sorted, word) for word in words], added)
+            self._sorted += words
+            self._sorted.sort()  # two runs that are in order: one pass
 
     def of_letters(self, letters: bytes, starts: Ints, lengths: Small) -> Small:
         """The numbers of tokens of plain letters; after the last of them eight letters can be read thrice."""
@@ -142,7 +157,7 @@ class Numbering:
             kinds, firsts, inverse = np.unique(hashes[missed], return_index=True, return_inverse=True)
             places = missed[firsts]
             spans = zip(starts[places].tolist(), lengths[places].tolist(), strict=True)
-            found = [self.of_token(letters[start : start + length].decode()) for start, length in spans]
+            found = [self[letters[start : start + length].decode()] for start, length in spans]
             numbers_of_kinds = np.array(found, dtype=np.int32)
             numbers[missed] = numbers_of_kinds[inverse]
             self._table.put(kinds, numbers_of_kinds)
@@ -172,7 +187,7 @@ class TokenRuns:
             self._waiting += len(plain)
         else:
             found = tokens(text)
-            numbers = map(self._numbering.of_token, found)
+            numbers = map(self._numbering.__getitem__, found)
             self._others[self._count] = np.fromiter(numbers, dtype=np.int32, count=len(found))
         self._count += 1
         if self._waiting >= TOGETHER:
