@@ -177,7 +177,7 @@ def test_a_fault_of_ours_is_retried_and_then_waits_for_a_person(
     describe = indexer.ingest.describe
     calls = 0
 
-    def broken(*_arguments: object) -> None:
+    def broken(*_arguments: object, **_named: object) -> None:
         nonlocal calls
         calls += 1
         raise KeyError("tajuk")
