@@ -1,8 +1,8 @@
 """What is the best answer to a question as typed? Slips are corrected and words too many left out, never unsaid.
 
-The question is changed by itself where all the words together find nothing, or only papers with the very same slip in
-them; where they find little, a better spelling is offered. What is quoted, excluded, restricted to a field or filtered
-is never touched.
+The question is changed by itself only where all the words together find nothing. Where they find little, a better
+spelling is offered, and where there is no doubt about it, looked for as well. What is quoted, excluded, restricted to a
+field or filtered is never touched.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final
 from archive.errors import SearchTimedOut
 from archive.ports import SearchIndex
 from archive.query_language import parse, plain_words, rewritten
-from archive.query_tree import And, FieldValue, Node, Not, Or
+from archive.query_tree import And, FieldValue, Node, Not, Or, Term
 from archive.searching import Neighbour, SearchQuery, SearchResult
 
 FEW: Final = 10
@@ -44,6 +44,9 @@ QUESTION_WORDS: Final = frozenset(_QUESTION_WORDS.split())
 OVERWHELMING: Final = 100
 """A long word that is but a slip away from one in so many times as many documents is that slip, also where the archive
 holds it: scanners and typists make the same ones."""
+
+SAME_WORD: Final = 0.25
+"""Words no further apart are one word in two spellings (Atjeh, Aceh)."""
 
 _LETTERS_FOR_ONE: Final = 7  # letters that a word must have for each that is wrong, to be corrected though it is held
 _SHORTEST_CORRECTED: Final = 4
@@ -96,9 +99,9 @@ def ask(
     alternatives = {word: asking.alternatives(word) for word in words}
     corrected, total = asking.corrected(alternatives)
     if result.total:
-        more = corrected is not None and total >= max(CLEARLY_MORE * result.total, FEW)
-        if not more or not asking.is_certain(alternatives):
-            return Asked(result, query.text, offered=corrected if more else None)
+        offered = corrected if total >= max(CLEARLY_MORE * result.total, FEW) else None
+        spellings = asking.certain(alternatives) if offered else {}
+        return Asked(asking.also(spellings) or result, query.text, offered=offered)
     if corrected is not None:
         dropped: tuple[str, ...] = ()
         answered = corrected
@@ -131,7 +134,9 @@ class _Asking:
 
     def answer(self, text: str) -> SearchResult:
         """Raises SearchTimedOut."""
-        tree = self._understood(text)
+        return self._searched(text, self._understood(text))
+
+    def _searched(self, text: str, tree: Node | None) -> SearchResult:
         return self._index.search(replace(self._query, text=text, tree=tree, seconds=_seconds_until(self._end)))
 
     def _total(self, text: str, *, filtered: bool = True) -> int:
@@ -177,13 +182,26 @@ class _Asking:
         near = self._index.neighbours(word, _ALTERNATIVES + 1)
         return [each for each in near if each.cost > 0 and each.documents > FAR_MORE * own][:_ALTERNATIVES]
 
-    def is_certain(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> bool:
-        """Whether there are slips, and every one beyond doubt for the first of its alternatives."""
-        return any(alternatives.values()) and all(
-            near[0].documents >= OVERWHELMING * self.documents(word) and near[0].cost * _LETTERS_FOR_ONE <= len(word)
-            for word, near in alternatives.items()
-            if near
-        )
+    def certain(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> Mapping[str, str]:
+        """The words that are beyond doubt another one, and which; none where one of them is in doubt."""
+        slips = {word: near[0] for word, near in alternatives.items() if near}
+        if all(
+            near.cost <= SAME_WORD
+            or (near.documents >= OVERWHELMING * self.documents(word) and near.cost * _LETTERS_FOR_ONE <= len(word))
+            for word, near in slips.items()
+        ):
+            return {word: near.word for word, near in slips.items()}
+        return {}
+
+    def also(self, spellings: Mapping[str, str]) -> SearchResult | None:
+        """The answer where these words may stand in another spelling too; None when it takes too long."""
+        tree = self._understood(self._query.text)
+        if not spellings or tree is None:
+            return None
+        try:
+            return self._searched(self._query.text, _respelled(tree, spellings))
+        except SearchTimedOut:
+            return None
 
     def corrected(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> tuple[str | None, int]:
         """The likeliest spelling that finds something and how much it finds; None when there is none."""
@@ -270,6 +288,18 @@ class _Asking:
 
 def _seconds_until(end: float) -> float | None:
     return None if math.isinf(end) else max(end - time.monotonic(), 0.0)
+
+
+def _respelled(node: Node, spellings: Mapping[str, str]) -> Node:
+    """The same question where some plain words may be spelled otherwise."""
+    match node:
+        case Term(text, None) if text.casefold() in spellings:
+            return replace(node, spellings=(spellings[text.casefold()],))
+        case And(parts):
+            return And(tuple(_respelled(part, spellings) for part in parts))
+        case Or(parts):
+            return Or(tuple(_respelled(part, spellings) for part in parts))
+    return node
 
 
 def _asks_for_words(tree: Node | None) -> bool:

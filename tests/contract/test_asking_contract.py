@@ -95,6 +95,10 @@ def test_a_slip_that_scanners_made_too_is_corrected_where_there_is_no_doubt(room
     assert (answer.answered, answer.corrected, answer.result.total) == ("pajak penghasilan", True, 100)
     assert asked(room, "pajak penghasllan", literal=True).result.total == 1
 
+    room.put("title", "pajak", title="Penghasllan")
+    answer = asked(room, "pajak penghasllan")
+    assert (answer.result.total, answer.corrected, answer.offered) == (2, False, "pajak penghasilan")
+
 
 def test_a_word_that_occurs_nowhere_is_left_out_first(archive: Room) -> None:
     answer = asked(archive, "pajak hotel Zzzzzzzz restoran")
