@@ -153,8 +153,12 @@ def number_terms(number: str, title: str) -> list[str]:
             figure, year, _ = numbered
             terms |= dict.fromkeys(f"{name}/{figure}/{year}" for name in ("", *kinds))
     as_cited = [word for word in found if word not in _NUMBER_WORDS | _YEAR_WORDS][:_MOST_PIECES]
-    stretches = (as_cited[start:end] for start in range(len(as_cited)) for end in range(start + 2, len(as_cited) + 1))
-    terms |= dict.fromkeys(piece for stretch in stretches if (piece := number_piece(stretch)))
+    pieces = [_piece(word) for word in as_cited]
+    figures = [_holds_figure(word) for word in as_cited]
+    for start in range(len(pieces)):
+        for end in range(start + 2, len(pieces) + 1):
+            if any(figures[start:end]):
+                terms["".join(pieces[start:end])] = None
     return list(terms)
 
 
@@ -168,10 +172,18 @@ def number_piece(term: Sequence[str]) -> str | None:
 
     A month is Roman, as in most numbers of letters: Mei is V.
     """
-    if len(term) < 2 or not any(character.isdigit() for word in term for character in word):
+    if len(term) < 2 or not any(map(_holds_figure, term)):
         return None
-    mended = (_ROMAN_OF.get(word) or repaired(word) for word in term)
-    return "".join(f"/{word.lstrip('0') or word}" for word in mended)
+    return "".join(map(_piece, term))
+
+
+def _holds_figure(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
+
+
+def _piece(word: str) -> str:
+    mended = _ROMAN_OF.get(word) or repaired(word)
+    return f"/{mended.lstrip('0') or mended}"
 
 
 def _citation_at(found: Sequence[str], start: int) -> Citation | None:

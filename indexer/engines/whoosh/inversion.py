@@ -24,13 +24,13 @@ from indexer.engines.whoosh.schema import (
     TITLE,
     WORD_FIELDS,
 )
-from indexer.engines.whoosh.stem_classes import classes_by_number
 from indexer.engines.whoosh.tokens import Numbering, TokenRuns
 from indexer.engines.whoosh.vocabulary import write_vocabulary
 from indexer.numbers import number_terms
 
-BYTES_PER_CHARACTER: Final = 10
-"""What a character of text takes in memory while its segment is made; measured at the peak of a large build."""
+BYTES_PER_CHARACTER: Final = 4
+"""What a character of text takes at most in memory while its segment is made: twelve bytes for a word, which with the
+blank after it is eight characters long in most texts and three in the worst."""
 
 _KEY_BITS: Final = 63
 _TOGETHER: Final = 1 << 19  # occurrences that are written together
@@ -111,10 +111,7 @@ class FieldDraft:
         return firsts
 
     def _write_vocabulary(self, arrays: ArrayWriter, field: str, order: Ints) -> None:
-        classes = None
-        if field in STEMMED:
-            stem_numbers = np.array(self._numbering.stem_numbers)[order]
-            classes = classes_by_number(stem_numbers, self._numbering.stems)
+        classes = self._numbering.classes(order) if field in STEMMED else None
         words = self._numbering.words
         write_vocabulary(arrays, field, [words[number] for number in order.tolist()], classes)
 

@@ -98,7 +98,8 @@ def _merge_field(
     if field in STEMMED:
         own = [source.segment.vocabularies[field].stem_classes() for source in sources]
         stem_numbers, stems = joined_classes(own, numbers, len(terms))
-        classes = classes_by_number(stem_numbers[chosen], stems)
+        order = np.array(sorted(range(len(stems)), key=stems.__getitem__), dtype=np.int64)
+        classes = classes_by_number(stem_numbers[chosen], stems, order)
     write_vocabulary(arrays, field, [terms[number] for number in chosen.tolist()], classes)
 
 

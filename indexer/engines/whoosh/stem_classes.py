@@ -50,17 +50,19 @@ def classes_of(terms: Sequence[bytes]) -> StemClasses:
     return StemClasses(stems, ends, np.fromiter(chain.from_iterable(classes), dtype=np.int32))
 
 
-def classes_by_number(stem_numbers: Array, stems: Sequence[bytes]) -> StemClasses:
-    """The same, given the number of each term's stem among ``stems``."""
-    present, kinds = np.unique(stem_numbers, return_inverse=True)
-    forms = [stems[number] for number in present.tolist()]
-    order = sorted((number for number, form in enumerate(forms) if form), key=forms.__getitem__)
-    rank = np.full(len(forms), -1, dtype=np.int64)
+def classes_by_number(stem_numbers: Array, stems: Sequence[bytes], order: Ints) -> StemClasses:
+    """The same, given the number of each term's stem among ``stems``, and the numbers of these in order."""
+    rank = np.empty(len(stems), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    ranks = rank[kinds]
-    members = np.argsort(ranks, kind="stable")[np.count_nonzero(ranks < 0) :]
-    ends = np.cumsum(np.bincount(ranks[members], minlength=len(order)))
-    return StemClasses([forms[number] for number in order], ends, members.astype(np.int32))
+    ranks = rank[stem_numbers]
+    members = np.argsort(ranks, kind="stable")
+    counts = np.bincount(ranks, minlength=len(stems))
+    if len(order) and not stems[order[0]]:  # the first of all: that of terms that are no forms of a word
+        members = members[counts[0] :]
+        counts[0] = 0
+    present = np.flatnonzero(counts)
+    forms = [stems[number] for number in order[present].tolist()]
+    return StemClasses(forms, np.cumsum(counts[present]), members.astype(np.int32))
 
 
 @lru_cache(1 << 18)

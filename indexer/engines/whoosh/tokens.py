@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import clean, forms_of, plain_letters, tokens
 from indexer.engines.whoosh.narrow import Ints, Small
-from indexer.engines.whoosh.stem_classes import stem_of
+from indexer.engines.whoosh.stem_classes import StemClasses, classes_by_number, stem_of
 
 TOGETHER: Final = 1 << 22
 """Characters of texts that are read together; a longer text is read token by token."""
@@ -72,6 +72,25 @@ def _low_slots(hashes: Hashes) -> Ints:
     return (hashes & np.uint64((1 << _SLOT_BITS) - 1)).view(np.int64)
 
 
+class ByteOrder:
+    """The numbers of strings in the order of their bytes, while there come more and more of them."""
+
+    def __init__(self, strings: Sequence[bytes]) -> None:
+        self._strings = strings
+        self._sorted: list[bytes] = []
+        self._order: Ints = np.empty(0, dtype=np.int64)
+
+    def latest(self) -> Ints:
+        """Of all there are."""
+        added = sorted(range(len(self._sorted), len(self._strings)), key=self._strings.__getitem__)
+        if added:
+            strings = [self._strings[number] for number in added]
+            self._order = np.insert(self._order, [bisect_left(self._sorted, each) for each in strings], added)
+            self._sorted += strings
+            self._sorted.sort()  # two runs that are in order: one pass
+        return self._order
+
+
 class Numbering(dict[str, int]):
     """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice.
 
@@ -90,8 +109,8 @@ class Numbering(dict[str, int]):
         self.stem_numbers = array("i")
         self._stem_numbers: dict[bytes, int] = {}
         self._forms: dict[str, int] = {}  # exact forms that as tokens would be others, like "a2" of "a²"
-        self._sorted: list[bytes] = []
-        self._order: Ints = np.empty(0, dtype=np.int64)  # their numbers
+        self._word_order = ByteOrder(self.words)
+        self._stem_order = ByteOrder(self.stems)
         self._table = HashTable()
         # Of one's own: nobody can contrive words that share a hash.
         self._multipliers = np.frombuffer(os.urandom(8 * (_LONGEST // 8 + 1)), dtype=np.uint64) | np.uint64(1)
@@ -135,19 +154,15 @@ class Numbering(dict[str, int]):
 
     def in_order(self, numbers: Sequence[Small]) -> Ints:
         """The different ones of these, in the order of the bytes of their words."""
-        self._sort()
         present = np.zeros(len(self.words), dtype=np.bool_)
         for part in numbers:
             present[part] = True
-        return self._order[present[self._order]]
+        order = self._word_order.latest()
+        return order[present[order]]
 
-    def _sort(self) -> None:
-        added = sorted(range(len(self._sorted), len(self.words)), key=self.words.__getitem__)
-        if added:
-            words = [self.words[number] for number in added]
-            self._order = np.insert(self._order, [bisect_left(self._sorted, word) for word in words], added)
-            self._sorted += words
-            self._sorted.sort()  # two runs that are in order: one pass
+    def classes(self, numbers: Ints) -> StemClasses:
+        """The stems of the words with these numbers."""
+        return classes_by_number(np.array(self.stem_numbers)[numbers], self.stems, self._stem_order.latest())
 
     def of_letters(self, letters: bytes, starts: Ints, lengths: Small) -> Small:
         """The numbers of tokens of plain letters; after the last of them eight letters can be read thrice."""
