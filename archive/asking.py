@@ -56,7 +56,7 @@ _MOST_SPELLINGS: Final = 8  # of the whole question that are tried
 _JOINED: Final = 0.5  # what a blank too many costs, in letters
 _MOST_WORDS: Final = 16
 _MOST_TRIES: Final = 64
-_MOST_SECONDS: Final = 1.0
+_MOST_SECONDS: Final = 2.0
 _COMMONNESS: Final = 0.3  # ten times as many hits are worth so much of a letter's difference
 _GAIN: Final = 0.9  # below 1: of two words that never meet the rarer is kept
 
@@ -183,15 +183,21 @@ class _Asking:
         return [each for each in near if each.cost > 0 and each.documents > FAR_MORE * own][:_ALTERNATIVES]
 
     def certain(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> Mapping[str, str]:
-        """The words that are beyond doubt another one, and which; none where one of them is in doubt."""
+        """The words that are beyond doubt another one, and which; none where one of them is in doubt.
+
+        A word that stands in a title is itself: whoever copies a title looks for that document.
+        """
         slips = {word: near[0] for word, near in alternatives.items() if near}
-        if all(
+        certain = all(
             near.cost <= SAME_WORD
-            or (near.documents >= OVERWHELMING * self.documents(word) and near.cost * _LETTERS_FOR_ONE <= len(word))
+            or (
+                near.documents >= OVERWHELMING * self.documents(word)
+                and near.cost * _LETTERS_FOR_ONE <= len(word)
+                and not self._total(f"judul:{word}", filtered=False)
+            )
             for word, near in slips.items()
-        ):
-            return {word: near.word for word, near in slips.items()}
-        return {}
+        )
+        return {word: near.word for word, near in slips.items()} if certain else {}
 
     def also(self, spellings: Mapping[str, str]) -> SearchResult | None:
         """The answer where these words may stand in another spelling too; None when it takes too long."""

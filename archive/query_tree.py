@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word. ``field`` is None for everywhere, else title or number."""
+    """One word. ``field`` is None for everywhere, else title or number.
+
+    ``spellings`` are other ways to write it, which count as this word, a little less.
+    """
 
     text: str
     field: str | None = None
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 _SMALL = """dan di ke dari tentang untuk dalam pada yang dengan serta atas bagi oleh atau kepada terhadap antara sebagai
     sampai per para of the and for in to on by with"""
-_SMALL_WORDS = frozenset(_SMALL.split())
+SMALL_WORDS = frozenset(_SMALL.split())
 # Abbreviations that hold a vowel or lower-case letters; the others are recognised by having no vowel.
 _FORMS = """AI ABK ADD AMDAL APBD APBDes APBN APIP ASEAN ASN BAST BAZNAS BKAD BKPSDM BLUD BOS BPBD BPHTB BPKAD BUMD
     BUMDes BUMN COVID DAK DAU DIK DIP DPA DPPA ESDM HAM IKM IKU IPAL IPM ISPA IT JKN KIA KIP KUA KUR LAK LAKIP LHKASN
@@ -48,7 +48,7 @@ def _cased_token(token: str, *, first: bool) -> str:
 def _cased(found: re.Match[str], first: bool) -> str:
     word = found[0].upper()
     begins = found.start() == 0
-    if word.lower() in _SMALL_WORDS:
+    if word.lower() in SMALL_WORDS:
         return word.capitalize() if first and begins else word.lower()
     if word in ("SE", "EL", "NON") and "-" in found.string:  # se-Kabupaten, KTP-el
         return word.lower() if word != "NON" else "Non"

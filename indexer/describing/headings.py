@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.describing.casing import is_capitals, readable
+from indexer.describing.casing import SMALL_WORDS, is_capitals, readable
 from indexer.describing.numbers import (
     DocumentNumber,
     is_number_line,
@@ -123,7 +123,7 @@ def regulation_heading(lines: Sequence[str], this_year: int, *, following: Seque
         if numbers and _OF_ANOTHER.match(" ".join(kind)):
             kind, numbers = [*kind, f"NOMOR {numbers[0].value}"], ()
         subject = _subject_lines([about["rest"], *lines[index + 1 :]] if about["rest"] else lines[index + 1 :])
-        if not subject and numbers and (enacted := _enacted([*lines[index + 1 :], *following])):
+        if numbers and _says_nothing(subject) and (enacted := _enacted([*lines[index + 1 :], *following])):
             subject = [enacted["subject"]]
         if not subject or not kind:
             continue
@@ -183,6 +183,11 @@ def _subject_lines(lines: Sequence[str]) -> list[str]:
         if not is_capitals(taken[0]) and (line.endswith((".", ";")) or len(taken) == 4):
             break
     return taken
+
+
+def _says_nothing(subject: Sequence[str]) -> bool:
+    """No words, or none but small ones: the rest was lost (TENTANG SERTA)."""
+    return all(word.lower() in SMALL_WORDS for line in subject for word in line.split())
 
 
 def _continues_capitals(line: str) -> bool:

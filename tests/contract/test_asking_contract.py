@@ -88,11 +88,13 @@ def test_no_spelling_is_offered_that_finds_little_more_with_the_filters(archive:
     assert asked(archive, "hotel restoran").offered is None
 
 
-def test_a_slip_that_scanners_made_too_is_corrected_where_there_is_no_doubt(room: Room) -> None:
+def test_a_slip_that_scanners_made_too_is_looked_for_as_it_should_be_where_there_is_no_doubt(room: Room) -> None:
     room.put("scan", "penghasllan pajak")
     room.index.apply("g1", [room.change(f"d{place}", "penghasilan pajak") for place in range(100)])
     answer = asked(room, "pajak penghasllan")
-    assert (answer.answered, answer.corrected, answer.result.total) == ("pajak penghasilan", True, 100)
+    assert (answer.answered, answer.corrected, answer.offered) == ("pajak penghasllan", False, "pajak penghasilan")
+    assert answer.result.total == 101
+    assert [(each.text, each.readings) for each in answer.result.expansions] == [("penghasllan", ("penghasilan",))]
     assert asked(room, "pajak penghasllan", literal=True).result.total == 1
 
     room.put("title", "pajak", title="Penghasllan")

@@ -87,6 +87,8 @@ class _Compiler:
         match node:
             case And(parts):
                 return self._all(parts)
+            case Term(text, field, spellings) if spellings:
+                return self._spelled(text, field, spellings)
             case Term():
                 return self._all((node,))
             case Phrase(text, field):
@@ -118,17 +120,23 @@ class _Compiler:
         trees: list[Tree | None] = []
         run: list[tuple[str, ...]] = []
         for part in parts:
-            if isinstance(part, Term) and part.field is None:
+            if isinstance(part, Term) and part.field is None and not part.spellings:
                 run.append(tuple(words(clean(part.text))))
                 continue
             trees.extend(self._run(run))
             run = []
-            if isinstance(part, Term):
+            if isinstance(part, Term) and not part.spellings:
                 trees.append(word_leaf(words(clean(part.text)), part.field))
             else:
                 trees.append(self.compile(part))
         trees.extend(self._run(run))
         return every(_wished(trees))
+
+    def _spelled(self, text: str, field: str | None, spellings: Sequence[str]) -> Tree | None:
+        readings = [word_leaf(words(clean(each)), field) for each in (text, *spellings)]
+        known = tuple(dict.fromkeys(leaf for leaf in readings if leaf is not None))
+        self.expansions.append(Expansion(text, tuple(spellings)))
+        return Alike(known) if len(known) > 1 else known[0] if known else None
 
     def _run(self, run: Sequence[tuple[str, ...]]) -> list[Tree | None]:
         """``run`` are the words of each plain term; of some, as 5/2019, there are several."""
