@@ -20,6 +20,7 @@ class Room:
 
     root: Path
     texts: dict[str, dict[int, str]] = field(default_factory=dict)
+    memory_mb: int = 64
 
     def __post_init__(self) -> None:
         self.index = self.another_index()
@@ -28,7 +29,7 @@ class Room:
 
     def another_index(self, writer_wait: float = 5.0) -> SearchIndex:
         """As another process would open it."""
-        return WhooshIndex(self.root, self.page_texts, writer_wait=writer_wait)
+        return WhooshIndex(self.root, self.page_texts, writer_wait=writer_wait, memory_mb=self.memory_mb)
 
     def page_texts(self, wanted: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], str]:
         return {

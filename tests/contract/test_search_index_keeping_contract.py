@@ -7,6 +7,7 @@ import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_eight_threads_get_the_answers_of_one(room: Room) -> None:
             assert list(threads.map(room.ask, questions)) == expected
 
 
-def test_readers_see_every_commit_while_a_writer_works(room: Room) -> None:
+def test_readers_see_every_commit_while_others_write_and_merge(room: Room) -> None:
     """Commits in a row never make a search fail, lose a document or count one twice."""
     done = threading.Event()
 
@@ -140,17 +141,38 @@ def test_readers_see_every_commit_while_a_writer_works(room: Room) -> None:
         finally:
             done.set()
 
-    writer = threading.Thread(target=write)
+    def merge() -> None:
+        other = room.another_index()
+        while not done.is_set():
+            other.merge("g1")
+            room.index.merge("g1")
+
     reader = room.another_index()
     query = SearchQuery("laporan", parse("laporan").tree, limit=100)
-    writer.start()
     seen = 0
-    while not done.is_set():
-        result = reader.search(query)
-        assert result.total == len({hit.document_id for hit in result.hits}) >= seen
-        seen = result.total
-    writer.join()
+    with ThreadPoolExecutor(2) as threads:
+        others = [threads.submit(write), threads.submit(merge)]
+        while not done.is_set():
+            result = reader.search(query)
+            assert result.total == len({hit.document_id for hit in result.hits}) >= seen
+            seen = result.total
+        for other in others:
+            other.result()
     assert reader.search(query).total == 60
+    assert room.index.verify("g1") == []
+
+
+def test_little_memory_makes_more_segments_and_no_other_answers(room: Room, tmp_path: Path) -> None:
+    texts = [f"laporan kata{n} " + "air tanah " * 6_000 for n in range(12)]
+    room.index.apply("g1", [room.change(f"d{n}", text) for n, text in enumerate(texts)])
+    poor = Room(tmp_path / "poor", memory_mb=1)
+    poor.index.apply("g1", [poor.change(f"d{n}", text) for n, text in enumerate(texts)])
+    for merged in (False, True):
+        while merged and poor.index.merge("g1"):
+            continue
+        for question in ("kata7", "laporan", '"tanah air"', "kata1 air"):
+            assert poor.ask(question, limit=50).total == room.ask(question, limit=50).total > 0
+            assert poor.found(question) == room.found(question)
 
 
 def test_only_one_process_writes(room: Room) -> None:

@@ -34,7 +34,7 @@ MET_A_FULL_DISK: Final = 3
 def apply(index: SearchIndex) -> None:
     """Documents for both shelves, one of them moved, one deleted."""
     room = object.__new__(Room)
-    room.texts = {}
+    room.texts, room.memory_mb = {}, 64
     changes = [
         room.change("d1", "laporan pengganti", revision=2),
         room.change("d2", "laporan", shelf=Shelf.STAFF, revision=2),

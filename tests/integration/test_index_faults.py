@@ -88,7 +88,7 @@ def rests(folder: Path) -> list[str]:
     """Files in the shelves that no commit names."""
     found = []
     for shelf in Shelf:
-        names = {path.name for path in (folder / "g1" / shelf).iterdir()} - {"SHA256SUMS", "MERGE"}
+        names = {path.name for path in (folder / "g1" / shelf).iterdir()} - {"SHA256SUMS", "MERGE", "MERGE.turn"}
         snapshot = ShelfFolder(folder / "g1" / shelf).snapshot()
         named = {f"{piece.segment.name}.arrays" for piece in snapshot.pieces} | {f"_MAIN_{snapshot.commit}.toc"}
         assert named <= names
