@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archive.searching import FACETS, IndexEntry, SearchQuery, Shelf
+from archive.searching import FACETS, IndexEntry, SearchQuery, Shelf, Sort
 from indexer.analysis import clean, fold, reduplication, stem, words
 from indexer.edit_distance import edits
 from indexer.engines.whoosh import leaves as lf
@@ -21,6 +21,7 @@ from indexer.engines.whoosh.schema import NUMBER_CONNECTORS, PAGE_GAP
 from indexer.engines.whoosh.weights import (
     ASIDE_WEIGHT,
     CITED_BONUS,
+    COMPACT_BONUS,
     EXACT_WEIGHTS,
     LENGTH_DAMPING,
     READING_WEIGHT,
@@ -94,6 +95,7 @@ class ReferenceSearch:
         self._synonyms = synonyms
 
     def ask(self, query: SearchQuery) -> Expected:
+        """Scores of hits by relevance are raised by how close the words stand in all of them."""
         tree = compile_tree(query.tree, self._synonyms).tree
         documents = [each for each in self._documents if each.entry.shelf in query.shelves]
         scoring = _Scoring(documents, tuple(dict.fromkeys(lf.leaves_of(tree))))
@@ -103,7 +105,11 @@ class ReferenceSearch:
         for facet in FACETS:
             tally = Counter(each.value(facet) for each in answering if _passes(each, query, but=facet))
             facets[facet] = {value: count for value, count in tally.items() if value}
-        return Expected({each.entry.document_id: scoring.score(each) for each in hits}, facets)
+        scores = {each.entry.document_id: scoring.score(each) for each in hits}
+        if query.sort is Sort.RELEVANCE:
+            for each in hits:
+                scores[each.entry.document_id] += scoring.compactness(each)
+        return Expected(scores, facets)
 
 
 def _may_see(document: Read, query: SearchQuery) -> bool:
@@ -195,6 +201,36 @@ def _fits(pattern: str, word: str) -> bool:
     return bool(word) and pattern[0] in ("?", word[0]) and _fits(pattern[1:], word[1:])
 
 
+def _places(leaf: lf.Leaf, document: Read) -> set[int]:
+    """Where a leaf stands in the text: every word of what it asks for."""
+    text = document.of("text")
+    match leaf:
+        case lf.Alike(readings):
+            return set().union(*(_places(reading, document) for reading in readings))
+        case lf.Word(exact, of_stem, None):
+            family = [word for word in text if word == exact or (word.isalnum() and stem(word) == of_stem)]
+            found = {place for word in family for place in text[word]}
+            head = exact.partition("-")[0]
+            return found | ({place + 1 for place in text.get(exact, [])} if head != exact else set())
+        case lf.Sequenced(wanted, None):
+            places = [text.get(word, []) for word in wanted]
+            starts = [start for start in places[0] if all(start + step in own for step, own in enumerate(places))]
+            return {start + step for start in starts for step in range(len(wanted))}
+        case lf.Close(wanted, span, None):
+            places = [text.get(word, []) for word in wanted]
+            every = {place for own in places for place in own}
+            stretches = [
+                range(start, start + span)
+                for start in every
+                if all(any(place in range(start, start + span) for place in own) for own in places)
+            ]
+            return {place for place in every if any(place in stretch for stretch in stretches)}
+        case lf.Beginning(_, None) | lf.Pattern(_, None) | lf.Similar(_, _, None):
+            return {place for word, own in text.items() if _stands_for(leaf, word) for place in own}
+        case _:
+            return set()
+
+
 class _Scoring:
     """Rarity and mean lengths are those of ``documents``."""
 
@@ -225,6 +261,20 @@ class _Scoring:
             in_all += rarity
             titled += rarity * any(name == "title" for name, _ in found)
         return total + TITLE_BONUS * in_all * (titled / in_all) ** TITLE_POWER if in_all else total
+
+    def compactness(self, document: Read) -> float:
+        """What it adds that the words stand close together."""
+        compared = {leaf: rarity for leaf, rarity in self._rarity.items() if not isinstance(leaf, lf.Cited)}
+        places = {leaf: found for leaf in compared if (found := _places(leaf, document))}
+        if len(compared) < 2 or len(places) < 2:
+            return 0.0
+        shortest = min(
+            max(min(place for place in found if place >= begin) for found in places.values()) - begin + 1
+            for begin in set().union(*places.values())
+            if all(max(found) >= begin for found in places.values())
+        )
+        compact = len(places) / max(shortest, len(places))
+        return COMPACT_BONUS * compact * sum(compared[leaf] for leaf in places)
 
     def _damping(self, name: str, document: Read) -> float:
         damping = LENGTH_DAMPING.get(name, 0.0)

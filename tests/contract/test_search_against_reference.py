@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from archive.searching import IndexEntry, SearchQuery, SearchResult, Sort
-from indexer.engines.whoosh import merging
+from indexer.engines.whoosh import merging, search
 from indexer.engines.whoosh.index import WhooshIndex
 from tests.contract.reference_search import Expected, ReferenceSearch
 from tests.contract.search_strategies import SmallSynonyms, batch, queries
@@ -37,7 +37,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[i
     def made(number: int) -> Pair:
         return build(tmp_path_factory.mktemp("index"), Random(number))
 
-    with patch.object(merging, "MERGE_FACTOR", 3):
+    with patch.object(merging, "MERGE_FACTOR", 3), patch.object(search, "COMPARED", 1_000):
         yield made
 
 

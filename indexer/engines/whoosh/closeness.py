@@ -14,6 +14,7 @@ import numpy as np
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, NO_FIGURES, intersection
 from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.postings import TermPositions
 from indexer.engines.whoosh.schema import PAGE_GAP
 from indexer.engines.whoosh.segment import Floats, Segment
 
@@ -45,14 +46,11 @@ def _counted(
     find: Callable[[_Block], Ints],
     deadline: Deadline,
 ) -> Counted:
-    holders = [segment.postings(field, term).documents for term in terms]
-    candidates = intersection(holders, segment.count)
+    held = [segment.fields[field].places(term) for term in terms]
+    candidates = intersection([each.documents for each in held], segment.count)
     if not len(candidates):
         return NO_DOCUMENTS, NO_FIGURES
-    words = [
-        _Word(segment, field, term, _rows(candidates, own, segment.count))
-        for term, own in zip(terms, holders, strict=True)
-    ]
+    words = [_Word(each, _rows(candidates, each.documents, segment.count)) for each in held]
     # More positions than a document can have, and after its last one so many that nothing reaches the next document.
     pages = segment.columns.page_starts[candidates + 1] - segment.columns.page_starts[candidates]
     extents = segment.lengths(field)[candidates] + PAGE_GAP * (pages + 1) + reach
@@ -64,8 +62,8 @@ def _counted(
         found = find(_Block(words, begin, borders, marks))
         counts.append(np.diff(found.searchsorted(borders)))
     total = np.concatenate(counts)
-    held = np.flatnonzero(total)
-    return candidates[held], total[held].astype(np.float32)
+    holding = np.flatnonzero(total)
+    return candidates[holding], total[holding].astype(np.float32)
 
 
 def _rows(documents: Small, holders: Small, count: int) -> Ints:
@@ -87,10 +85,10 @@ def _blocks(extents: Ints) -> Iterator[tuple[int, int]]:
 class _Word:
     """One term's positions in the candidates; ``rows`` are the places of these among its postings."""
 
-    def __init__(self, segment: Segment, field: str, term: int, rows: Ints) -> None:
+    def __init__(self, places: TermPositions, rows: Ints) -> None:
         self._rows = rows
-        self._places = segment.fields[field].places(term)
-        self.occurrences = self._places.total
+        self._places = places
+        self.occurrences = places.total
 
     def places(self, candidates: Ints, offsets: Ints) -> Ints:
         return self._places.shifted(self._rows[candidates], offsets)

@@ -6,12 +6,12 @@ Robertson and Zaragoza 2009, ch. 3.6), its impact that strength saturated: s · 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.cache import ByteCache, Value
 from indexer.engines.whoosh.closeness import Counted, close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import Expanded
@@ -29,7 +29,7 @@ from indexer.engines.whoosh.leaves import (
 )
 from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, Figured, Matches, distinct, union, united
 from indexer.engines.whoosh.narrow import Ints, Small
-from indexer.engines.whoosh.postings import Postings
+from indexer.engines.whoosh.postings import TermPositions
 from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE
 from indexer.engines.whoosh.segment import Floats, Segment
 from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
@@ -182,9 +182,14 @@ class SegmentMatching:
             figures = np.multiply(own.counts, np.repeat(factors[~long], sizes), dtype=np.float32)
             yield _Share(field, own.documents, figures, False)
 
-    def postings(self, field: str, term: int) -> Postings:
-        """A term's postings, cached."""
-        return self._cache.get((self.segment.name, field, term), lambda: self.segment.postings(field, term))
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Something else about this segment and this question, cached."""
+        among = tuple(name for each in self._expanded.values() for name in each.among)
+        return self._cache.get((self.segment.name, key, self._mean_key, among), make)
+
+    def places(self, term: int) -> TermPositions:
+        """The documents of a term of the text and its positions there, cached."""
+        return self._cache.get((self.segment.name, TEXT, term), lambda: self.segment.fields[TEXT].places(term))
 
     def text_terms(self, leaf: Leaf) -> Ints:
         """Terms of the text field that a leaf of single words stands for; none for other leaves."""

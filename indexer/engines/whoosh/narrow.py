@@ -128,7 +128,7 @@ class NarrowLists:
         low, high = self._overflow(number, number + 1)
         if low < high:
             places = self._places[low:high]
-            left, right = np.searchsorted(places, (begin, end)).tolist()
+            left, right = places.searchsorted(np.array((begin, end), dtype=places.dtype)).tolist()
             bits = self._bits[low + left : low + right] << (16 if wide else 8)
             values[places[left:right].astype(np.int64) - begin] += bits.astype(np.int32)
         return values
@@ -162,7 +162,8 @@ class NarrowLists:
         low, high = self._overflow(number, number + 1)
         if low < high and len(places):
             over = self._places[low:high]
-            left, right = over.searchsorted((places[0], places[-1] + 1)).tolist()
+            # Of one type: otherwise all that is searched through would be converted first.
+            left, right = over.searchsorted(np.array((places[0], places[-1] + 1), dtype=over.dtype)).tolist()
             over = over[left:right]
             at = places.searchsorted(over)  # within bounds: none is beyond the last place
             hit = places[at] == over

@@ -33,7 +33,7 @@ class Occurrences:
 
     def __init__(self, matching: SegmentMatching, documents: Sequence[int]) -> None:
         self._matching = matching
-        self._documents = np.array(documents, dtype=np.int64)
+        self._documents = np.array(documents, dtype=np.int32)
         self._vocabulary = matching.segment.vocabularies[TEXT]
         self._known: dict[int, Keys] = {}
 
@@ -77,13 +77,10 @@ class Occurrences:
     def _of_term(self, term: int) -> Keys:
         known = self._known.get(term)
         if known is None:
-            holders = self._matching.postings(TEXT, term).documents
-            rows = holders.searchsorted(self._documents)
-            held = np.flatnonzero(holders.take(rows, mode="clip") == self._documents)
-            known = _NONE
-            if len(held):
-                places = self._matching.segment.fields[TEXT].places(term)
-                known = places.shifted(rows[held], held << POSITION_BITS)
+            places = self._matching.places(term)
+            rows = places.documents.searchsorted(self._documents)  # of one type, or all would be converted
+            held = np.flatnonzero(places.documents.take(rows, mode="clip") == self._documents)
+            known = places.shifted(rows[held], held << POSITION_BITS) if len(held) else _NONE
             self._known[term] = known
         return known
 

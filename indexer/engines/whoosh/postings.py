@@ -89,25 +89,38 @@ class PostingsWriter:
 
 
 class TermPositions:
-    """Positions of one term, read only of the postings asked for. ``counts`` is how many each posting has."""
+    """The documents of one term, and its positions, which are read only of the postings asked for. Immutable."""
 
-    def __init__(self, steps: NarrowLists, term: int, counts: Small) -> None:
+    def __init__(self, steps: NarrowLists, term: int, postings: Postings) -> None:
         self._steps = steps
         self._term = term
-        self.counts = counts
-        self._ends = np.cumsum(counts, dtype=np.int64)
+        self.documents = postings.documents
+        self._ends = np.cumsum(postings.counts, dtype=np.uint32)
 
     @property
     def total(self) -> int:
         """Positions in all postings."""
         return int(self._ends[-1])
 
-    def shifted(self, rows: Array, offsets: Ints) -> Ints:
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        return self.documents.nbytes + self._ends.nbytes
+
+    def counts(self, rows: Ints) -> Ints:
+        """How many positions the postings at ``rows`` have."""
+        return self._bounds(rows)[1]
+
+    def _bounds(self, rows: Ints) -> tuple[Ints, Ints]:
+        """(places of the first positions among all of the term, how many there are)."""
+        firsts = np.where(rows > 0, self._ends.take(rows - 1, mode="wrap"), 0).astype(np.int64)
+        return firsts, self._ends.take(rows) - firsts
+
+    def shifted(self, rows: Ints, offsets: Ints) -> Ints:
         """Positions of the postings at ``rows`` (ascending), all of the i-th plus ``offsets[i]``."""
         if not len(rows):
             return np.empty(0, dtype=np.int64)
-        sizes = self.counts[rows].astype(np.int64)
-        firsts = self._ends[rows] - sizes
+        firsts, sizes = self._bounds(rows)
         wanted = int(sizes.sum())
         begin, end = int(firsts[0]), int(self._ends[rows[-1]])
         if end - begin > 2 * wanted:
@@ -156,15 +169,15 @@ class FieldPostings:
         return sizes, Postings(documents, self._counts.several(terms) + 1)
 
     def places(self, term: int) -> TermPositions:
-        """Positions of a term, to be read part by part."""
-        return TermPositions(self._positions, term, self._counts.one(term) + 1)
+        """Documents of a term and its positions, to be read part by part."""
+        return TermPositions(self._positions, term, self.postings(term))
 
     def positions(self, term: int, rows: Array | None = None) -> Positions:
         """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
         places = self.places(term)
-        chosen = np.arange(len(places.counts)) if rows is None else rows
+        chosen = np.arange(len(places.documents)) if rows is None else rows.astype(np.int64)
         flat = places.shifted(chosen, np.zeros(len(chosen), dtype=np.int64))
-        return Positions(np.concatenate(([0], np.cumsum(places.counts[chosen]))), flat.astype(np.int32))
+        return Positions(np.concatenate(([0], np.cumsum(places.counts(chosen)))), flat.astype(np.int32))
 
     def run(self, first: int, last: int) -> PostingRun:
         """The postings of the terms from ``first`` to before ``last``, for writing them anew."""

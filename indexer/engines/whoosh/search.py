@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from archive.searching import FACETS, Expansion, FacetCount, SearchQuery, Shelf
+from archive.searching import FACETS, Expansion, FacetCount, SearchQuery, Shelf, Sort
 from indexer.engines.whoosh.answering import Part, answering, any_value
 from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.compactness import compactness
 from indexer.engines.whoosh.compile import Synonyms, compile_tree
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import expand
 from indexer.engines.whoosh.facets import count_facets
-from indexer.engines.whoosh.leaves import Leaf, expanding_in, leaves_of
+from indexer.engines.whoosh.leaves import Cited, Leaf, expanding_in, leaves_of
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
-from indexer.engines.whoosh.ordering import DIGITS, Candidates, page_of
+from indexer.engines.whoosh.ordering import DIGITS, Candidates, Placed, page_of
 from indexer.engines.whoosh.ranking import Weighed, rarity, scores
 from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.shelf import Piece, Snapshot
+from indexer.engines.whoosh.weights import COMPACT_BONUS, COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class RankedHit:
     score: float
     matching: SegmentMatching
     document: int
+
+    @property
+    def date(self) -> int:
+        """Of the document; 0 where it is not known."""
+        return int(self.matching.segment.columns.dates[self.document])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +130,31 @@ def _hits(
     for part, documents in zip(parts, passing, strict=True):
         deadline.check()
         scored.append((part.matching.segment, documents, scores(part.matching, weighed, documents)))
-    return tuple(
-        RankedHit(
-            each.document_id,
-            round(float(scored[each.part][2][each.place]), DIGITS),
-            parts[each.part].matching,
-            each.document,
-        )
-        for each in page_of(scored, query.sort, query.offset, query.limit)
-    )
+    compared = [each for each in weighed if not isinstance(each.leaf, Cited)]
+    begin, end = query.offset, query.offset + query.limit
+    if query.sort is not Sort.RELEVANCE or begin >= COMPARED or len(compared) < 2:
+        return tuple(_hit(each, parts, scored) for each in page_of(scored, query.sort, begin, query.limit))
+    best = [_hit(each, parts, scored) for each in page_of(scored, query.sort, 0, max(end, COMPARED))]
+    deadline.check()
+    return (*_rearranged(best[:COMPARED], compared), *best[COMPARED:])[begin:end]
+
+
+def _hit(placed: Placed, parts: Sequence[Part], scored: Sequence[Candidates]) -> RankedHit:
+    score = round(float(scored[placed.part][2][placed.place]), DIGITS)
+    return RankedHit(placed.document_id, score, parts[placed.part].matching, placed.document)
+
+
+def _rearranged(hits: Sequence[RankedHit], compared: Sequence[Weighed]) -> list[RankedHit]:
+    """The same hits; those in whose text the words stand close together gain by it."""
+    worth = COMPACT_BONUS * sum(each.rarity for each in compared)
+    of_segment: dict[SegmentMatching, list[RankedHit]] = {}
+    for hit in hits:
+        of_segment.setdefault(hit.matching, []).append(hit)
+    gained = []
+    for matching, own in of_segment.items():
+        own.sort(key=lambda hit: hit.document)
+        close = compactness(matching, compared, np.array([hit.document for hit in own])).tolist()
+        gained += [
+            replace(hit, score=round(hit.score + worth * share, DIGITS)) for hit, share in zip(own, close, strict=True)
+        ]
+    return sorted(gained, key=lambda hit: (-hit.score, -hit.date, hit.document_id))

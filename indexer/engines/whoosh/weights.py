@@ -34,5 +34,11 @@ TITLE_BONUS: Final = 3.0
 TITLE_POWER: Final = 3.0
 """A title that holds a share of the words, by rarity, adds that share to this power."""
 
+COMPACT_BONUS: Final = 0.5
+"""What a text in which all the words of a question stand side by side adds, as a share of their rarity together."""
+
+COMPARED: Final = 20
+"""Of so many hits, the best ones by all else, is it known how close together the words stand."""
+
 CITED_BONUS: Final = 100.0
 """What the number asked for adds: it comes before all others."""
