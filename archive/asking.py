@@ -21,17 +21,20 @@ from archive.query_language import parse, plain_words, rewritten
 from archive.query_tree import And, FieldValue, Node, Not, Or, Term
 from archive.searching import Neighbour, SearchQuery, SearchResult
 
-FEW: Final = 10
+FEW: Final = 20
 """An answer with fewer hits may be one to a slip: a spelling that finds more is offered."""
 
 ENOUGH: Final = 20
-"""A word that so many documents hold is no slip."""
+"""A word that so many documents hold is no slip, unless that is beyond doubt."""
 
 FAR_MORE: Final = 10
 """A word may be a slip for another that stands in more than so many times as many documents."""
 
 CLEARLY_MORE: Final = 5
 """A spelling is offered when it finds so many times as much."""
+
+WORTH_OFFERING: Final = 10
+"""And no less than this."""
 
 _QUESTION_WORDS = """
     apa apakah siapa siapakah kapan dimana mana bagaimana bagaimanakah mengapa kenapa berapa berapakah cara gimana
@@ -42,13 +45,15 @@ QUESTION_WORDS: Final = frozenset(_QUESTION_WORDS.split())
 """Words of people who ask, not of the documents that answer: the first to be left out."""
 
 OVERWHELMING: Final = 100
-"""A long word that is but a slip away from one in so many times as many documents is that slip, also where the archive
-holds it: scanners and typists make the same ones."""
+"""A word is beyond doubt a slip for one in so many times as many documents, if it has seven letters for each that
+differs: also where the archive holds it, as scanners and typists make the same ones."""
+
+OVERWHELMING_ENOUGH: Final = 20
+"""So many times suffice for a slip made often, if it has fourteen letters for each that differs."""
 
 SAME_WORD: Final = 0.25
 """Words no further apart are one word in two spellings (Atjeh, Aceh)."""
 
-_LETTERS_FOR_ONE: Final = 7  # letters that a word must have for each that is wrong, to be corrected though it is held
 _SHORTEST_CORRECTED: Final = 4
 _ALTERNATIVES: Final = 3  # for each word
 _MOST_COMBINATIONS: Final = 256
@@ -99,7 +104,7 @@ def ask(
     alternatives = {word: asking.alternatives(word) for word in words}
     corrected, total = asking.corrected(alternatives)
     if result.total:
-        offered = corrected if total >= max(CLEARLY_MORE * result.total, FEW) else None
+        offered = corrected if total >= max(CLEARLY_MORE * result.total, WORTH_OFFERING) else None
         spellings = asking.certain(alternatives) if offered else {}
         return Asked(asking.also(spellings) or result, query.text, offered=offered)
     if corrected is not None:
@@ -177,25 +182,18 @@ class _Asking:
         if len(word) < _SHORTEST_CORRECTED or any(letter.isdigit() for letter in word):
             return ()
         own = self.documents(word)
-        if own >= ENOUGH:
-            return ()
-        near = self._index.neighbours(word, _ALTERNATIVES + 1)
-        return [each for each in near if each.cost > 0 and each.documents > FAR_MORE * own][:_ALTERNATIVES]
+        likelier = [
+            near
+            for near in self._index.neighbours(word, _ALTERNATIVES + 1)
+            if near.cost > 0 and near.documents > FAR_MORE * own and (own < ENOUGH or _is_slip(word, own, near))
+        ]
+        return likelier[:_ALTERNATIVES]
 
     def certain(self, alternatives: Mapping[str, Sequence[Neighbour]]) -> Mapping[str, str]:
-        """The words that are beyond doubt another one, and which; none where one of them is in doubt.
-
-        A word that stands in a title is itself: whoever copies a title looks for that document.
-        """
+        """The words that are beyond doubt another one, and which; none where one of them is in doubt."""
         slips = {word: near[0] for word, near in alternatives.items() if near}
         certain = all(
-            near.cost <= SAME_WORD
-            or (
-                near.documents >= OVERWHELMING * self.documents(word)
-                and near.cost * _LETTERS_FOR_ONE <= len(word)
-                and not self._total(f"judul:{word}", filtered=False)
-            )
-            for word, near in slips.items()
+            near.cost <= SAME_WORD or _is_slip(word, self.documents(word), near) for word, near in slips.items()
         )
         return {word: near.word for word, near in slips.items()} if certain else {}
 
@@ -290,6 +288,12 @@ class _Asking:
         """Nothing when what remains asks for no word."""
         text = rewritten(self._query.text, {**spelled, **dict.fromkeys(dropped)})
         return self._total(text) if _asks_for_words(self._understood(text)) else 0
+
+
+def _is_slip(word: str, own: int, near: Neighbour) -> bool:
+    """Whether a word that ``own`` documents hold is beyond doubt a slip for the other."""
+    often = own >= ENOUGH and near.documents >= OVERWHELMING_ENOUGH * own and near.cost * 14 <= len(word)
+    return often or (near.documents >= OVERWHELMING * own and near.cost * 7 <= len(word))
 
 
 def _seconds_until(end: float) -> float | None:
