@@ -13,7 +13,8 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, mak
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from archive.errors import ArchiveError, InvalidInput, Overloaded, StorageFull
+from archive.errors import ArchiveError, InvalidInput, Overloaded
+from archive.full_disk import storage_full
 
 BUSY_SECONDS = 10
 POSTGRESQL = "postgresql"
@@ -145,7 +146,7 @@ def meaning_of(error: DBAPIError) -> ArchiveError | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     state = getattr(error.orig, "sqlstate", None)
     if code in _FULL or state == _PG_DISK_FULL:
-        return StorageFull("Ruang penyimpanan penuh; yang sudah diterima tetap aman. Sediakan ruang, lalu ulangi.")
+        return storage_full()
     if code is not None and code & 0xFF in _BUSY:
         return Overloaded("Basis data sedang sibuk; coba lagi sebentar lagi.", retry_after=5)
     return None

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import CorruptBlob, NotFound, StorageFull
+from archive.errors import CorruptBlob, NotFound
+from archive.full_disk import no_room_is_storage_full
 from archive.ports import StoredBlob
 
 _CHUNK = 1 << 20
 _STALE_SECONDS = 24 * 3600
 _FILE_MODE = 0o640
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV}
 
 
@@ -46,7 +46,7 @@ class LocalBlobs:
             sha256, size = _copy(stream, descriptor)
             target = self._address(sha256)
             created = not _has_size(target, size)
-            with _no_room_is_storage_full():
+            with no_room_is_storage_full():
                 if created:
                     os.fsync(descriptor)
                     self._make_folders(target.parent)
@@ -127,7 +127,7 @@ class LocalBlobs:
 
 
 def _guarded_open(path: Path) -> int:
-    with _no_room_is_storage_full():
+    with no_room_is_storage_full():
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE_MODE)
 
 
@@ -137,7 +137,7 @@ def _copy(stream: BinaryIO, descriptor: int) -> tuple[str, int]:
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
         size += len(chunk)
-        with _no_room_is_storage_full():
+        with no_room_is_storage_full():
             _write_all(descriptor, chunk)
     return digest.hexdigest(), size
 
@@ -181,18 +181,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _hex_folders(parent: Path) -> list[Path]:
     return sorted(p for p in parent.iterdir() if re.fullmatch(r"[0-9a-f]{2}", p.name) and p.is_dir())
-
-
-@contextlib.contextmanager
-def _no_room_is_storage_full() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        raise StorageFull(
-            "Ruang penyimpanan penuh; yang sudah diterima tetap aman. Sediakan ruang, lalu ulangi."
-        ) from error
 
 
 def _not_found(sha256: str) -> NotFound:

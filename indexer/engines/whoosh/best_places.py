@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.whoosh.narrow import ragged
 from indexer.engines.whoosh.occurrences import POSITION_BITS, Keys, keys_of
+from indexer.engines.whoosh.weights import SATURATION
 from indexer.nearness import REACH, Marks, best_first, closeness, marks_of
 from indexer.snippets import AROUND
 
@@ -27,8 +28,6 @@ _COMPARED: Final = 12
 _MOST_MARKS: Final = 1_000
 _ANCHORS: Final = 100
 """On a page with more marks than that only those around the first so many of its scarcest word are looked at."""
-
-_SATURATION: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _figures(often: Ints, rarities: Floats) -> tuple[Ints, Floats, Floats]:
     Rounded, so that pages with the same words are equal and the earlier comes first.
     """
     held = often > 0
-    return held.sum(axis=0), (rarities @ held).round(6), (rarities @ (often / (often + _SATURATION))).round(6)
+    return held.sum(axis=0), (rarities @ held).round(6), (rarities @ (often / (often + SATURATION))).round(6)
 
 
 def _marks_on(found: Sequence[Keys], lows: Ints, highs: Ints) -> Marks:

@@ -7,23 +7,18 @@ it is read only when its SHA-256 is right.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from archive.errors import StorageFull
 from indexer.engines.whoosh.arrays import DamagedIndex
 
 CHECKSUMS: Final = "SHA256SUMS"
-
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]
@@ -108,19 +103,6 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def no_room_is_storage_full() -> Iterator[None]:
-    """Whatever the system says of a full disk becomes StorageFull."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        raise StorageFull(
-            "Ruang penyimpanan penuh; yang sudah diterima tetap aman. Sediakan ruang, lalu ulangi."
-        ) from error
 
 
 def _digest(path: Path) -> str:

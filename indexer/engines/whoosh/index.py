@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from archive.errors import IndexUnavailable
+from archive.full_disk import no_room_is_storage_full
 from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Shelf, Suggestion
 from indexer.engines.whoosh.arrays import DamagedIndex
 from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.compile import Synonyms
-from indexer.engines.whoosh.files import no_room_is_storage_full, replace_file, sync_folder
+from indexer.engines.whoosh.files import replace_file, sync_folder
 from indexer.engines.whoosh.locks import FolderLock
 from indexer.engines.whoosh.neighbours import neighbours
 from indexer.engines.whoosh.page_hits import PageTexts, with_pages
