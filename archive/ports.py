@@ -15,7 +15,7 @@ from archive.documents import Document, Page, Processing, Proposal, Rendition, R
 from archive.extraction import ExtractedDocument, Limits
 from archive.jobs import JobQueue
 from archive.people import Person
-from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Suggestion
+from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.units import Unit
 
 
@@ -256,7 +256,9 @@ class IndexState(Protocol):
         """Pending for every open (building or live) generation, e.g. after new page text."""
         ...
 
-    def pending(self, generation: str, limit: int) -> list[PendingChange]: ...
+    def pending(self, generation: str, limit: int, after: str = "") -> list[PendingChange]:
+        """Up to ``limit`` of them in the order of ids, of documents whose ids come after this one."""
+        ...
 
     def clear(self, changes: Sequence[PendingChange]) -> None:
         """Remove each row whose revision is unchanged."""
@@ -318,6 +320,14 @@ class SearchIndex(Protocol):
 
     def apply(self, generation: str, changes: Sequence[IndexChange]) -> None:
         """Idempotent; durable and visible on return. Only one process may call it at a time."""
+        ...
+
+    def fill(self, generation: str, entries: Iterable[IndexEntry]) -> None:
+        """Put a whole archive into an empty generation that nobody reads yet, each document once.
+
+        Cheaper than applying change by change, and done in as few pieces as memory allows. Durable on return; killed
+        before, none or only one shelf of it is there.
+        """
         ...
 
     def merge(self, generation: str) -> bool:

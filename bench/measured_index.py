@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from archive.ports import SearchIndex
-from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Suggestion
+from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from indexer.measuring import Stages
 
 
 class MeasuredIndex:
-    """Passes every call on; ``apply`` is counted as stage ``index``."""
+    """Passes every call on; what changes it is counted as stage ``index``."""
 
     def __init__(self, index: SearchIndex, stages: Stages) -> None:
         self._index = index
@@ -37,6 +37,11 @@ class MeasuredIndex:
         """See SearchIndex; timed."""
         with self._stages.measure("index"):
             self._index.apply(generation, changes)
+
+    def fill(self, generation: str, entries: Iterable[IndexEntry]) -> None:
+        """See SearchIndex; timed, and with it the reading of the entries."""
+        with self._stages.measure("index"):
+            self._index.fill(generation, entries)
 
     def merge(self, generation: str) -> bool:
         """See SearchIndex; timed."""

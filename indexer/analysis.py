@@ -7,6 +7,7 @@ twice side by side (with a hyphen or without) the reduplication ``undang-undang`
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,10 +18,10 @@ from indexer.stemming import SHORTEST_STEMMED, stem_of, stemming_fingerprint
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
-_MARKS: Final = "–—“”‘•…·§°±■\u00a0"  # no letter, figure or part of a word among them
-_OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]")
+_LETTER = re.compile(r"[\wʼ]")
+_BLANKED: Final = "arsip.blanked"
 _SMALL_LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) * 2
-_JOINING = re.compile(r"['`](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")  # the mark first: it is searched for by that
+_JOINING = re.compile(rb"['`](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")  # the mark first: it is searched for by that
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _SOFT_HYPHEN = "\u00ad"
 _LONGEST_WORD: Final = 64
@@ -49,17 +50,25 @@ def plain_letters(text: str) -> bytes | None:
 
     None for a text of which this cannot be said: it holds letters beyond ASCII.
     """
-    if not text.isascii():
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-        text = text.replace("’", "'")
-        if not text.isascii():
-            text = _OTHER_MARKS.sub(" ", text)
-        if not text.isascii():
-            return None
-    if "'" in text or "`" in text:
-        text = _JOINING.sub("", text)
-    return text.encode().translate(_SMALL_LETTERS)
+    try:
+        letters = text.encode("ascii", _BLANKED)
+    except UnicodeEncodeError:
+        return None
+    if b"'" in letters or b"`" in letters:
+        letters = _JOINING.sub(b"", letters)
+    return letters.translate(_SMALL_LETTERS)
+
+
+def _blanked(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters beyond ASCII when a text is encoded: marks are blanks, an apostrophe stays one."""
+    assert isinstance(error, UnicodeEncodeError)
+    marks = error.object[error.start : error.end]
+    if _LETTER.search(marks):
+        raise error
+    return "".join("'" if mark == "’" else " " for mark in marks), error.end
+
+
+codecs.register_error(_BLANKED, _blanked)
 
 
 def forms_of(token: str) -> tuple[str, ...]:

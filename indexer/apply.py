@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from archive.errors import WriterBusy
 from archive.ports import Database, Generation, GenerationState, PendingChange, SearchIndex
-from archive.searching import IndexChange
+from archive.searching import IndexChange, IndexEntry
 from indexer.entries import entry_of
 
 BATCH: Final = 200
@@ -16,10 +16,6 @@ BATCH: Final = 200
 
 BATCH_CHARACTERS: Final = 8_000_000
 """Page text held in memory at once, one document at least."""
-
-BULK: Final = 5_000
-BULK_CHARACTERS: Final = 40_000_000
-"""The same for a generation nobody reads yet, which need not be quick to show the first of them."""
 
 
 class Applier:
@@ -69,11 +65,33 @@ class Applier:
                     uow.index.clear(rows)
             return len(rows)
 
-    def _read_batch(self, generation: str) -> tuple[list[PendingChange], list[IndexChange]]:
+    def fill(self, generation: str, progress: Callable[[int, int], None] | None = None) -> None:
+        """Put everything that is pending into an empty generation that nobody reads yet.
+
+        What changes meanwhile may be left pending. ``progress`` is given (documents done, documents in all). Killed
+        before the end, the generation is worth nothing. Raises what ``apply_batch`` raises.
+        """
+        self._index.fill(generation, self._handed_over(generation, progress))
+
+    def _handed_over(self, generation: str, progress: Callable[[int, int], None] | None) -> Iterator[IndexEntry]:
+        rows, changes = self._read_batch(generation)
+        while True:
+            if progress is not None:
+                with self._database.read() as uow:
+                    total, pending = uow.documents.count(), uow.index.count_pending(generation)
+                progress(max(total - pending, 0), total)
+            if not rows:
+                return
+            yield from (change.entry for change in changes if change.entry is not None)
+            with self._database.write() as uow:
+                uow.index.clear(rows)
+            rows, changes = self._read_batch(generation, after=rows[-1].document_id)
+
+    def _read_batch(self, generation: str, after: str = "") -> tuple[list[PendingChange], list[IndexChange]]:
         changes: list[IndexChange] = []
         characters = 0
         with self._database.read() as uow:
-            rows = uow.index.pending(generation, self._batch)
+            rows = uow.index.pending(generation, self._batch, after)
             documents = uow.documents.get_many([row.document_id for row in rows])
             for row in rows:
                 document = documents.get(row.document_id)

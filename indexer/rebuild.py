@@ -9,7 +9,7 @@ from archive.documents import Document
 from archive.errors import IndexUnavailable, WriterBusy
 from archive.ports import Database, Generation, GenerationState, SearchIndex
 from archive.searching import Shelf
-from indexer.apply import BULK, BULK_CHARACTERS, Applier, begin_generation, remove_generations
+from indexer.apply import Applier, begin_generation, remove_generations
 
 __all__ = ["IndexProblem", "WriterBusy", "check_index", "rebuild"]
 
@@ -41,8 +41,8 @@ def rebuild(
                 unfinished = {g.name for g in uow.index.generations() if g.state is GenerationState.BUILDING}
             remove_generations(database, index, unfinished)
             generation = begin_generation(database, index)
-        applier = Applier(database, index, BULK, BULK_CHARACTERS)
-        _fill(database, applier, generation.name, progress)
+        applier = Applier(database, index)
+        applier.fill(generation.name, progress)
         while index.merge(generation.name):
             continue
         with index.writer_lock(), index.writer_lock(generation.name):
@@ -63,17 +63,6 @@ def rebuild(
     if live is None:
         raise IndexUnavailable("the database names no live generation")
     return live
-
-
-def _fill(database: Database, applier: Applier, name: str, progress: Callable[[int, int], None] | None) -> None:
-    while True:
-        with database.read() as uow:
-            total, pending = uow.documents.count(), uow.index.count_pending(name)
-        if progress is not None:
-            progress(max(total - pending, 0), total)
-        if not pending:
-            return
-        applier.apply_batch(name)
 
 
 def _keep_one_for_rollback(database: Database, index: SearchIndex) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,6 +44,7 @@ _PREFIXED: Final = frozenset({"be", "di", "ke", "me", "pe", "se", "te"})
 _PARTICLES: Final = ("lah", "kah", "pun", "tah")
 _OWNERS: Final = ("nya", "ku", "mu")
 _SUFFIXES: Final = ("kan", "an", "i")
+_ENDINGS: Final = (*_PARTICLES, *_OWNERS, *_SUFFIXES)
 _ENGLISH: Final = (
     *("tion", "tions", "sion", "sions", "ment", "ments", "ness", "ities", "able", "ible", "ally"),
     *("ized", "izing", "ship", "ships", "ances", "ences"),
@@ -129,11 +130,12 @@ def _root(word: str, known: Lexicon) -> str | None:
     if word in roots:
         return word
     best, fewest = "", 0
-    prefixes = _prefixes()
+    prefixes = _prefixes_of(word)
     for form in _without_suffixes(word):
-        for size in range(min(len(form) - _SHORTEST_ROOT + 1, _LONGEST_PREFIX) + 1 if form[:2] in _PREFIXED else 1):
-            if (prefix := prefixes.get(form[:size])) is None:
-                continue
+        longest = len(form) - _SHORTEST_ROOT + 1  # a prefix may have swallowed a letter
+        for size, prefix in prefixes:
+            if size > longest:
+                break
             rest = form[size:]
             for letter in prefix.swallowed:
                 base = letter + rest
@@ -142,14 +144,29 @@ def _root(word: str, known: Lexicon) -> str | None:
     return best if len(best) >= _SHORTEST_ROOT else None
 
 
-def _without_suffixes(word: str) -> list[str]:
+def _without_suffixes(word: str) -> Sequence[str]:
     """The word, and without each clitic and suffix it may have."""
     forms = [word]
-    for endings in (_PARTICLES, _OWNERS, _SUFFIXES):
-        for form in tuple(forms):
-            if form.endswith(endings):
-                forms += [form.removesuffix(ending) for ending in endings if form.endswith(ending)]
+    if word.endswith(_ENDINGS):
+        for endings in (_PARTICLES, _OWNERS, _SUFFIXES):
+            for form in tuple(forms):
+                if form.endswith(endings):
+                    forms += [form.removesuffix(ending) for ending in endings if form.endswith(ending)]
     return forms
+
+
+def _prefixes_of(word: str) -> Sequence[tuple[int, _Prefix]]:
+    """The runs of prefixes that a word may begin with, shortest first, and how many letters each has."""
+    if word[:2] not in _PREFIXED:
+        return _NO_PREFIX
+    runs = _prefixes()
+    found = [*_NO_PREFIX]
+    for size in range(2, _LONGEST_PREFIX + 1):
+        if (run := runs.get(word[:size])) is None:
+            break
+        if run.swallowed:
+            found.append((size, run))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +177,15 @@ class _Prefix:
     swallowed: tuple[str, ...]
 
 
+_NO_PREFIX: Final = ((0, _Prefix(0, ("",))),)
+
+
 @cache
 def _prefixes() -> Mapping[str, _Prefix]:
-    """All runs of prefixes; within a run they swallow as well: menge- is of meng-ke-, penye- of peny-se-."""
+    """All runs of prefixes; within a run they swallow as well: menge- is of meng-ke-, penye- of peny-se-.
+
+    Their beginnings too, which swallow nothing, not even "".
+    """
     runs = {"": _Prefix(0, ("",))}
     last = runs
     for count in range(1, _MOST_PREFIXES + 1):
@@ -176,7 +199,8 @@ def _prefixes() -> Mapping[str, _Prefix]:
                         longer[joined] = _Prefix(count, tuple(dict.fromkeys((*also, *swallowed))))
         runs = longer | runs
         last = longer
-    return runs
+    beginnings = {run[:size]: _Prefix(0, ()) for run in runs for size in range(len(run))}
+    return beginnings | runs
 
 
 def _english(word: str, known: Lexicon) -> str | None:
@@ -188,6 +212,8 @@ def _doubtless(word: str, known: Lexicon) -> str:
     """An unknown word without affixes that are hardly anything else: both ends, or a loan word's ending."""
     if len(word) > len("nya") + SHORTEST_STEMMED and word.endswith("nya"):
         return stem_of(word.removesuffix("nya"))
+    if word[:2] not in _PREFIXED:
+        return word
     for shape in _DOUBTLESS:
         if found := shape.fullmatch(word):
             base = _sounded(found["base"], nasal=word.startswith(("me", "pe")))
@@ -206,7 +232,8 @@ def _sounded(base: str, *, nasal: bool) -> str:
 
 def _english_stem(word: str) -> str:
     with _english_lock:
-        return str(_english_stemmer.stemWord(word))
+        stem: str = _english_stemmer.stemWord(word)
+    return stem
 
 
 _english_stemmer = Stemmer.Stemmer("english", 0)  # its own cache costs more than it saves

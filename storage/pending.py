@@ -29,7 +29,7 @@ _CLEAR = delete(pending).where(
 )
 _PENDING = (
     select(pending.c.generation, pending.c.document_id, pending.c.revision)
-    .where(pending.c.generation == bindparam("of_generation"))
+    .where(pending.c.generation == bindparam("of_generation"), pending.c.document_id > bindparam("after"))
     .order_by(pending.c.document_id)
     .limit(bindparam("at_most"))
 )
@@ -115,9 +115,10 @@ class Pending:
         self._keep_generations_still(func.pg_advisory_xact_lock_shared)
         self._connection.execute(_mark_statement(self._dialect), {"marked": document_id})
 
-    def pending(self, generation: str, limit: int) -> list[PendingChange]:
-        """Up to ``limit`` of them."""
-        rows = self._connection.execute(_PENDING, {"of_generation": generation, "at_most": limit})
+    def pending(self, generation: str, limit: int, after: str = "") -> list[PendingChange]:
+        """Up to ``limit`` of them in the order of ids, of documents whose ids come after this one."""
+        wanted = {"of_generation": generation, "at_most": limit, "after": after}
+        rows = self._connection.execute(_PENDING, wanted)
         return [PendingChange(*row) for row in rows]
 
     def clear(self, changes: Sequence[PendingChange]) -> None:

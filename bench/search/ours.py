@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from archive.query_language import parse
@@ -11,7 +11,6 @@ from archive.searching import IndexChange, IndexEntry, PageText, SearchQuery, Sh
 from bench.search.corpus import Corpus, Made
 from bench.search.engine import Answer
 from bench.search.questions import FILTERED, Question
-from indexer.apply import BULK, BULK_CHARACTERS
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.synonyms import reference_synonyms
 
@@ -32,8 +31,7 @@ class Arsip:
     def build(self, folder: Path, documents: Iterable[Made]) -> None:
         index = WhooshIndex(folder, lambda _pages: {})
         index.create_generation(GENERATION)
-        for batch in _batches(documents):
-            index.apply(GENERATION, batch)
+        index.fill(GENERATION, map(_entry, documents))
         while index.merge(GENERATION):
             pass
         index.promote(GENERATION)
@@ -54,26 +52,12 @@ class Arsip:
         return Answer(tuple(hit.document_id for hit in found.hits), found.total, facets)
 
     def add(self, made: Made) -> None:
-        self._index.apply(GENERATION, [_change(made)])
+        self._index.apply(GENERATION, [IndexChange(made.record.id, _entry(made))])
 
 
-def _batches(documents: Iterable[Made]) -> Iterator[list[IndexChange]]:
-    """As a rebuild cuts them."""
-    batch: list[IndexChange] = []
-    characters = 0
-    for made in documents:
-        batch.append(_change(made))
-        characters += sum(map(len, made.pages))
-        if len(batch) == BULK or characters > BULK_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _change(made: Made) -> IndexChange:
+def _entry(made: Made) -> IndexEntry:
     record = made.record
-    entry = IndexEntry(
+    return IndexEntry(
         document_id=record.id,
         revision=1,
         shelf=Shelf.PUBLIC if record.public else Shelf.STAFF,
@@ -87,4 +71,3 @@ def _change(made: Made) -> IndexChange:
         date=dt.date.fromisoformat(record.date),
         pages=tuple(PageText(number, text) for number, text in enumerate(made.pages, 1)),
     )
-    return IndexChange(record.id, entry)

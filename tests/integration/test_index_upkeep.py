@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from archive.documents import Document, FileType, Lifecycle, Page, Rendition, Re
 from archive.errors import IndexUnavailable, StorageFull
 from archive.ports import GenerationState, SearchIndex
 from archive.query_language import parse
-from archive.searching import IndexChange, SearchQuery
+from archive.searching import IndexEntry, SearchQuery
 from indexer.analysis import stem
 from indexer.apply import Applier
 from indexer.engines.whoosh import stem_classes
@@ -173,24 +174,23 @@ def test_a_full_disk_stops_merging_for_a_while_only(shop: Shop, monkeypatch: pyt
 
 
 def test_changes_of_the_live_index_are_not_held_up_by_a_rebuild(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the midst of a batch of the index that is being built, a change is applied to the one that answers."""
+    """In the midst of filling the index that is being built, a change is applied to the one that answers."""
     shop.deposit("a", "b")
     shop.applier.drain()
     seen: list[set[str]] = []
     other = Applier(shop.database, shop.opened())
-    apply = shop.index.apply
+    fill = shop.index.fill
 
-    def applying(generation: str, changes: list[IndexChange]) -> None:
-        if not seen:
-            with shop.database.write() as uow:
-                document = uow.documents.get("b")
-                assert document is not None
-                uow.documents.update(replace(document, lifecycle=Lifecycle.WITHDRAWN))
-            assert other.drain() == 1
-            seen.append(found(shop.opened()))
-        apply(generation, changes)
+    def changed(entries: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
+        yield from entries
+        with shop.database.write() as uow:
+            document = uow.documents.get("b")
+            assert document is not None
+            uow.documents.update(replace(document, lifecycle=Lifecycle.WITHDRAWN))
+        assert other.drain() == 1
+        seen.append(found(shop.opened()))
 
-    monkeypatch.setattr(shop.index, "apply", applying)
+    monkeypatch.setattr(shop.index, "fill", lambda generation, entries: fill(generation, changed(entries)))
     rebuild(shop.database, shop.index)
     assert seen == [{"a"}]
     assert found(shop.opened()) == {"a"}
@@ -221,14 +221,10 @@ def test_stems_of_a_changed_analysis_are_right_at_once_and_written_anew(
     before = shop.segments()
     monkeypatch.setattr(stem_classes, "fingerprint", lambda: "changed")
     monkeypatch.setattr(stem_classes, "stem", lru_cache(lambda word: "lapor" if word == "isi" else stem(word)))
-    stem_classes.stem_of.cache_clear()
-    try:
-        changed = shop.opened()
-        assert found(changed, "pelaporan") == {"a"}
-        IndexUpkeep(shop.database, changed).keep()
-        assert len(shop.segments()) == 1
-        assert shop.segments() != before
-        assert found(changed, "pelaporan") == {"a"}
-        assert not changed.merge(shop.live())
-    finally:
-        stem_classes.stem_of.cache_clear()
+    changed = shop.opened()
+    assert found(changed, "pelaporan") == {"a"}
+    IndexUpkeep(shop.database, changed).keep()
+    assert len(shop.segments()) == 1
+    assert shop.segments() != before
+    assert found(changed, "pelaporan") == {"a"}
+    assert not changed.merge(shop.live())

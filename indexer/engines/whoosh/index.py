@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
 from archive.errors import IndexUnavailable
 from archive.full_disk import no_room_is_storage_full
-from archive.searching import Hit, IndexChange, Neighbour, SearchQuery, SearchResult, Shelf, Suggestion
+from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Shelf, Suggestion
 from indexer.engines.whoosh.arrays import DamagedIndex
 from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.compile import Synonyms
@@ -143,6 +143,17 @@ class WhooshIndex:
             folder.writers[Shelf.STAFF].write(last.keys(), staff)
             if public:
                 folder.writers[Shelf.PUBLIC].write((), public)
+
+    def fill(self, generation: str, entries: Iterable[IndexEntry]) -> None:
+        """See SearchIndex. Raises WriterBusy, StorageFull, and IndexUnavailable."""
+        with self._change(generation) as folder, folder.lock.hold(), ExitStack() as stack:
+            added = {shelf: stack.enter_context(writer.adding()) for shelf, writer in folder.writers.items()}
+            for entry in entries:
+                added[entry.shelf].add(entry)
+                if sum(each.bytes_in_memory for each in added.values()) >= self._memory:
+                    max(added.values(), key=lambda each: each.bytes_in_memory).finish_segment()
+            for each in added.values():
+                each.commit()
 
     def merge(self, generation: str) -> bool:
         """See SearchIndex. What killed writers left behind is removed first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -28,9 +29,8 @@ from indexer.engines.whoosh.tokens import Numbering, TokenRuns
 from indexer.engines.whoosh.vocabulary import write_vocabulary
 from indexer.numbers import number_terms
 
-BYTES_PER_CHARACTER: Final = 4
-"""What a character of text takes at most in memory while its segment is made: twelve bytes for a word, which with the
-blank after it is eight characters long in most texts and three in the worst."""
+_BYTES_PER_OCCURRENCE: Final = 8
+"""What a word in a text takes while its segment is written."""
 
 _KEY_BITS: Final = 63
 _TOGETHER: Final = 1 << 19  # occurrences that are written together
@@ -47,9 +47,9 @@ class FieldDraft:
         self._count = 0
 
     @property
-    def characters(self) -> int:
-        """Of all texts so far."""
-        return self._runs.characters
+    def bytes_in_memory(self) -> int:
+        """What writing it will need; an estimate."""
+        return _BYTES_PER_OCCURRENCE * self._runs.most
 
     def begin(self) -> None:
         """The next document."""
@@ -78,32 +78,24 @@ class FieldDraft:
         firsts = _firsts(documents, sizes)
         position_bits = int((firsts + sizes).max(initial=0)).bit_length()
         place_bits = position_bits + self._count.bit_length()
-        # The place of each occurrence, ``document, position`` as one figure; its term is put before it further down.
-        keys = np.empty(sum(map(len, parts)) + sum(map(_repetitions, parts)), dtype=np.int64)
-        bases = (documents << position_bits) + firsts
-        end = stretch = 0
-        wholes = []
-        for part, own in zip(parts, part_sizes, strict=True):
-            keys[end : end + len(part)] = ragged(bases[stretch : stretch + len(own)], own)
-            wholes.append(self._reduplications(part, keys[end : end + len(part)]))
-            end += len(part)
-            stretch += len(own)
-        for numbers, places in wholes:
-            keys[end : end + len(places)] = places
-            parts.append(numbers)
-            end += len(places)
-        keys = keys[:end]
-        order = self._numbering.in_order(parts)
+        stretches = [0, *accumulate(map(len, part_sizes))]
+        wholes = [self._reduplications(part, own) for part, own in zip(parts, part_sizes, strict=True)]
+        order = self._numbering.in_order([*parts, *(numbers for _, numbers in wholes)])
         if len(order).bit_length() + place_bits > _KEY_BITS:
             raise OverflowError("too many documents, words and positions for one segment")
         self._write_vocabulary(arrays, field, order)
         rank = np.zeros(len(self._numbering.words), dtype=np.int64)
         rank[order] = np.arange(len(order)) << place_bits
+        # Each occurrence as one figure: ``term, document, position``.
+        keys = np.empty(sum(map(len, parts)) + sum(len(numbers) for _, numbers in wholes), dtype=np.int64)
+        bases = (documents << position_bits) + firsts
         end = 0
-        for place, part in enumerate(parts):
-            keys[end : end + len(part)] |= rank.take(part)
-            end += len(part)
-            parts[place] = _NOTHING
+        for number, (own, (at, whole)) in enumerate(zip(part_sizes, wholes, strict=True)):
+            part, parts[number] = parts[number], _NOTHING  # gives its memory to the keys
+            places = ragged(bases[stretches[number] : stretches[number + 1]], own)
+            for found, where in ((part, places), (whole, places[at])):
+                np.bitwise_or(rank.take(found), where, out=keys[end : end + len(found)])
+                end += len(found)
         keys.sort()  # as whole figures: several times as fast as an argsort
         writer = PostingsWriter(arrays, field)
         for piece in _pieces(keys, place_bits):
@@ -115,10 +107,12 @@ class FieldDraft:
         words = self._numbering.words
         write_vocabulary(arrays, field, [words[number] for number in order.tolist()], classes)
 
-    def _reduplications(self, numbers: Small, places: Ints) -> tuple[Small, Ints]:
-        """Terms that stand for a word and the same word after it, and their places."""
-        at = np.flatnonzero(numbers[1:] == numbers[:-1])
-        at = at[places[at + 1] == places[at] + 1]
+    def _reduplications(self, numbers: Small, sizes: Ints) -> tuple[Ints, Small]:
+        """Where a word stands twice side by side in texts of these sizes, and the terms for that."""
+        twice = numbers[1:] == numbers[:-1]
+        borders = np.cumsum(sizes)[:-1]
+        twice[borders[(borders > 0) & (borders < len(numbers))] - 1] = False
+        at = np.flatnonzero(twice)
         words, inverse = np.unique(numbers[at], return_inverse=True)
         wholes = np.full(len(words), -1, dtype=np.int32)
         for kind, number in enumerate(words.tolist()):
@@ -127,11 +121,7 @@ class FieldDraft:
             if whole is not None:
                 wholes[kind] = self._numbering.number(whole)
         found = wholes[inverse]
-        return found[found >= 0], places[at[found >= 0]]
-
-
-def _repetitions(numbers: Small) -> int:
-    return int(np.count_nonzero(numbers[1:] == numbers[:-1]))
+        return at[found >= 0], found[found >= 0]
 
 
 def _firsts(documents: Ints, sizes: Ints) -> Ints:
@@ -188,8 +178,8 @@ class SegmentDraft:
 
     @property
     def bytes_in_memory(self) -> int:
-        """An estimate of what writing the segment will need."""
-        return BYTES_PER_CHARACTER * sum(field.characters for field in self._fields.values())
+        """What writing the segment will need, its words with those of earlier ones; an estimate."""
+        return self._numbering.nbytes + sum(field.bytes_in_memory for field in self._fields.values())
 
     def add(self, entry: IndexEntry) -> None:
         """One document more."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -41,8 +40,8 @@ class StemClasses:
 def classes_of(terms: Sequence[bytes]) -> StemClasses:
     """Of terms in order."""
     of_stem: defaultdict[bytes, list[int]] = defaultdict(list)
-    for number, form in enumerate(map(stem_of, terms)):
-        of_stem[form].append(number)
+    for number, term in enumerate(terms):
+        of_stem[stem_of(term.decode()).encode()].append(number)
     of_stem.pop(b"", None)
     stems = sorted(of_stem)
     classes = [of_stem[one] for one in stems]
@@ -65,11 +64,9 @@ def classes_by_number(stem_numbers: Array, stems: Sequence[bytes], order: Ints) 
     return StemClasses(forms, np.cumsum(counts[present]), members.astype(np.int32))
 
 
-@lru_cache(1 << 18)
-def stem_of(term: bytes) -> bytes:
-    """Empty for a compound term, which is no form of a word."""
-    word = term.decode()
-    return stem.__wrapped__(word).encode() if word.isalnum() else b""  # not cached twice
+def stem_of(word: str) -> str:
+    """Empty for a compound term, which is no form of a word. Not cached."""
+    return stem.__wrapped__(word) if word.isalnum() else ""
 
 
 def joined_classes(classes: Sequence[StemClasses], numbers: Sequence[Ints], terms: int) -> tuple[Small, list[bytes]]:

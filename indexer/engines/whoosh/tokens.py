@@ -28,7 +28,9 @@ _LONGEST: Final = 24  # letters that are told apart as figures; longer tokens ar
 _MASKS: Final = np.array([(1 << (8 * letters)) - 1 for letters in range(9)], dtype=np.uint64)
 _ALL_BITS: Final = (1 << 64) - 1
 _SLOT_BITS: Final = 20
-_MOST_WORDS: Final = 500_000  # of a numbering; scanned text has no end of misread words
+_MOST_WORDS: Final = 300_000  # of a numbering; scanned text has no end of misread words
+_BYTES_PER_WORD: Final = 400
+_LEAST_PER_TOKEN: Final = 2  # characters, with the blank after it
 
 Hashes = NDArray[np.uint64]
 
@@ -107,13 +109,18 @@ class Numbering(dict[str, int]):
         self.words: list[bytes] = []
         self.stems: list[bytes] = []
         self.stem_numbers = array("i")
-        self._stem_numbers: dict[bytes, int] = {}
+        self._stem_numbers: dict[str, int] = {}
         self._forms: dict[str, int] = {}  # exact forms that as tokens would be others, like "a2" of "a²"
         self._word_order = ByteOrder(self.words)
         self._stem_order = ByteOrder(self.stems)
         self._table = HashTable()
         # Of one's own: nobody can contrive words that share a hash.
         self._multipliers = np.frombuffer(os.urandom(8 * (_LONGEST // 8 + 1)), dtype=np.uint64) | np.uint64(1)
+
+    @property
+    def nbytes(self) -> int:
+        """What its words take in memory; an estimate."""
+        return _BYTES_PER_WORD * len(self.words)
 
     def forget(self) -> None:
         """Start afresh when there are very many words; no number that was given is in use any more."""
@@ -143,13 +150,13 @@ class Numbering(dict[str, int]):
         return known
 
     def _next(self, word: str) -> int:
-        self.words.append(word.encode())
-        stem = stem_of(self.words[-1])
+        stem = stem_of(word)
         known = self._stem_numbers.get(stem)
         if known is None:
             known = self._stem_numbers[stem] = len(self.stems)
-            self.stems.append(stem)
+            self.stems.append(stem.encode())
         self.stem_numbers.append(known)
+        self.words.append(word.encode())
         return len(self.words) - 1
 
     def in_order(self, numbers: Sequence[Small]) -> Ints:
@@ -190,12 +197,11 @@ class TokenRuns:
         self._count = 0  # texts since the last batch
         self._numbers: list[Small] = []
         self._sizes: list[Ints] = []
-        self.characters = 0
+        self._found = 0
 
     def add(self, text: str) -> None:
         """The next text."""
         text = clean(text)
-        self.characters += len(text)
         plain = plain_letters(text)
         if plain is not None and len(plain) < TOGETHER:
             self._plain.append(plain)
@@ -204,15 +210,21 @@ class TokenRuns:
             found = tokens(text)
             numbers = map(self._numbering.__getitem__, found)
             self._others[self._count] = np.fromiter(numbers, dtype=np.int32, count=len(found))
+            self._found += len(found)
         self._count += 1
         if self._waiting >= TOGETHER:
             self._read()
 
     def add_terms(self, terms: Sequence[str]) -> None:
         """The next text, its words in exact form."""
-        self.characters += sum(map(len, terms))
         self._others[self._count] = np.fromiter(map(self._numbering.number, terms), dtype=np.int32, count=len(terms))
+        self._found += len(terms)
         self._count += 1
+
+    @property
+    def most(self) -> int:
+        """So many words there are at most; those of the latest texts were not counted yet."""
+        return self._found + self._waiting // _LEAST_PER_TOKEN
 
     def numbers(self) -> tuple[list[Small], list[Ints]]:
         """Batch by batch the number of every word, text by text, and how many words each text has.
@@ -226,6 +238,7 @@ class TokenRuns:
 
     def _read(self) -> None:
         numbers, sizes = _numbered(self._plain, self._numbering)
+        self._found += len(numbers)
         self._plain.clear()
         if self._others:
             numbers, sizes = self._interleaved(numbers, sizes)

@@ -43,6 +43,37 @@ class Made:
     digest: str
 
 
+class Additions:
+    """Entries on their way to one commit of one shelf: the last of them in memory, the others in finished segments."""
+
+    def __init__(self, writer: ShelfWriter) -> None:
+        self._writer = writer
+        self._draft = SegmentDraft(writer.numbering)
+        self._ids = set[str]()
+        self.made: list[Made] = []
+
+    @property
+    def bytes_in_memory(self) -> int:
+        """An estimate of what finishing the segment in the making will need."""
+        return self._draft.bytes_in_memory
+
+    def add(self, entry: IndexEntry) -> None:
+        """One document more."""
+        self._draft.add(entry)
+        self._ids.add(entry.document_id)
+
+    def finish_segment(self) -> None:
+        """Write what is in memory, if there is anything."""
+        if self._draft.count:
+            self.made.append(self._writer.made(self._draft.count, self._draft.write))
+            self._draft = SegmentDraft(self._writer.numbering)
+
+    def commit(self, deletions: Collection[str] = ()) -> None:
+        """Everything in one step; documents that were there before, and these, are deleted."""
+        self.finish_segment()
+        self._writer.commit({*deletions, *self._ids}, self.made)
+
+
 class ShelfWriter:
     """Writes one index folder; ``memory`` bounds, in bytes, what a segment in the making holds.
 
@@ -52,36 +83,34 @@ class ShelfWriter:
     def __init__(self, shelf: ShelfFolder, memory: int) -> None:
         self._shelf = shelf
         self._folder = shelf.folder
-        self._memory = memory
+        self.memory = memory
         self._merging = FolderLock(shelf.folder / "MERGE", 0.0)
-        self._numbering = Numbering()
+        self.numbering = Numbering()
 
     def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
         """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
 
-        An entry's id is deleted before it is added. Raises OSError when the disk is full.
+        An entry's id is deleted before it is added; none is added twice. Raises OSError when the disk is full.
         """
-        made: list[Made] = []
-        gone = set(deletions)
-        with self._drafts_removed(made):
-            for draft, ids in self._drafts(additions):
-                gone |= ids
-                made.append(self._made(draft.count, draft.write))
-            kept, changed = self._without(gone)
-            if made or changed:
-                self._commit(kept, made)
+        with self.adding() as added:
+            for entry in additions:
+                added.add(entry)
+                if added.bytes_in_memory >= self.memory:
+                    added.finish_segment()
+            added.commit(deletions)
 
-    def _drafts(self, entries: Iterable[IndexEntry]) -> Iterator[tuple[SegmentDraft, set[str]]]:
-        """Segments in the making, none larger than memory allows, and the ids in each."""
-        draft, ids = SegmentDraft(self._numbering), set[str]()
-        for entry in entries:
-            draft.add(entry)
-            ids.add(entry.document_id)
-            if draft.bytes_in_memory >= self._memory:
-                yield draft, ids
-                draft, ids = SegmentDraft(self._numbering), set[str]()
-        if ids:
-            yield draft, ids
+    @contextmanager
+    def adding(self) -> Iterator[Additions]:
+        """Entries for one commit, one by one; on any error nothing of them is left."""
+        added = Additions(self)
+        with self._drafts_removed(added.made):
+            yield added
+
+    def commit(self, gone: Collection[str], made: Sequence[Made]) -> None:
+        """Delete these ids and add these segments, if that is any change at all."""
+        kept, changed = self._without(gone)
+        if made or changed:
+            self._commit(kept, made)
 
     def _without(self, ids: Collection[str]) -> tuple[list[SegmentEntry], bool]:
         """The segments of the latest commit with these documents deleted, and whether any of them was there."""
@@ -96,7 +125,8 @@ class ShelfWriter:
                     changed = True
         return [entry for entry in entries if entry.doc_count() > 0], changed
 
-    def _made(self, count: int, fill: Callable[[ArrayWriter], object]) -> Made:
+    def made(self, count: int, fill: Callable[[ArrayWriter], object]) -> Made:
+        """A segment of so many documents, as ``fill`` writes it."""
         entry = SegmentEntry(NAME, count)
         draft = self._folder / f"{_DRAFT}{entry.segment_id()}"
         try:
@@ -159,8 +189,8 @@ class ShelfWriter:
             return False
         sources = [Source(piece.segment, piece.alive) for piece in chosen]
         moves: list[Ints] = []
-        merged = self._made(
-            sum(piece.living for piece in chosen), lambda arrays: moves.extend(merge(sources, arrays, self._memory))
+        merged = self.made(
+            sum(piece.living for piece in chosen), lambda arrays: moves.extend(merge(sources, arrays, self.memory))
         )
         with self._drafts_removed([merged]), writer_lock():
             present = {entry.segment_id(): entry for entry in self._shelf.table(self._shelf.commit()).segments}
