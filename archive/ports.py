@@ -325,8 +325,8 @@ class SearchIndex(Protocol):
     def fill(self, generation: str, entries: Iterable[IndexEntry]) -> None:
         """Put a whole archive into an empty generation that nobody reads yet, each document once.
 
-        Cheaper than applying change by change, and done in as few pieces as memory allows. Durable on return; killed
-        before, none or only one shelf of it is there.
+        Cheaper than applying change by change, and quicker to search, as each shelf ends as one piece. Durable on
+        return; killed before, nothing or only a part is there.
         """
         ...
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from indexer.analysis import clean, words
@@ -101,6 +102,7 @@ for _name in sorted(KINDS, key=len, reverse=True):
     _BY_FIRST_WORD.setdefault(_name.split()[0], []).append((tuple(_name.split()), KINDS[_name]))
 _NUMBER_WORDS: Final = frozenset({"nomor", "no", "nomer", "number", "nmr"})
 _YEAR_WORDS: Final = frozenset({"tahun", "thn", "th", "year"})
+_CONNECTING: Final = _NUMBER_WORDS | _YEAR_WORDS
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _ROMANS: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -108,6 +110,7 @@ _ROMAN_OF: Final = {names[0]: roman for names, roman in zip(MONTHS, _ROMANS, str
 _MOST_PIECES: Final = 10  # words of a number of which stretches are kept
 _MOST_BETWEEN: Final = 8  # words between a kind and its number: Peraturan Daerah Kabupaten Kotawaringin Timur Nomor …
 _TITLE_WORDS: Final = 12
+_CACHED: Final = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def number_terms(number: str, title: str) -> list[str]:
         if numbered := _numbered_at(named, at):
             figure, year, _ = numbered
             terms |= dict.fromkeys(f"{name}/{figure}/{year}" for name in ("", *kinds))
-    as_cited = [word for word in found if word not in _NUMBER_WORDS | _YEAR_WORDS][:_MOST_PIECES]
+    as_cited = [word for word in found if word not in _CONNECTING][:_MOST_PIECES]
     pieces = [_piece(word) for word in as_cited]
     figures = [_holds_figure(word) for word in as_cited]
     for start in range(len(pieces)):
@@ -181,6 +184,7 @@ def _holds_figure(word: str) -> bool:
     return not word.isalpha() and any(map(str.isdigit, word))
 
 
+@lru_cache(_CACHED)
 def _piece(word: str) -> str:
     mended = _ROMAN_OF.get(word) or repaired(word)
     return f"/{mended.lstrip('0') or mended}"
@@ -203,14 +207,24 @@ def _citation_at(found: Sequence[str], start: int) -> Citation | None:
 
 def _numbered_at(found: Sequence[str], at: int) -> tuple[str, str, int] | None:
     """(number, year, place after) where a number stands before its year."""
-    if at >= len(found):
+    if at + 1 >= len(found) or (number := _number(found[at])) is None:
         return None
-    figure = repaired(found[at])
-    after = at + 2 if at + 1 < len(found) and found[at + 1] in _YEAR_WORDS else at + 1
-    if after >= len(found) or not _NUMBER.fullmatch(figure):
+    after = at + 2 if found[at + 1] in _YEAR_WORDS else at + 1
+    if after >= len(found) or (year := _year(found[after])) is None:
         return None
-    year = repaired(found[after])
-    return (figure.lstrip("0") or "0", year, after + 1) if _YEAR.fullmatch(year) else None
+    return number, year, after + 1
+
+
+@lru_cache(_CACHED)
+def _number(word: str) -> str | None:
+    figure = repaired(word)
+    return figure.lstrip("0") or "0" if _NUMBER.fullmatch(figure) else None
+
+
+@lru_cache(_CACHED)
+def _year(word: str) -> str | None:
+    year = repaired(word)
+    return year if _YEAR.fullmatch(year) else None
 
 
 def _kind_at(found: Sequence[str], at: int) -> tuple[str, int] | None:
@@ -221,6 +235,6 @@ def _kind_at(found: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _kinds_in(found: Sequence[str]) -> Iterator[str]:
-    for at in range(len(found)):
-        if named := _kind_at(found, at):
+    for at, word in enumerate(found):
+        if word in _BY_FIRST_WORD and (named := _kind_at(found, at)):
             yield named[0]

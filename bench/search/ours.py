@@ -32,8 +32,6 @@ class Arsip:
         index = WhooshIndex(folder, lambda _pages: {})
         index.create_generation(GENERATION)
         index.fill(GENERATION, map(_entry, documents))
-        while index.merge(GENERATION):
-            pass
         index.promote(GENERATION)
 
     def open(self, folder: Path, corpus: Corpus) -> None:

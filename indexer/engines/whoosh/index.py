@@ -154,6 +154,8 @@ class WhooshIndex:
                     max(added.values(), key=lambda each: each.bytes_in_memory).finish_segment()
             for each in added.values():
                 each.commit()
+            for writer in folder.writers.values():
+                writer.merge(folder.lock.hold, whole=True)
 
     def merge(self, generation: str) -> bool:
         """See SearchIndex. What killed writers left behind is removed first."""

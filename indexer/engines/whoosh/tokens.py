@@ -110,7 +110,7 @@ class Numbering(dict[str, int]):
         self.stems: list[bytes] = []
         self.stem_numbers = array("i")
         self._stem_numbers: dict[str, int] = {}
-        self._forms: dict[str, int] = {}  # exact forms that as tokens would be others, like "a2" of "a²"
+        self._forms: dict[str, int] = {}  # compounds, and what as a token would be another form, like "abc2"
         self._word_order = ByteOrder(self.words)
         self._stem_order = ByteOrder(self.stems)
         self._table = HashTable()
@@ -129,13 +129,12 @@ class Numbering(dict[str, int]):
 
     def number(self, word: str) -> int:
         """The number of an exact form, given at its first use."""
-        known = self.get(word, -1)
-        if known < 0 or self.words[known] != word.encode():
-            if forms_of(word) == (word,):
+        known = self._forms.get(word)
+        if known is None:
+            # A compound is no token of a text, and of the others most are their own form.
+            if word.isalnum() and forms_of(word) == (word,):
                 return self[word]
-            known = self._forms.get(word, -1)
-            if known < 0:
-                known = self._forms[word] = self._next(word)
+            known = self._forms[word] = self._next(word)
         return known
 
     def __missing__(self, token: str) -> int:

@@ -166,8 +166,10 @@ class ShelfWriter:
                 each.draft.unlink(missing_ok=True)
             raise
 
-    def merge(self, writer_lock: WriterLock) -> bool:
+    def merge(self, writer_lock: WriterLock, *, whole: bool = False) -> bool:
         """Join segments if that is worth it, or write one anew whose stems are stale; True when it was done.
+
+        ``whole`` joins all there are.
 
         Changes may be written meanwhile: the sources are read without the writer lock, which ``writer_lock`` gives for
         the short commit at the end; when it cannot be had, WriterBusy. Returns False when another thread or process
@@ -179,12 +181,14 @@ class ShelfWriter:
             except WriterBusy:
                 return False
             self._sweep(writer_lock)
-            return self._merge(writer_lock)
+            return self._merge(writer_lock, whole=whole)
 
-    def _merge(self, writer_lock: WriterLock) -> bool:
+    def _merge(self, writer_lock: WriterLock, *, whole: bool) -> bool:
         pieces = self._shelf.latest().pieces
-        chosen = [pieces[place] for place in outworn([(piece.living, piece.segment.count) for piece in pieces])]
-        chosen = chosen or [piece for piece in pieces if piece.segment.stale][:1]
+        places = outworn([(piece.living, piece.segment.count) for piece in pieces])
+        if whole and len(pieces) > 1:
+            places = list(range(len(pieces)))
+        chosen = [pieces[place] for place in places] or [piece for piece in pieces if piece.segment.stale][:1]
         if not chosen:
             return False
         sources = [Source(piece.segment, piece.alive) for piece in chosen]
