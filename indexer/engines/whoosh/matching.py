@@ -67,6 +67,7 @@ class SegmentMatching:
         self._cache = cache
         self._deadline = deadline
         self._known: dict[Leaf, Matches] = {}
+        self._text_terms: dict[Leaf, Ints] = {}
 
     def matches(self, leaf: Leaf) -> Matches:
         """Where the leaf stands, deleted documents included. Raises SearchTimedOut."""
@@ -175,7 +176,8 @@ class SegmentMatching:
             long[0] = True
         for number, factor in zip(numbers[long].tolist(), factors[long], strict=True):
             self._deadline.check()
-            own = postings.postings(number)
+            # Of the text the positions are likely to be looked at too.
+            own = self.places(number).postings if field == TEXT else postings.postings(number)
             yield _Share(field, own.documents, np.multiply(own.counts, factor, dtype=np.float32), True)
         if not long.all():
             sizes, own = postings.several(numbers[~long])
@@ -193,6 +195,12 @@ class SegmentMatching:
 
     def text_terms(self, leaf: Leaf) -> Ints:
         """Terms of the text field that a leaf of single words stands for; none for other leaves."""
+        known = self._text_terms.get(leaf)
+        if known is None:
+            known = self._text_terms[leaf] = self._terms_in_text(leaf)
+        return known
+
+    def _terms_in_text(self, leaf: Leaf) -> Ints:
         match leaf:
             case Word(exact, stem, None):
                 return np.array(sorted(self._family(TEXT, exact, stem)[0]), dtype=np.int64)

@@ -19,6 +19,7 @@ Small = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 _OVERFLOW_BYTES: Final = 8  # place and higher bits
+_PLACE_BITS: Final = 32
 
 
 def ragged(starts: Ints, sizes: Ints) -> Ints:
@@ -168,6 +169,30 @@ class NarrowLists:
             at = places.searchsorted(over)  # within bounds: none is beyond the last place
             hit = places[at] == over
             values[at[hit]] += (self._bits[low + left : low + right][hit] << (16 if wide else 8)).astype(np.int32)
+        return values
+
+    def scattered(self, numbers: Ints, places: Ints) -> Small:
+        """The figure at ``places[i]`` of list ``numbers[i]``, for every i; those of one list together and in order."""
+        cells = self._cells.take(numbers) + places
+        wide = self._wide.take(numbers) != 0
+        if wide.any():
+            values = np.empty(len(cells), dtype=np.int32)
+            values[wide] = self._pairs.take(cells[wide])
+            values[~wide] = self._bytes.take(cells[~wide])
+        else:
+            values = self._bytes.take(cells).astype(np.int32)
+        changes = np.diff(numbers, prepend=-1) != 0
+        lists = numbers[changes]
+        begins = np.where(lists > 0, self._overflow_ends.take(lists - 1, mode="wrap"), 0)
+        sizes = self._overflow_ends.take(lists) - begins
+        at = ragged(begins, sizes)
+        if len(at):
+            over = np.repeat(np.arange(len(lists)) << _PLACE_BITS, sizes) + self._places.take(at)
+            keys = ((np.cumsum(changes) - 1) << _PLACE_BITS) + places
+            found = over.searchsorted(keys)
+            hit = np.flatnonzero(over.take(found, mode="clip") == keys)
+            bits = self._bits.take(at.take(found.take(hit)))
+            values[hit] += (bits << np.where(wide.take(hit), 16, 8).astype(np.uint32)).astype(np.int32)
         return values
 
     def run(self, first: int, last: int) -> Small:

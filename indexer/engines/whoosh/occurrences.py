@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -12,14 +13,14 @@ from numpy.typing import NDArray
 from indexer.engines.whoosh.leaves import Alike, Close, Leaf, Sequenced, Word
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Ints
+from indexer.engines.whoosh.postings import Stretches
 from indexer.engines.whoosh.schema import TEXT
 
 Keys = NDArray[np.int64]
 """Ascending; the place of a document among those asked for above a position of 32 bits."""
 
 POSITION_BITS: Final = 32
-_FEW_TERMS: Final = 16
-_RARE: Final = 1_000
+_LONG: Final = 1_024  # postings
 _NONE: Final = np.empty(0, dtype=np.int64)
 
 
@@ -29,17 +30,56 @@ def keys_of(place: int, positions: NDArray[np.integer[Any]]) -> Keys:
 
 
 class Occurrences:
-    """Of one question in one segment; every term's positions are read once for all of ``documents`` (ascending)."""
+    """Of one question in one segment; the positions of all its terms are read together, for all of ``documents``.
+
+    ``documents`` are ascending.
+    """
 
     def __init__(self, matching: SegmentMatching, documents: Sequence[int]) -> None:
         self._matching = matching
         self._documents = np.array(documents, dtype=np.int32)
         self._vocabulary = matching.segment.vocabularies[TEXT]
-        self._known: dict[int, Keys] = {}
+        self._keys: dict[int, Keys] = {}
 
     def of_leaves(self, leaves: Sequence[Leaf]) -> list[Keys]:
         """Where each leaf stands in the texts: every word of a phrase, nothing that is asked of titles and numbers."""
+        self._read(_distinct(np.concatenate([_NONE, *map(self._terms_of, leaves)])))
         return [self._of_leaf(leaf) for leaf in leaves]
+
+    def _terms_of(self, leaf: Leaf) -> Ints:
+        """Every term whose positions are needed."""
+        match leaf:
+            case Alike(readings):
+                return np.concatenate([_NONE, *map(self._terms_of, readings)])
+            case Sequenced(words, None) | Close(words, _, None):
+                return self._found(words)
+            case Word(exact, _, None) if "-" in exact:
+                return np.concatenate((self._matching.text_terms(leaf), self._found([exact])))
+            case _:
+                return self._matching.text_terms(leaf)
+
+    def _found(self, words: Sequence[str]) -> Ints:
+        terms = np.array([self._vocabulary.find(word) for word in words], dtype=np.int64)
+        return terms[terms >= 0]
+
+    def _read(self, terms: Ints) -> None:
+        """Long posting lists are looked through one by one, all others together; then all positions are read."""
+        if not len(terms):
+            return
+        fields = self._matching.segment.fields[TEXT]
+        long = fields.starts.take(terms + 1) - fields.starts.take(terms) > _LONG
+        found = [self._matching.places(term).within(self._documents) for term in terms[long].tolist()]
+        if not long.all():
+            wanted = np.full(self._matching.segment.count, -1, dtype=np.int32)
+            wanted[self._documents] = np.arange(len(self._documents))
+            found.append(fields.within(terms[~long], wanted))
+        stretches = Stretches(*map(np.concatenate, zip(*found, strict=True)))
+        keys = np.repeat(stretches.documents.astype(np.int64) << POSITION_BITS, stretches.counts)
+        keys += fields.read(stretches)
+        of_term = np.flatnonzero(np.diff(stretches.terms, prepend=-1))
+        cuts = (np.cumsum(stretches.counts) - stretches.counts).take(of_term).tolist()
+        for term, cut in zip(stretches.terms.take(of_term).tolist(), pairwise([*cuts, len(keys)]), strict=True):
+            self._keys[term] = keys[slice(*cut)]
 
     def _of_leaf(self, leaf: Leaf) -> Keys:
         match leaf:
@@ -51,52 +91,33 @@ class Occurrences:
                 return _close([self._of_word(word) for word in words], span)
             case Word(exact, _, None) if "-" in exact:
                 # A reduplication stands at the first of its two words.
-                return _union([self._of_terms(self._matching.text_terms(leaf)), self._of_word(exact) + 1])
+                return _union([self._of_terms(leaf), self._of_word(exact) + 1])
             case _:
-                return self._of_terms(self._matching.text_terms(leaf))
+                return self._of_terms(leaf)
 
-    def _of_terms(self, terms: Ints) -> Keys:
-        if len(terms) > _FEW_TERMS:
-            terms = self._held(terms)
-        return _union([self._of_term(term) for term in terms.tolist()])
-
-    def _held(self, terms: Ints) -> Ints:
-        """Those of the terms that may stand in one of the documents; rare ones are looked through together."""
-        fields = self._matching.segment.fields[TEXT]
-        rare = fields.starts[terms + 1] - fields.starts[terms] <= _RARE
-        sizes, postings = fields.several(terms[rare])
-        wanted = np.zeros(self._matching.segment.count, dtype=np.bool_)
-        wanted[self._documents] = True
-        held = np.repeat(terms[rare], sizes)[wanted[postings.documents]]
-        return np.concatenate((terms[~rare], np.unique(held)))
+    def _of_terms(self, leaf: Leaf) -> Keys:
+        return _union([self._keys.get(term, _NONE) for term in self._matching.text_terms(leaf).tolist()])
 
     def _of_word(self, word: str) -> Keys:
-        term = self._vocabulary.find(word)
-        return _NONE if term < 0 else self._of_term(term)
-
-    def _of_term(self, term: int) -> Keys:
-        known = self._known.get(term)
-        if known is None:
-            places = self._matching.places(term)
-            rows = places.documents.searchsorted(self._documents)  # of one type, or all would be converted
-            held = np.flatnonzero(places.documents.take(rows, mode="clip") == self._documents)
-            known = places.shifted(rows[held], held << POSITION_BITS) if len(held) else _NONE
-            self._known[term] = known
-        return known
+        return self._keys.get(self._vocabulary.find(word), _NONE)
 
     def _side_by_side(self, words: Sequence[str]) -> Keys:
         shifted = [self._of_word(word) - step for step, word in enumerate(words)]
         starts = reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), shifted)
-        return np.unique(starts[:, None] + np.arange(len(words)))
+        return _distinct((starts[:, None] + np.arange(len(words))).ravel())
 
 
 def _union(keys: Sequence[Keys]) -> Keys:
     some = [each for each in keys if len(each)]
     if len(some) < 2:
         return some[0] if some else _NONE
-    together = np.concatenate(some)
-    together.sort(kind="stable")  # runs in order are merged, much faster than sorting anew
-    return together[np.diff(together, prepend=-1) > 0]
+    return _distinct(np.concatenate(some))
+
+
+def _distinct(figures: Ints) -> Ints:
+    """Each once, ascending; none is below 0."""
+    ordered = np.sort(figures, kind="stable")  # runs in order are merged, much faster than sorting anew
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 def _close(words: Sequence[Keys], span: int) -> Keys:

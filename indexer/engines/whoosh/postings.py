@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,18 @@ class Positions:
     def of(self, row: int) -> Small:
         """Positions of one of the chosen postings."""
         return self.flat[self.starts[row] : self.starts[row + 1]]
+
+
+class Stretches(NamedTuple):
+    """Some postings of several terms: whose, which of the documents asked for each is, and where its positions lie.
+
+    ``firsts[i]`` is the place of the first of ``counts[i]`` positions among all of its term.
+    """
+
+    terms: Ints
+    documents: Array
+    firsts: Ints
+    counts: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +116,20 @@ class TermPositions:
         return int(self._ends[-1])
 
     @property
+    def postings(self) -> Postings:
+        """The same without the positions."""
+        return Postings(self.documents, np.diff(self._ends, prepend=np.uint32(0)).view(np.int32))
+
+    @property
     def nbytes(self) -> int:
         """Bytes in memory."""
         return self.documents.nbytes + self._ends.nbytes
+
+    def within(self, documents: Small) -> Stretches:
+        """Where the term stands in these documents, ascending."""
+        rows = self.documents.searchsorted(documents)  # of one type, or all would be converted
+        held = np.flatnonzero(self.documents.take(rows, mode="clip") == documents)
+        return Stretches(np.full(len(held), self._term), held, *self._bounds(rows.take(held)))
 
     def counts(self, rows: Ints) -> Ints:
         """How many positions the postings at ``rows`` have."""
@@ -171,6 +195,28 @@ class FieldPostings:
     def places(self, term: int) -> TermPositions:
         """Documents of a term and its positions, to be read part by part."""
         return TermPositions(self._positions, term, self.postings(term))
+
+    def within(self, terms: Ints, wanted: Small) -> Stretches:
+        """Where terms of few postings stand in a few documents; their lists are read together.
+
+        ``wanted`` has a figure for every document of the segment: which of the few it is, or -1.
+        """
+        sizes, own = self.several(terms)
+        which = wanted.take(own.documents)
+        rows = np.flatnonzero(which >= 0)
+        counts = own.counts.take(rows)
+        ends = np.cumsum(own.counts, dtype=np.int64)
+        borders = np.cumsum(sizes)
+        owners = borders.searchsorted(rows, side="right")
+        before = np.concatenate(([0], ends.take(borders[:-1] - 1)))
+        firsts = ends.take(rows) - counts - before.take(owners)
+        return Stretches(terms.take(owners), which.take(rows), firsts, counts.astype(np.int64))
+
+    def read(self, stretches: Stretches) -> Small:
+        """The positions, one stretch after the other."""
+        lists = np.repeat(stretches.terms, stretches.counts)
+        steps = self._positions.scattered(lists, ragged(stretches.firsts, stretches.counts))
+        return running_totals(steps, stretches.counts)
 
     def positions(self, term: int, rows: Array | None = None) -> Positions:
         """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
