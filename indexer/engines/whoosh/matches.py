@@ -124,7 +124,8 @@ def united(ascending: Sequence[Figured], loose: Sequence[Figured], count: int) -
         total[documents] = figures  # adding would take twice as long
     for documents, figures in largest_first[1:]:
         total[documents] += figures
-    for documents, figures in loose:
+    if loose:
+        documents, figures = (np.concatenate(each) for each in zip(*loose, strict=True))
         total += np.bincount(documents, weights=figures, minlength=count)
     found = np.flatnonzero(total > 0)
     return found.astype(np.int32), total.take(found)

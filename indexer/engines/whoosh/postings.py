@@ -141,25 +141,28 @@ class TermPositions:
         return firsts, self._ends.take(rows) - firsts
 
     def shifted(self, rows: Ints, offsets: Ints) -> Ints:
-        """Positions of the postings at ``rows`` (ascending), all of the i-th plus ``offsets[i]``."""
+        """Positions of the postings at ``rows`` (ascending), all of the i-th plus ``offsets[i]``; below 2**31."""
         if not len(rows):
             return np.empty(0, dtype=np.int64)
         firsts, sizes = self._bounds(rows)
         wanted = int(sizes.sum())
         begin, end = int(firsts[0]), int(self._ends[rows[-1]])
-        if end - begin > 2 * wanted:
-            totals = np.cumsum(self._steps.some(self._term, ragged(firsts, sizes)), dtype=np.int64)
-            firsts = np.cumsum(sizes, dtype=np.int64) - sizes
-            before = np.where(firsts > 0, totals[firsts - 1], 0)
+        picked = end - begin > 2 * wanted
+        if picked:
+            totals = self._steps.some(self._term, ragged(firsts, sizes))
+            firsts = np.cumsum(sizes) - sizes
         else:
             # So many of those in between are wanted that one slice is cheaper than picking.
-            totals = np.cumsum(self._steps.part(self._term, begin, end), dtype=np.int64)
+            totals = self._steps.part(self._term, begin, end)
             firsts = firsts - begin
-            before = np.where(firsts > 0, totals[firsts - 1], 0)
-            if end - begin > wanted:
-                totals = totals.take(ragged(firsts, sizes))
-        totals += np.repeat(offsets - before, sizes)
-        return totals
+        # The sums of all that comes before may run over; what is left after subtracting them is right again.
+        np.cumsum(totals, out=totals)
+        before = totals.take(firsts - 1, mode="wrap")
+        before[0] = 0  # nothing comes before the first
+        if not picked and end - begin > wanted:
+            totals = totals.take(ragged(firsts, sizes))
+        totals += np.repeat(offsets.astype(np.int32) - before, sizes)
+        return totals.astype(np.int64)
 
 
 class FieldPostings:
