@@ -301,6 +301,10 @@ class Database(Protocol):
 class SearchIndex(Protocol):
     """An index on two shelves, in generations. Readers see the promoted generation."""
 
+    def prepare(self) -> None:
+        """Read what every question needs, so that the first one need not wait for it. Raises IndexUnavailable."""
+        ...
+
     def search(self, query: SearchQuery) -> SearchResult:
         """Hits, exact total and facet counts. Raises IndexUnavailable, SearchTimedOut."""
         ...

@@ -17,6 +17,10 @@ class MeasuredIndex:
         self._index = index
         self._stages = stages
 
+    def prepare(self) -> None:
+        """See SearchIndex."""
+        self._index.prepare()
+
     def search(self, query: SearchQuery) -> SearchResult:
         """See SearchIndex."""
         return self._index.search(query)

@@ -36,6 +36,7 @@ class Arsip:
 
     def open(self, folder: Path, corpus: Corpus) -> None:
         self._index = WhooshIndex(folder, corpus.page_texts, synonyms=reference_synonyms())
+        self._index.prepare()  # as the web server does when it starts
 
     def ask(self, question: Question) -> Answer:
         text = question.exact_text if self._exact else question.text

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 from types import FrameType
 
 import click
 import structlog
 
+from archive.errors import IndexUnavailable
+from archive.ports import SearchIndex
 from search_api.commands.console import as_json, print_json, say, settings_with_logging
 from search_api.commands.progress import worker_progress
 from search_api.commands.speaking import _
@@ -41,10 +44,18 @@ def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> Non
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with open_archive(settings) as archive, listener:
         log.info("serving", address=address_of(listener))
+        threading.Thread(target=_prepare, args=(archive.index,), daemon=True).start()
         try:
             answer(archive.services(), settings, listener)
         except KeyboardInterrupt:
             log.info("server stopped")
+
+
+def _prepare(index: SearchIndex) -> None:
+    try:
+        index.prepare()
+    except IndexUnavailable as error:
+        log.info("index not ready yet", reason=str(error))  # the worker builds one; questions are told until then
 
 
 def _serve_group(settings: Settings, listener: socket.socket) -> None:

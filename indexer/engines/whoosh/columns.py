@@ -99,6 +99,10 @@ class Columns:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def prepare(self) -> None:
+        """Make what sorting by relevance or date needs."""
+        _ = self.id_ranks
+
     @cached_property
     def id_ranks(self) -> Ints:
         """The place of each document in the order of ids."""

@@ -26,6 +26,7 @@ from indexer.engines.whoosh.arrays import DamagedIndex
 from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.compile import Synonyms
 from indexer.engines.whoosh.files import replace_file, sync_folder
+from indexer.engines.whoosh.heap import keep_freed_memory
 from indexer.engines.whoosh.locks import FolderLock
 from indexer.engines.whoosh.neighbours import neighbours
 from indexer.engines.whoosh.page_hits import PageTexts, with_pages
@@ -34,6 +35,7 @@ from indexer.engines.whoosh.shelf import Piece, ShelfFolder
 from indexer.engines.whoosh.similar import similar
 from indexer.engines.whoosh.suggestions import suggest
 from indexer.engines.whoosh.writing import ShelfWriter
+from indexer.stemming import lexicon
 
 WRITER_WAIT_SECONDS: Final = 10.0
 BUILD_MEMORY_MB: Final = 256
@@ -85,6 +87,15 @@ class WhooshIndex:
         self._rebuild = FolderLock(root / "REBUILD", 0.0)
         self._opened: dict[str, GenerationFolder] = {}
         self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """See SearchIndex. Also lets the whole process keep the memory that questions give back."""
+        keep_freed_memory()
+        lexicon()
+        with self._read(self._require_live()) as shelf:
+            for one in Shelf:
+                for piece in shelf(one).snapshot().pieces:
+                    piece.segment.prepare()
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Hits, exact total and facet counts. Raises IndexUnavailable, SearchTimedOut."""

@@ -55,6 +55,12 @@ class Segment:
         """Whether the analysis has changed since it was written: right, but slow to open until it is written anew."""
         return any(vocabulary.stale for vocabulary in self.vocabularies.values())
 
+    def prepare(self) -> None:
+        """Make what is made once at the first question that needs it."""
+        self.columns.prepare()
+        for vocabulary in self.vocabularies.values():
+            vocabulary.prepare()
+
     def postings(self, field: str, term: int) -> Postings:
         """Documents and counts of a term; no position is read."""
         return self.fields[field].postings(term)

@@ -100,6 +100,11 @@ class StemLookup:
             classes = classes_of(terms.all())
             self._recomputed = dict(zip(classes.stems, np.split(classes.members, classes.ends[:-1]), strict=False))
 
+    def prepare(self) -> None:
+        """Make what ``terms_of`` needs."""
+        if self._stems is not None:
+            self._stems.prepare()
+
     def classes(self) -> StemClasses:
         """All of them."""
         if self._stems is None:

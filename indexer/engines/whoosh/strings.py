@@ -41,6 +41,10 @@ class StringList:
     def __getitem__(self, number: int) -> bytes:
         return bytes(self.text[int(self.starts[number]) : int(self.starts[number + 1]) - 1])
 
+    def prepare(self) -> None:
+        """Make what ``find`` needs."""
+        _ = self._every
+
     def find(self, string: bytes) -> int:
         """The number of a string, -1 when it is not there."""
         number = self.first_from(string)

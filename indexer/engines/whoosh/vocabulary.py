@@ -56,6 +56,12 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._terms)
 
+    def prepare(self) -> None:
+        """Make what looking words up needs, right ones and nearly right ones."""
+        self._terms.prepare()
+        self._stems.prepare()
+        _ = self._letters, self.compound, self.lengths
+
     def find(self, term: str) -> int:
         """The number of a term, -1 when it is not there."""
         return self._terms.find(term.encode())
