@@ -182,9 +182,6 @@ def test_narrow_lists_give_back_what_was_written(tmp_path: Path, lists: list[lis
         assert read.run(number, len(lists)).tolist() == [n for each in lists[number:] for n in each]
     every_other = np.arange(0, len(lists), 2)
     assert read.several(every_other).tolist() == [n for each in lists[::2] for n in each]
-    backwards = [(number, place) for number in reversed(range(len(lists))) for place in range(0, len(lists[number]), 2)]
-    numbers, places = np.array(backwards, dtype=np.int64).reshape(-1, 2).T
-    assert read.scattered(numbers, places).tolist() == [lists[number][place] for number, place in backwards]
 
 
 def test_a_cut_file_is_no_array_file(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ Robertson and Zaragoza 2009, ch. 3.6), its impact that strength saturated: s · 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from indexer.engines.whoosh.cache import ByteCache, Value
 from indexer.engines.whoosh.closeness import Counted, close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import Expanded
+from indexer.engines.whoosh.kernels import above_zero, add_up
 from indexer.engines.whoosh.leaves import (
     Alike,
     Beginning,
@@ -33,8 +34,6 @@ from indexer.engines.whoosh.postings import TermPositions
 from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE
 from indexer.engines.whoosh.segment import Floats, Segment
 from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
-
-_LONG: Final = 1024  # postings: so long a list is cheaper read by itself than with others
 
 
 class _Share(NamedTuple):
@@ -103,15 +102,19 @@ class SegmentMatching:
             ]
             titled = union([titled for _, _, titled in readings], self.segment.count)
             return *united(parts, [], self.segment.count), titled
+        shares = list(self._shares(leaf))
+        titles = [share.documents for share in shares if share.field == TITLE]
+        titled = distinct(np.concatenate(titles), self.segment.count) if titles else NO_DOCUMENTS
+        if sum(len(share.documents) for share in shares) * DENSE_SHARE > self.segment.count:
+            total = np.zeros(self.segment.count, dtype=np.float32)
+            for share in shares:
+                add_up(share.documents, share.counted, self._damping(share.field), total)
+            return *above_zero(total), titled
         ascending: list[Figured] = []
         loose: list[Figured] = []
-        titles: list[Small] = []
-        for share in self._shares(leaf):
+        for share in shares:
             figures = share.counted * self._damping(share.field).take(share.documents)
             (ascending if share.ascending else loose).append((share.documents, figures))
-            if share.field == TITLE:
-                titles.append(share.documents)
-        titled = distinct(np.concatenate(titles), self.segment.count) if titles else NO_DOCUMENTS
         return *united(ascending, loose, self.segment.count), titled
 
     def _damping(self, field: str) -> Floats:
@@ -166,23 +169,10 @@ class SegmentMatching:
         return list(weights), list(weights.values())
 
     def _of_terms(self, field: str, terms: Ints | Sequence[int], weights: Floats | Sequence[float]) -> Iterator[_Share]:
-        """Long posting lists one by one, all short ones together."""
-        if not len(terms):
-            return
-        postings = self.segment.fields[field]
-        numbers, factors = np.asarray(terms, dtype=np.int64), np.asarray(weights, dtype=np.float32)
-        long = postings.starts.take(numbers + 1) - postings.starts.take(numbers) > _LONG
-        if len(numbers) == 1:
-            long[0] = True
-        for number, factor in zip(numbers[long].tolist(), factors[long], strict=True):
+        if len(terms):
             self._deadline.check()
-            # Of the text the positions are likely to be looked at too.
-            own = self.places(number).postings if field == TEXT else postings.postings(number)
-            yield _Share(field, own.documents, np.multiply(own.counts, factor, dtype=np.float32), True)
-        if not long.all():
-            sizes, own = postings.several(numbers[~long])
-            figures = np.multiply(own.counts, np.repeat(factors[~long], sizes), dtype=np.float32)
-            yield _Share(field, own.documents, figures, False)
+            numbers, factors = np.asarray(terms, dtype=np.int64), np.asarray(weights, dtype=np.float32)
+            yield _Share(field, *self.segment.fields[field].counted(numbers, factors), len(numbers) == 1)
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Something else about this segment and this question, cached."""

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
+from indexer.engines.whoosh.kernels import Lists
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 _OVERFLOW_BYTES: Final = 8  # place and higher bits
-_PLACE_BITS: Final = 32
 
 
 def ragged(starts: Ints, sizes: Ints) -> Ints:
@@ -109,6 +109,10 @@ class NarrowLists:
         self._overflow_ends = arrays[f"{name}.overflow_ends"]
         self._places = arrays[f"{name}.overflow_places"]
         self._bits = arrays[f"{name}.overflow_bits"]
+        self.lists = Lists(
+            self._bytes, self._pairs, self._wide, self._cells, self._overflow_ends, self._places, self._bits
+        )
+        """The same for the kernels."""
 
     def one(self, number: int) -> Small:
         """All figures of one list; a fresh array."""
@@ -169,30 +173,6 @@ class NarrowLists:
             at = places.searchsorted(over)  # within bounds: none is beyond the last place
             hit = places[at] == over
             values[at[hit]] += (self._bits[low + left : low + right][hit] << (16 if wide else 8)).astype(np.int32)
-        return values
-
-    def scattered(self, numbers: Ints, places: Ints) -> Small:
-        """The figure at ``places[i]`` of list ``numbers[i]``, for every i; those of one list together and in order."""
-        cells = self._cells.take(numbers) + places
-        wide = self._wide.take(numbers) != 0
-        if wide.any():
-            values = np.empty(len(cells), dtype=np.int32)
-            values[wide] = self._pairs.take(cells[wide])
-            values[~wide] = self._bytes.take(cells[~wide])
-        else:
-            values = self._bytes.take(cells).astype(np.int32)
-        changes = np.diff(numbers, prepend=-1) != 0
-        lists = numbers[changes]
-        begins = np.where(lists > 0, self._overflow_ends.take(lists - 1, mode="wrap"), 0)
-        sizes = self._overflow_ends.take(lists) - begins
-        at = ragged(begins, sizes)
-        if len(at):
-            over = np.repeat(np.arange(len(lists)) << _PLACE_BITS, sizes) + self._places.take(at)
-            keys = ((np.cumsum(changes) - 1) << _PLACE_BITS) + places
-            found = over.searchsorted(keys)
-            hit = np.flatnonzero(over.take(found, mode="clip") == keys)
-            bits = self._bits.take(at.take(found.take(hit)))
-            values[hit] += (bits << np.where(wide.take(hit), 16, 8).astype(np.uint32)).astype(np.int32)
         return values
 
     def run(self, first: int, last: int) -> Small:

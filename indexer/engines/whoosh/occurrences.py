@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 from indexer.engines.whoosh.leaves import Alike, Close, Leaf, Sequenced, Word
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Ints
-from indexer.engines.whoosh.postings import Stretches
 from indexer.engines.whoosh.schema import TEXT
 
 Keys = NDArray[np.int64]
 """Ascending; the place of a document among those asked for above a position of 32 bits."""
 
 POSITION_BITS: Final = 32
-_LONG: Final = 1_024  # postings
 _NONE: Final = np.empty(0, dtype=np.int64)
 
 
@@ -63,17 +61,13 @@ class Occurrences:
         return terms[terms >= 0]
 
     def _read(self, terms: Ints) -> None:
-        """Long posting lists are looked through one by one, all others together; then all positions are read."""
+        """All at once."""
         if not len(terms):
             return
         fields = self._matching.segment.fields[TEXT]
-        long = fields.starts.take(terms + 1) - fields.starts.take(terms) > _LONG
-        found = [self._matching.places(term).within(self._documents) for term in terms[long].tolist()]
-        if not long.all():
-            wanted = np.full(self._matching.segment.count, -1, dtype=np.int32)
-            wanted[self._documents] = np.arange(len(self._documents))
-            found.append(fields.within(terms[~long], wanted))
-        stretches = Stretches(*map(np.concatenate, zip(*found, strict=True)))
+        which = np.full(self._matching.segment.count, -1, dtype=np.int32)
+        which[self._documents] = np.arange(len(self._documents))
+        stretches = fields.within(terms, which)
         keys = np.repeat(stretches.documents.astype(np.int64) << POSITION_BITS, stretches.counts)
         keys += fields.read(stretches)
         of_term = np.flatnonzero(np.diff(stretches.terms, prepend=-1))

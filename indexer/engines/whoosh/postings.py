@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.narrow import Ints, NarrowLists, NarrowWriter, Small, ragged, running_totals
+from indexer.engines.whoosh.kernels import Floats, counted, read_positions, stretches_in
+from indexer.engines.whoosh.narrow import Ints, NarrowLists, NarrowWriter, Small, running_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Positions:
 
 
 class Stretches(NamedTuple):
-    """Some postings of several terms: whose, which of the documents asked for each is, and where its positions lie.
+    """Some postings of several terms: whose, which document of those asked for, and where its positions lie.
 
     ``firsts[i]`` is the place of the first of ``counts[i]`` positions among all of its term.
     """
@@ -125,11 +126,9 @@ class TermPositions:
         """Bytes in memory."""
         return self.documents.nbytes + self._ends.nbytes
 
-    def within(self, documents: Small) -> Stretches:
-        """Where the term stands in these documents, ascending."""
-        rows = self.documents.searchsorted(documents)  # of one type, or all would be converted
-        held = np.flatnonzero(self.documents.take(rows, mode="clip") == documents)
-        return Stretches(np.full(len(held), self._term), held, *self._bounds(rows.take(held)))
+    def within(self, rows: Ints) -> Stretches:
+        """Where the positions of the postings at ``rows`` (ascending) lie."""
+        return Stretches(np.full(len(rows), self._term), rows, *self._bounds(rows))
 
     def counts(self, rows: Ints) -> Ints:
         """How many positions the postings at ``rows`` have."""
@@ -139,30 +138,6 @@ class TermPositions:
         """(places of the first positions among all of the term, how many there are)."""
         firsts = np.where(rows > 0, self._ends.take(rows - 1, mode="wrap"), 0).astype(np.int64)
         return firsts, self._ends.take(rows) - firsts
-
-    def shifted(self, rows: Ints, offsets: Ints) -> Ints:
-        """Positions of the postings at ``rows`` (ascending), all of the i-th plus ``offsets[i]``; below 2**31."""
-        if not len(rows):
-            return np.empty(0, dtype=np.int64)
-        firsts, sizes = self._bounds(rows)
-        wanted = int(sizes.sum())
-        begin, end = int(firsts[0]), int(self._ends[rows[-1]])
-        picked = end - begin > 2 * wanted
-        if picked:
-            totals = self._steps.some(self._term, ragged(firsts, sizes))
-            firsts = np.cumsum(sizes) - sizes
-        else:
-            # So many of those in between are wanted that one slice is cheaper than picking.
-            totals = self._steps.part(self._term, begin, end)
-            firsts = firsts - begin
-        # The sums of all that comes before may run over; what is left after subtracting them is right again.
-        np.cumsum(totals, out=totals)
-        before = totals.take(firsts - 1, mode="wrap")
-        before[0] = 0  # nothing comes before the first
-        if not picked and end - begin > wanted:
-            totals = totals.take(ragged(firsts, sizes))
-        totals += np.repeat(offsets.astype(np.int32) - before, sizes)
-        return totals.astype(np.int64)
 
 
 class FieldPostings:
@@ -199,34 +174,25 @@ class FieldPostings:
         """Documents of a term and its positions, to be read part by part."""
         return TermPositions(self._positions, term, self.postings(term))
 
-    def within(self, terms: Ints, wanted: Small) -> Stretches:
-        """Where terms of few postings stand in a few documents; their lists are read together.
+    def counted(self, terms: Ints, weights: Floats) -> tuple[Small, Floats]:
+        """The documents of each of these terms in turn, and its weight times its occurrences in each."""
+        return counted(terms, weights, self.starts, self._documents.lists, self._counts.lists)
 
-        ``wanted`` has a figure for every document of the segment: which of the few it is, or -1.
-        """
-        sizes, own = self.several(terms)
-        which = wanted.take(own.documents)
-        rows = np.flatnonzero(which >= 0)
-        counts = own.counts.take(rows)
-        ends = np.cumsum(own.counts, dtype=np.int64)
-        borders = np.cumsum(sizes)
-        owners = borders.searchsorted(rows, side="right")
-        before = np.concatenate(([0], ends.take(borders[:-1] - 1)))
-        firsts = ends.take(rows) - counts - before.take(owners)
-        return Stretches(terms.take(owners), which.take(rows), firsts, counts.astype(np.int64))
+    def within(self, terms: Ints, which: Small) -> Stretches:
+        """Where terms stand in a few documents: ``which`` of the few each document of the segment is, or -1."""
+        found = stretches_in(terms, self.starts, self._documents.lists, self._counts.lists, which)
+        return Stretches(*found)
 
     def read(self, stretches: Stretches) -> Small:
-        """The positions, one stretch after the other."""
-        lists = np.repeat(stretches.terms, stretches.counts)
-        steps = self._positions.scattered(lists, ragged(stretches.firsts, stretches.counts))
-        return running_totals(steps, stretches.counts)
+        """The positions, one stretch after the other; those of a term come together and in order."""
+        return read_positions(self._positions.lists, stretches.terms, stretches.firsts, stretches.counts)
 
     def positions(self, term: int, rows: Array | None = None) -> Positions:
         """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
         places = self.places(term)
         chosen = np.arange(len(places.documents)) if rows is None else rows.astype(np.int64)
-        flat = places.shifted(chosen, np.zeros(len(chosen), dtype=np.int64))
-        return Positions(np.concatenate(([0], np.cumsum(places.counts(chosen)))), flat.astype(np.int32))
+        stretches = places.within(chosen)
+        return Positions(np.concatenate(([0], np.cumsum(stretches.counts))), self.read(stretches))
 
     def run(self, first: int, last: int) -> PostingRun:
         """The postings of the terms from ``first`` to before ``last``, for writing them anew."""

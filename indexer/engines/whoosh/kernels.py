@@ -1,0 +1,216 @@
+"""The innermost loops of a search: posting by posting, compiled at their first use and kept on the disk from then on.
+
+Each is a plain function over arrays. Every place is checked to lie within its array, so that a damaged file raises
+IndexError and never touches other memory; other threads run meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from indexer.engines.whoosh.arrays import Array
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+def kernel(function: Function) -> Function:
+    """Compiled for the types it is first called with; where nothing can be kept on the disk, anew in each process."""
+    try:
+        return cast("Function", njit(cache=True, nogil=True, boundscheck=True)(function))
+    except RuntimeError:  # no folder for what is compiled can be written to
+        return cast("Function", njit(nogil=True, boundscheck=True)(function))
+
+
+class Lists(NamedTuple):
+    """The arrays of NarrowLists, which describes them."""
+
+    bytes: Array
+    pairs: Array
+    wide: Array
+    cells: Array
+    overflow_ends: Array
+    overflow_places: Array
+    overflow_bits: Array
+
+
+@kernel
+def unpack(lists: Lists, number: int, size: int, out: Small, begin: int) -> None:
+    """The first ``size`` figures of a list, into ``out`` from ``begin`` on."""
+    first = lists.cells[number]
+    shift = 16 if lists.wide[number] else 8
+    if lists.wide[number]:
+        for place in range(size):
+            out[begin + place] = lists.pairs[first + place]
+    else:
+        for place in range(size):
+            out[begin + place] = lists.bytes[first + place]
+    low = lists.overflow_ends[number - 1] if number else 0
+    for at in range(low, lists.overflow_ends[number]):
+        out[begin + lists.overflow_places[at]] += np.int64(lists.overflow_bits[at]) << shift
+
+
+@kernel
+def counted(terms: Ints, weights: Floats, starts: Ints, documents: Lists, counts: Lists) -> tuple[Small, Floats]:
+    """The documents of each term in turn, and its weight times its occurrences in each."""
+    total = longest = 0
+    for term in terms:
+        size = starts[term + 1] - starts[term]
+        total += size
+        longest = max(longest, size)
+    found, figures = np.empty(total, np.int32), np.empty(total, np.float32)
+    repeated = np.empty(longest, np.int32)
+    end = 0
+    for place, term in enumerate(terms):
+        size = starts[term + 1] - starts[term]
+        unpack(documents, term, size, found, end)
+        unpack(counts, term, size, repeated, 0)
+        document = 0
+        for at in range(size):
+            document += found[end + at]
+            found[end + at] = document
+            figures[end + at] = weights[place] * np.float32(repeated[at] + 1)
+        end += size
+    return found, figures
+
+
+@kernel
+def add_up(documents: Small, figures: Floats, damping: Floats, total: Floats) -> None:
+    """Add each figure, damped by its document, to that document's total."""
+    for at in range(len(documents)):
+        total[documents[at]] += figures[at] * damping[documents[at]]
+
+
+@kernel
+def above_zero(total: Floats) -> tuple[Small, Floats]:
+    """The documents whose total is above 0, and their totals."""
+    count = 0
+    for figure in total:
+        count += figure > 0
+    found, figures = np.empty(count, np.int32), np.empty(count, np.float32)
+    end = 0
+    for document in range(len(total)):
+        if total[document] > 0:
+            found[end] = document
+            figures[end] = total[document]
+            end += 1
+    return found, figures
+
+
+@kernel
+def stretches_in(
+    terms: Ints, starts: Ints, documents: Lists, counts: Lists, which: Small
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """The postings of these terms in documents that have a place in ``which``, in the order of the terms.
+
+    For each its term, that place, the place of its first position among all of its term, and how many it has.
+    """
+    longest = total = 0
+    for term in terms:
+        size = starts[term + 1] - starts[term]
+        total += size
+        longest = max(longest, size)
+    found, repeated = np.empty(longest, np.int32), np.empty(longest, np.int32)
+    kept = np.empty((4, min(total, len(terms) * (which.max() + 1))), np.int64)
+    end = 0
+    for term in terms:
+        size = starts[term + 1] - starts[term]
+        unpack(documents, term, size, found, 0)
+        unpack(counts, term, size, repeated, 0)
+        document = first = 0
+        for at in range(size):
+            document += found[at]
+            count = repeated[at] + 1
+            if which[document] >= 0:
+                kept[0, end] = term
+                kept[1, end] = which[document]
+                kept[2, end] = first
+                kept[3, end] = count
+                end += 1
+            first += count
+    return kept[0, :end], kept[1, :end], kept[2, :end], kept[3, :end]
+
+
+@kernel
+def read_positions(lists: Lists, terms: Ints, firsts: Ints, counts: Ints) -> Small:
+    """The positions of postings, one after the other; those of a term come together, in the order they lie."""
+    total = 0
+    for count in counts:
+        total += count
+    out = np.empty(total, np.int32)
+    end = over = high = 0
+    term = -1
+    for place in range(len(terms)):
+        begin = firsts[place]
+        if terms[place] != term:
+            term = terms[place]
+            cell, wide = lists.cells[term], lists.wide[term]
+            over, high = (lists.overflow_ends[term - 1] if term else 0), lists.overflow_ends[term]
+            last = high
+            while over < last:  # to the first overflow from ``begin`` on
+                middle = (over + last) // 2
+                if lists.overflow_places[middle] < begin:
+                    over = middle + 1
+                else:
+                    last = middle
+        while over < high and lists.overflow_places[over] < begin:
+            over += 1
+        position = 0
+        for at in range(begin, begin + counts[place]):
+            position += lists.pairs[cell + at] if wide else lists.bytes[cell + at]
+            if over < high and lists.overflow_places[over] == at:
+                position += np.int64(lists.overflow_bits[over]) << (16 if wide else 8)
+                over += 1
+            out[end] = position
+            end += 1
+    return out
+
+
+@kernel
+def followed(places: Small, sizes: Ints, others: Small, other_sizes: Ints, shift: int) -> tuple[Small, Ints]:
+    """Those of the places that have one of the others ``shift`` further on, document by document, and how many."""
+    kept, kept_sizes = np.empty(len(places), np.int32), np.zeros(len(sizes), np.int64)
+    end = begin = other = 0
+    for document in range(len(sizes)):
+        before = end
+        last = other + other_sizes[document]
+        for at in range(begin, begin + sizes[document]):
+            wanted = places[at] + shift
+            while other < last and others[other] < wanted:
+                other += 1
+            if other < last and others[other] == wanted:
+                kept[end] = places[at]
+                end += 1
+        begin += sizes[document]
+        other = last
+        kept_sizes[document] = end - before
+    return kept[:end], kept_sizes
+
+
+@kernel
+def close_together(places: Small, begins: Ints, sizes: Ints, span: int) -> Ints:
+    """At how many places of each document a stretch of ``span`` words begins that holds all words.
+
+    The places of word w in document d are the ``sizes[w, d]`` from ``begins[w, d]`` on.
+    """
+    words, documents = begins.shape
+    counts = np.zeros(documents, np.int64)
+    for document in range(documents):
+        ends = begins[:, document] + sizes[:, document]
+        for first in range(words):
+            following = begins[:, document].copy()
+            for at in range(begins[first, document], ends[first]):
+                whole = True
+                for word in range(words):
+                    while following[word] < ends[word] and places[following[word]] < places[at]:
+                        following[word] += 1
+                    whole &= following[word] < ends[word] and places[following[word]] - places[at] < span
+                counts[document] += whole
+    return counts
