@@ -97,7 +97,7 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _unfolded(token: str) -> tuple[str, ...]:
-    twice = _TWICE.fullmatch(token)
+    twice = _TWICE.fullmatch(token.translate(_APOSTROPHES))
     return (twice[1], twice[1]) if twice else (token,)
 
 

@@ -14,6 +14,7 @@ from indexer.analysis import clean, fold, reduplication, spans, stem, words
     [
         ("Undang-Undang Nomor 14", ["undang", "undang", "nomor", "14"]),
         ("undang2 dan m2, pm2.5", ["undang", "undang", "dan", "m2", "pm2", "5"]),
+        ("Jum'at2 dan Jum’at²", ["jumat", "jumat", "dan", "jumat", "jumat"]),
         ("buku² itu", ["buku", "buku", "itu"]),
         ("188.45/007/Huk-Kotim/2024", ["188", "45", "7", "huk", "kotim", "2024"]),
         ("Jum'at Jum’at", ["jumat", "jumat"]),

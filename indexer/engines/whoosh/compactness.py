@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.kernels import shortest_stretches
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Ints
-from indexer.engines.whoosh.occurrences import POSITION_BITS, Keys, Occurrences
+from indexer.engines.whoosh.occurrences import POSITION_BITS, Occurrences
 from indexer.engines.whoosh.ranking import Weighed
 
 
@@ -26,28 +27,11 @@ def compactness(matching: SegmentMatching, weighed: Sequence[Weighed], documents
 
 def _compactness(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Ints) -> NDArray[np.float64]:
     found = Occurrences(matching, documents.tolist()).of_leaves([each.leaf for each in weighed])
+    keys = np.concatenate(found)
+    order = np.argsort(keys, kind="stable")
+    leaves = np.repeat(np.arange(len(found)), [len(each) for each in found])[order]
+    shortest, held = shortest_stretches(keys[order], leaves, len(found), len(documents), POSITION_BITS)
     rarities = np.array([each.rarity for each in weighed])
-    borders = np.arange(len(documents) + 1) << POSITION_BITS
-    held = np.array([np.diff(keys.searchsorted(borders)) > 0 for keys in found])
     different = np.count_nonzero(held, axis=0)
-    share = (rarities @ held) / max(float(rarities.sum()), 1e-9)
-    compact = different / np.maximum(_shortest(found, held), different)
-    return np.where(different > 1, share * compact, 0.0)
-
-
-def _shortest(found: Sequence[Keys], held: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """For each document how many words long the shortest stretch is that has each word that the document holds."""
-    begins = np.sort(np.concatenate(found), kind="stable")
-    document_of = begins >> POSITION_BITS
-    last = begins
-    for keys, holds in zip(found, held, strict=True):
-        if len(keys):
-            at = keys.searchsorted(begins)
-            following = np.where(at < len(keys), keys.take(at, mode="clip"), np.iinfo(np.int64).max)
-            last = np.maximum(last, np.where(holds.take(document_of), following, begins))
-    spans = np.where(last >> POSITION_BITS == document_of, last - begins + 1, np.inf)
-    shortest = np.full(held.shape[1], np.inf)
-    firsts = np.flatnonzero(np.diff(document_of, prepend=-1))
-    if len(firsts):
-        shortest[document_of[firsts]] = np.minimum.reduceat(spans, firsts)
-    return shortest
+    share = np.sum(rarities[:, None] * held, axis=0) / max(float(rarities.sum()), 1e-9)
+    return np.where(different > 1, share * different / np.maximum(np.maximum(shortest, different), 1), 0.0)

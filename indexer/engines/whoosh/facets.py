@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from archive.searching import FACETS, FacetCount
 from indexer.engines.whoosh.answering import Part
 from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.kernels import tallied
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Segment
 
@@ -66,13 +67,14 @@ def count_facets(
 
 
 def _counted(part: Part, documents: Small, table: _Table, size: int) -> Ints:
+    tally = np.zeros(size, dtype=np.int64)
     if not part.allowed:
-        return np.bincount(table.numbers.take(documents, axis=0).ravel(), minlength=size)
-    total = np.zeros(size, dtype=np.int64)
+        tallied(table.numbers, slice(0, len(FACETS)), documents, tally)
+        return tally
     for column, facet in enumerate(FACETS):
         counted = part.passing(but=facet) if facet in part.allowed else documents
-        total += np.bincount(table.numbers[:, column].take(counted), minlength=size)
-    return total
+        tallied(table.numbers, slice(column, column + 1), counted, tally)
+    return tally
 
 
 def _table(segment: Segment, cache: ByteCache) -> _Table:

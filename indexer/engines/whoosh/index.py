@@ -89,6 +89,8 @@ class WhooshIndex:
         self._writer_wait = writer_wait
         self._writer = FolderLock(root / _WRITER, writer_wait)
         self._rebuild = FolderLock(root / "REBUILD", 0.0)
+        self._live_file = root / _LIVE
+        self._live: tuple[tuple[int, ...], str | None] = (), None
         self._opened: dict[str, GenerationFolder] = {}
         self._lock = threading.Lock()
 
@@ -221,9 +223,13 @@ class WhooshIndex:
     def live(self) -> str | None:
         """The generation promoted last."""
         try:
-            return (self._root / _LIVE).read_text(errors="replace").strip() or None
+            found = self._live_file.stat()
+            state = found.st_mtime_ns, found.st_ino, found.st_size
+            if self._live[0] != state:
+                self._live = state, self._live_file.read_text(errors="replace").strip() or None
         except FileNotFoundError:
             return None
+        return self._live[1]
 
     def contents(self, generation: str) -> dict[str, tuple[str, int]]:
         """document id -> (shelf, revision). Raises IndexUnavailable."""

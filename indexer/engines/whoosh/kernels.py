@@ -7,6 +7,7 @@ IndexError and never touches other memory; other threads run meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -21,12 +22,18 @@ Small = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
-def kernel(function: Function) -> Function:
-    """Compiled for the types it is first called with; where nothing can be kept on the disk, anew in each process."""
+def kernel(function: Function, *, checked: bool = True) -> Function:
+    """Compiled for the types it is first called with; where nothing can be kept on the disk, anew in each process.
+
+    Not ``checked`` is only for loops none of whose places comes out of an array.
+    """
     try:
-        return cast("Function", njit(cache=True, nogil=True, boundscheck=True)(function))
+        return cast("Function", njit(cache=True, nogil=True, boundscheck=checked)(function))
     except RuntimeError:  # no folder for what is compiled can be written to
-        return cast("Function", njit(nogil=True, boundscheck=True)(function))
+        return cast("Function", njit(nogil=True, boundscheck=checked)(function))
+
+
+unchecked = partial(kernel, checked=False)
 
 
 class Lists(NamedTuple):
@@ -88,12 +95,10 @@ def add_up(documents: Small, figures: Floats, damping: Floats, total: Floats) ->
         total[documents[at]] += figures[at] * damping[documents[at]]
 
 
-@kernel
+@unchecked
 def above_zero(total: Floats) -> tuple[Small, Floats]:
     """The documents whose total is above 0, and their totals."""
-    count = 0
-    for figure in total:
-        count += figure > 0
+    count = np.count_nonzero(total > 0)
     found, figures = np.empty(count, np.int32), np.empty(count, np.float32)
     end = 0
     for document in range(len(total)):
@@ -112,11 +117,15 @@ def stretches_in(
 
     For each its term, that place, the place of its first position among all of its term, and how many it has.
     """
-    longest = total = 0
+    total = longest = 0
     for term in terms:
         size = starts[term + 1] - starts[term]
         total += size
         longest = max(longest, size)
+    last = 0
+    for document in range(len(which)):
+        if which[document] >= 0:
+            last = document
     found, repeated = np.empty(longest, np.int32), np.empty(longest, np.int32)
     kept = np.empty((4, min(total, len(terms) * (which.max() + 1))), np.int64)
     end = 0
@@ -124,17 +133,20 @@ def stretches_in(
         size = starts[term + 1] - starts[term]
         unpack(documents, term, size, found, 0)
         unpack(counts, term, size, repeated, 0)
-        document = first = 0
+        document = first = summed = 0
         for at in range(size):
             document += found[at]
-            count = repeated[at] + 1
+            if document > last:
+                break
             if which[document] >= 0:
+                for before in range(summed, at):
+                    first += repeated[before] + 1
+                summed = at
                 kept[0, end] = term
                 kept[1, end] = which[document]
                 kept[2, end] = first
-                kept[3, end] = count
+                kept[3, end] = repeated[at] + 1
                 end += 1
-            first += count
     return kept[0, :end], kept[1, :end], kept[2, :end], kept[3, :end]
 
 
@@ -214,3 +226,43 @@ def close_together(places: Small, begins: Ints, sizes: Ints, span: int) -> Ints:
                     whole &= following[word] < ends[word] and places[following[word]] - places[at] < span
                 counts[document] += whole
     return counts
+
+
+@kernel
+def tallied(numbers: Small, columns: slice, documents: Small, tally: Ints) -> None:
+    """Count each number that stands in these columns and the rows of these documents."""
+    for document in documents:
+        for column in range(columns.start, columns.stop):
+            tally[numbers[document, column]] += 1
+
+
+@kernel
+def shortest_stretches(
+    keys: Ints, leaves: Ints, leaf_count: int, document_count: int, position_bits: int
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """For each document how long the shortest stretch is that has every leaf the document holds, and which it holds.
+
+    ``keys`` are documents above positions, ascending; ``leaves[i]`` is what stands at ``keys[i]``. 0 where none does.
+    """
+    shortest = np.zeros(document_count, np.int64)
+    held = np.zeros((leaf_count, document_count), np.bool_)
+    for at in range(len(keys)):
+        held[leaves[at], keys[at] >> position_bits] = True
+    latest = np.empty(leaf_count, np.int64)
+    document = -1
+    for at in range(len(keys)):
+        if keys[at] >> position_bits != document:
+            document = keys[at] >> position_bits
+            latest[:] = -1
+        latest[leaves[at]] = keys[at]
+        first = keys[at]
+        whole = True
+        for leaf in range(leaf_count):
+            if held[leaf, document]:
+                whole &= latest[leaf] >= 0
+                first = min(first, latest[leaf])
+        if whole:
+            length = keys[at] - first + 1
+            if shortest[document] == 0 or length < shortest[document]:
+                shortest[document] = length
+    return shortest, held
