@@ -1,7 +1,7 @@
 """The innermost loops of a search: posting by posting, compiled at their first use and kept on the disk from then on.
 
-Each is a plain function over arrays. Every place is checked to lie within its array, so that a damaged file raises
-IndexError and never touches other memory; other threads run meanwhile.
+Each is a plain function over arrays. Every place that a file tells is checked to lie within its array, so that a
+damaged one raises IndexError and no other memory is ever touched. Other threads run meanwhile.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 def kernel(function: Function, *, checked: bool = True) -> Function:
     """Compiled for the types it is first called with; where nothing can be kept on the disk, anew in each process.
 
-    Not ``checked`` is only for loops none of whose places comes out of an array.
+    Not ``checked`` is for loops whose places are checked before them, or come from no array.
     """
     try:
         return cast("Function", njit(cache=True, nogil=True, boundscheck=checked)(function))
@@ -48,49 +48,66 @@ class Lists(NamedTuple):
     overflow_bits: Array
 
 
-@kernel
+@unchecked
 def unpack(lists: Lists, number: int, size: int, out: Small, begin: int) -> None:
-    """The first ``size`` figures of a list, into ``out`` from ``begin`` on."""
+    """The ``size`` figures of a list, into ``out`` from ``begin`` on."""
     first = lists.cells[number]
-    shift = 16 if lists.wide[number] else 8
-    if lists.wide[number]:
+    wide = lists.wide[number] != 0
+    low = lists.overflow_ends[number - 1] if number else 0
+    high = lists.overflow_ends[number]
+    length = len(lists.pairs) if wide else len(lists.bytes)
+    if min(first, low, size) < 0 or first + size > length or high > len(lists.overflow_bits) or begin + size > len(out):
+        raise IndexError("a list reaches beyond its array")
+    if wide:
         for place in range(size):
             out[begin + place] = lists.pairs[first + place]
     else:
         for place in range(size):
             out[begin + place] = lists.bytes[first + place]
-    low = lists.overflow_ends[number - 1] if number else 0
-    for at in range(low, lists.overflow_ends[number]):
-        out[begin + lists.overflow_places[at]] += np.int64(lists.overflow_bits[at]) << shift
+    for at in range(low, high):
+        if lists.overflow_places[at] >= size:
+            raise IndexError("a figure lies beyond its list")
+        out[begin + lists.overflow_places[at]] += np.int64(lists.overflow_bits[at]) << (16 if wide else 8)
 
 
 @kernel
-def counted(terms: Ints, weights: Floats, starts: Ints, documents: Lists, counts: Lists) -> tuple[Small, Floats]:
+def sizes_of(terms: Ints, starts: Ints) -> Ints:
+    """How many postings each term has."""
+    sizes = np.empty(len(terms), np.int64)
+    for place in range(len(terms)):
+        sizes[place] = starts[terms[place] + 1] - starts[terms[place]]
+        if sizes[place] < 0:
+            raise IndexError("a term ends before it begins")
+    return sizes
+
+
+@unchecked
+def counted(
+    terms: Ints, weights: Floats, starts: Ints, documents: Lists, counts: Lists, document_count: int
+) -> tuple[Small, Floats]:
     """The documents of each term in turn, and its weight times its occurrences in each."""
-    total = longest = 0
-    for term in terms:
-        size = starts[term + 1] - starts[term]
-        total += size
-        longest = max(longest, size)
+    sizes = sizes_of(terms, starts)
+    total = sizes.sum()
     found, figures = np.empty(total, np.int32), np.empty(total, np.float32)
-    repeated = np.empty(longest, np.int32)
+    repeated = np.empty(sizes.max(), np.int32)
     end = 0
-    for place, term in enumerate(terms):
-        size = starts[term + 1] - starts[term]
-        unpack(documents, term, size, found, end)
-        unpack(counts, term, size, repeated, 0)
+    for place in range(len(terms)):
+        unpack(documents, terms[place], sizes[place], found, end)
+        unpack(counts, terms[place], sizes[place], repeated, 0)
         document = 0
-        for at in range(size):
+        for at in range(sizes[place]):
             document += found[end + at]
             found[end + at] = document
             figures[end + at] = weights[place] * np.float32(repeated[at] + 1)
-        end += size
+        if document >= document_count:
+            raise IndexError("a term stands in a document that is not there")
+        end += sizes[place]
     return found, figures
 
 
-@kernel
+@unchecked
 def add_up(documents: Small, figures: Floats, damping: Floats, total: Floats) -> None:
-    """Add each figure, damped by its document, to that document's total."""
+    """Add each figure, damped by its document, to that document's total; all documents are there."""
     for at in range(len(documents)):
         total[documents[at]] += figures[at] * damping[documents[at]]
 
@@ -98,18 +115,38 @@ def add_up(documents: Small, figures: Floats, damping: Floats, total: Floats) ->
 @unchecked
 def above_zero(total: Floats) -> tuple[Small, Floats]:
     """The documents whose total is above 0, and their totals."""
-    count = np.count_nonzero(total > 0)
-    found, figures = np.empty(count, np.int32), np.empty(count, np.float32)
+    count = 0
+    for document in range(len(total)):
+        count += total[document] > 0
+    # One more, as what is not above 0 is written too and then written over: there is nothing to guess for a processor.
+    found, figures = np.empty(count + 1, np.int32), np.empty(count + 1, np.float32)
     end = 0
     for document in range(len(total)):
-        if total[document] > 0:
-            found[end] = document
-            figures[end] = total[document]
-            end += 1
-    return found, figures
+        found[end] = document
+        figures[end] = total[document]
+        end += total[document] > 0
+    return found[:count], figures[:count]
 
 
-@kernel
+@unchecked
+def distinct(documents: Small, document_count: int) -> Small:
+    """Each document once, ascending; all are there."""
+    held = np.zeros(document_count, np.bool_)
+    count = 0
+    for document in documents:
+        count += not held[document]
+        held[document] = True
+    found = np.empty(count + 1, np.int32)
+    end = 0
+    for document in range(document_count):
+        found[end] = document
+        end += held[document]
+        if end == count:
+            break
+    return found[:count]
+
+
+@unchecked
 def stretches_in(
     terms: Ints, starts: Ints, documents: Lists, counts: Lists, which: Small
 ) -> tuple[Ints, Ints, Ints, Ints]:
@@ -117,32 +154,30 @@ def stretches_in(
 
     For each its term, that place, the place of its first position among all of its term, and how many it has.
     """
-    total = longest = 0
-    for term in terms:
-        size = starts[term + 1] - starts[term]
-        total += size
-        longest = max(longest, size)
-    last = 0
+    sizes = sizes_of(terms, starts)
+    wanted = last = 0
     for document in range(len(which)):
         if which[document] >= 0:
+            wanted += 1
             last = document
+    longest = sizes.max()
     found, repeated = np.empty(longest, np.int32), np.empty(longest, np.int32)
-    kept = np.empty((4, min(total, len(terms) * (which.max() + 1))), np.int64)
+    kept = np.empty((4, wanted * len(terms)), np.int64)
     end = 0
-    for term in terms:
-        size = starts[term + 1] - starts[term]
-        unpack(documents, term, size, found, 0)
-        unpack(counts, term, size, repeated, 0)
+    for place in range(len(terms)):
+        unpack(documents, terms[place], sizes[place], found, 0)
+        unpack(counts, terms[place], sizes[place], repeated, 0)
         document = first = summed = 0
-        for at in range(size):
+        for at in range(sizes[place]):
             document += found[at]
             if document > last:
                 break
-            if which[document] >= 0:
+            # No document stands twice in a term, unless the file is damaged.
+            if which[document] >= 0 and end < kept.shape[1]:
                 for before in range(summed, at):
                     first += repeated[before] + 1
                 summed = at
-                kept[0, end] = term
+                kept[0, end] = terms[place]
                 kept[1, end] = which[document]
                 kept[2, end] = first
                 kept[3, end] = repeated[at] + 1
@@ -150,21 +185,20 @@ def stretches_in(
     return kept[0, :end], kept[1, :end], kept[2, :end], kept[3, :end]
 
 
-@kernel
+@unchecked
 def read_positions(lists: Lists, terms: Ints, firsts: Ints, counts: Ints) -> Small:
     """The positions of postings, one after the other; those of a term come together, in the order they lie."""
-    total = 0
-    for count in counts:
-        total += count
-    out = np.empty(total, np.int32)
+    out = np.empty(counts.sum(), np.int32)
     end = over = high = 0
     term = -1
     for place in range(len(terms)):
         begin = firsts[place]
         if terms[place] != term:
             term = terms[place]
-            cell, wide = lists.cells[term], lists.wide[term]
+            cell, wide = lists.cells[term], lists.wide[term] != 0
             over, high = (lists.overflow_ends[term - 1] if term else 0), lists.overflow_ends[term]
+            if over < 0 or high > len(lists.overflow_bits):
+                raise IndexError("figures beyond their array")
             last = high
             while over < last:  # to the first overflow from ``begin`` on
                 middle = (over + last) // 2
@@ -172,6 +206,8 @@ def read_positions(lists: Lists, terms: Ints, firsts: Ints, counts: Ints) -> Sma
                     over = middle + 1
                 else:
                     last = middle
+        if cell < 0 or begin < 0 or cell + begin + counts[place] > (len(lists.pairs) if wide else len(lists.bytes)):
+            raise IndexError("positions beyond their array")
         while over < high and lists.overflow_places[over] < begin:
             over += 1
         position = 0
@@ -185,9 +221,12 @@ def read_positions(lists: Lists, terms: Ints, firsts: Ints, counts: Ints) -> Sma
     return out
 
 
-@kernel
+@unchecked
 def followed(places: Small, sizes: Ints, others: Small, other_sizes: Ints, shift: int) -> tuple[Small, Ints]:
-    """Those of the places that have one of the others ``shift`` further on, document by document, and how many."""
+    """Those of the places that have one of the others ``shift`` further on, document by document, and how many.
+
+    ``sizes`` and ``other_sizes`` say how many places and others each document has.
+    """
     kept, kept_sizes = np.empty(len(places), np.int32), np.zeros(len(sizes), np.int64)
     end = begin = other = 0
     for document in range(len(sizes)):

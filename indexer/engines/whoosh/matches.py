@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from indexer.engines.whoosh import kernels
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Floats, Mask
 
@@ -103,9 +104,7 @@ def distinct(documents: Small, count: int) -> Small:
     if len(documents) * DENSE_SHARE < count:
         together = np.sort(documents)
         return together.compress(np.diff(together, prepend=-1) > 0)
-    mask = np.zeros(count, dtype=np.bool_)
-    mask[documents] = True
-    return np.flatnonzero(mask).astype(np.int32)
+    return kernels.distinct(documents, count)
 
 
 def united(ascending: Sequence[Figured], loose: Sequence[Figured], count: int) -> Figured:

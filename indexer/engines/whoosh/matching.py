@@ -172,7 +172,9 @@ class SegmentMatching:
         if len(terms):
             self._deadline.check()
             numbers, factors = np.asarray(terms, dtype=np.int64), np.asarray(weights, dtype=np.float32)
-            yield _Share(field, *self.segment.fields[field].counted(numbers, factors), len(numbers) == 1)
+            yield _Share(
+                field, *self.segment.fields[field].counted(numbers, factors, self.segment.count), len(numbers) == 1
+            )
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Something else about this segment and this question, cached."""

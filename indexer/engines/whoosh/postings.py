@@ -174,9 +174,9 @@ class FieldPostings:
         """Documents of a term and its positions, to be read part by part."""
         return TermPositions(self._positions, term, self.postings(term))
 
-    def counted(self, terms: Ints, weights: Floats) -> tuple[Small, Floats]:
-        """The documents of each of these terms in turn, and its weight times its occurrences in each."""
-        return counted(terms, weights, self.starts, self._documents.lists, self._counts.lists)
+    def counted(self, terms: Ints, weights: Floats, count: int) -> tuple[Small, Floats]:
+        """The documents, all below ``count``, of each term in turn, and its weight times its occurrences in each."""
+        return counted(terms, weights, self.starts, self._documents.lists, self._counts.lists, count)
 
     def within(self, terms: Ints, which: Small) -> Stretches:
         """Where terms stand in a few documents: ``which`` of the few each document of the segment is, or -1."""
