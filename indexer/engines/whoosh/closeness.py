@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from indexer.engines.whoosh.deadline import Deadline
-from indexer.engines.whoosh.kernels import close_together, followed
+from indexer.engines.whoosh.kernels import close_together, followed, places_among
 from indexer.engines.whoosh.matches import DENSE_SHARE, intersection
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Floats, Segment
@@ -82,6 +82,4 @@ def _rows(documents: Small, holders: Small, count: int) -> Ints:
     """The places of documents among the holders, of which they all are."""
     if len(documents) * DENSE_SHARE < count:
         return holders.searchsorted(documents)
-    place = np.empty(count, dtype=np.int64)
-    place[holders] = np.arange(len(holders))
-    return place.take(documents)
+    return places_among(documents, holders)

@@ -129,6 +129,27 @@ def above_zero(total: Floats) -> tuple[Small, Floats]:
 
 
 @unchecked
+def spread(documents: Small, figures: Floats, document_count: int) -> Floats:
+    """A figure for every document: its own, or 0; all documents are there."""
+    total = np.zeros(document_count, np.float32)
+    for at in range(len(documents)):
+        total[documents[at]] = figures[at]
+    return total
+
+
+@unchecked
+def places_among(documents: Small, others: Small) -> Ints:
+    """The place of each of these documents among the others, -1 where it is not one of them; both are ascending."""
+    places = np.empty(len(documents), np.int64)
+    place = 0
+    for at in range(len(documents)):
+        while place < len(others) and others[place] < documents[at]:
+            place += 1
+        places[at] = place if place < len(others) and others[place] == documents[at] else -1
+    return places
+
+
+@unchecked
 def distinct(documents: Small, document_count: int) -> Small:
     """Each document once, ascending; all are there."""
     held = np.zeros(document_count, np.bool_)

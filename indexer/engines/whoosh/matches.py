@@ -62,9 +62,8 @@ class Matches:
 def among(documents: Small, others: Small, count: int) -> Mask:
     """Which of these documents are among the others; both are ascending, ``count`` is how many the segment has."""
     if min(len(documents), len(others)) * DENSE_SHARE > count:
-        mask = np.zeros(count, dtype=np.bool_)
-        mask[others] = True
-        return mask.take(documents)
+        mask: Mask = kernels.places_among(documents, others) >= 0
+        return mask
     found = np.zeros(len(documents), dtype=np.bool_)
     found[common(documents, others)[0]] = True
     return found

@@ -15,7 +15,7 @@ from indexer.engines.whoosh.cache import ByteCache, Value
 from indexer.engines.whoosh.closeness import Counted, close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
 from indexer.engines.whoosh.expansion import Expanded
-from indexer.engines.whoosh.kernels import above_zero, add_up
+from indexer.engines.whoosh.kernels import above_zero, add_up, spread
 from indexer.engines.whoosh.leaves import (
     Alike,
     Beginning,
@@ -87,8 +87,7 @@ class SegmentMatching:
         impacts = strengths * np.float32(SATURATION + 1) / (strengths + np.float32(SATURATION))
         dense = None
         if len(documents) * DENSE_SHARE > self.segment.count:
-            dense = np.zeros(self.segment.count, dtype=np.float32)
-            dense[documents] = impacts
+            dense = spread(documents, impacts, self.segment.count)
         return Matches(documents, impacts, titled, dense)
 
     def _strengths(self, leaf: Leaf) -> tuple[Small, Floats, Small]:
