@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal, NamedTuple
+from itertools import repeat
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ _ROUNDING: Final = 2 * 10.0**-DIGITS
 _MANY: Final = 1_000
 """So many documents are put in order as they are."""
 
-_SIDES: Final[tuple[Literal["left"], Literal["right"]]] = ("left", "right")
+_rank: Final = itemgetter(0, 1)
 
 Figures = NDArray[np.float64]
 Candidates = tuple[Segment, Small, Floats]
@@ -46,28 +48,27 @@ def page_of(parts: Sequence[Candidates], sort: Sort, offset: int, limit: int) ->
     end = offset + limit
     if sort is Sort.TITLE:
         return _by_title(parts, end)[offset:]
-    near = [_nearest(part, sort, end) for part in parts]
-    part = np.repeat(np.arange(len(parts)), [len(each.places) for each in near])
-    place = np.concatenate([*(each.places for each in near), np.empty(0, dtype=np.int64)])
-    first = np.concatenate([*(each.first for each in near), np.empty(0)])
-    second = np.concatenate([*(each.second for each in near), np.empty(0)])
-    order = np.lexsort((second, first))
-    end = min(end, len(order))
-    if offset >= end:
+    near: list[tuple[float, float, int, int]] = []
+    for number, part in enumerate(parts):
+        first, second, places = (figures.tolist() for figures in _nearest(part, sort, end))
+        near += zip(first, second, repeat(number), places, strict=False)
+    near.sort(key=_rank)
+    begin, stop = offset, min(end, len(near))
+    if begin >= stop:
         return []
-    first, second = first[order], second[order]
     # Ids are read only of this page's hits and of those that are like its first or its last.
-    begin, stop = _alike(first, second, offset)[0], _alike(first, second, end - 1)[1]
+    while begin and _rank(near[begin - 1]) == _rank(near[begin]):
+        begin -= 1
+    while stop < len(near) and _rank(near[stop]) == _rank(near[stop - 1]):
+        stop += 1
     placed = []
-    for one, at in zip(part[order[begin:stop]].tolist(), place[order[begin:stop]].tolist(), strict=True):
-        segment, documents, _ = parts[one]
-        document = int(documents[int(at)])
-        placed.append(Placed(one, int(at), document, segment.document_id(document)))
-    if stop - begin > 1:
-        ids = np.array([each.document_id for each in placed], dtype=np.str_)
-        by_id = np.lexsort((ids, second[begin:stop], first[begin:stop]))
-        placed = [placed[which] for which in by_id.tolist()]
-    return placed[offset - begin : end - begin]
+    for first, second, number, place in near[begin:stop]:
+        segment, documents, _ = parts[number]
+        document = int(documents[place])
+        document_id = segment.document_id(document)
+        placed.append(((first, second, document_id), Placed(number, place, document, document_id)))
+    placed.sort()
+    return [each for _, each in placed[offset - begin : end - begin]]
 
 
 def _by_title(parts: Sequence[Candidates], count: int) -> list[Placed]:
@@ -85,11 +86,11 @@ def _by_title(parts: Sequence[Candidates], count: int) -> list[Placed]:
 
 
 class _Near(NamedTuple):
-    """Places among a part's documents, and two figures for each: the lower the earlier."""
+    """Two figures for some of a part's documents, the lower the earlier, and their places among these."""
 
-    places: Ints
     first: Figures
     second: Figures
+    places: Ints
 
 
 def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
@@ -113,11 +114,11 @@ def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
     date = dates[documents[places]].astype(np.float64)
     match sort:
         case Sort.RELEVANCE:
-            near = _Near(places, score, -date)
+            near = _Near(score, -date, places)
         case Sort.NEWEST:
-            near = _Near(places, -date, score)
+            near = _Near(-date, score, places)
         case _:
-            near = _Near(places, np.where(date == 0, np.inf, date), score)
+            near = _Near(np.where(date == 0, np.inf, date), score, places)
     return near if len(places) <= max(count, _MANY) else _fewer(near, segment, documents, count)
 
 
@@ -135,17 +136,10 @@ def _fewer(near: _Near, segment: Segment, documents: Small, count: int) -> _Near
     else:
         taken.append(left)
     chosen = np.concatenate(taken)
-    return _Near(near.places[chosen], near.first[chosen], near.second[chosen])
+    return _Near(near.first[chosen], near.second[chosen], near.places[chosen])
 
 
 def _parted(places: Ints, key: NDArray[Any], count: int) -> tuple[Ints, Ints]:
     """The places before the ``count``-th in the order of the key, and those like it."""
     bound = np.partition(key, count - 1)[count - 1]
     return places[key < bound], places[key == bound]
-
-
-def _alike(first: Figures, second: Figures, at: int) -> tuple[int, int]:
-    """Begin and end of the run of hits (in order) with the same figures as the one at ``at``."""
-    low, high = (int(first.searchsorted(first[at], side)) for side in _SIDES)
-    begin, end = (int(second[low:high].searchsorted(second[at], side)) for side in _SIDES)
-    return low + begin, low + end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -155,6 +155,7 @@ def _rearranged(hits: Sequence[RankedHit], compared: Sequence[Weighed]) -> list[
         own.sort(key=lambda hit: hit.document)
         close = compactness(matching, compared, np.array([hit.document for hit in own])).tolist()
         gained += [
-            replace(hit, score=round(hit.score + worth * share, DIGITS)) for hit, share in zip(own, close, strict=True)
+            RankedHit(hit.document_id, round(hit.score + worth * share, DIGITS), matching, hit.document)
+            for hit, share in zip(own, close, strict=True)
         ]
     return sorted(gained, key=lambda hit: (-hit.score, -hit.date, hit.document_id))

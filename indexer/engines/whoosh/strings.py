@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints
 
-_STRETCH: Final = 64
+_STRETCH: Final = 16
 
 
 def write_strings(arrays: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
