@@ -20,7 +20,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _TWICE = re.compile(r"([^\W\d_]{3,})[2²]")
 _LETTER = re.compile(r"[\wʼ]")
 _BLANKED: Final = "arsip.blanked"
-_SMALL_LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) * 2
 _JOINING = re.compile(rb"['`](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")  # the mark first: it is searched for by that
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _SOFT_HYPHEN = "\u00ad"
@@ -28,6 +27,9 @@ _LONGEST_WORD: Final = 64
 _SHORTEST_REDUPLICATED: Final = 3
 _CACHED_WORDS: Final = 1 << 18
 _CACHED_FORMS: Final = 1 << 14
+
+SMALL_LETTERS: Final = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)) * 2
+"""The small letter or the figure that a byte of ASCII stands for, a blank for all else."""
 
 LEXICAL_REDUPLICATIONS: Final = frozenset({"undang", "hati", "mata", "rata", "kira", "laba", "kupu"})
 """Words whose reduplication means something else than several of them: ``undang-undang`` is a law, not invitations."""
@@ -46,7 +48,7 @@ def tokens(text: str) -> list[str]:
 
 
 def plain_letters(text: str) -> bytes | None:
-    """A cleaned text in small letters with blanks for all else: what is between blanks are its ``tokens``, folded once.
+    """A cleaned text in ASCII: its ``tokens``, folded once, are what stands between blanks after SMALL_LETTERS.
 
     None for a text of which this cannot be said: it holds letters beyond ASCII.
     """
@@ -55,8 +57,8 @@ def plain_letters(text: str) -> bytes | None:
     except UnicodeEncodeError:
         return None
     if b"'" in letters or b"`" in letters:
-        letters = _JOINING.sub(b"", letters)
-    return letters.translate(_SMALL_LETTERS)
+        return _JOINING.sub(b"", letters)
+    return letters
 
 
 def _blanked(error: UnicodeError) -> tuple[str, int]:

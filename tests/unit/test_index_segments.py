@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -148,17 +147,11 @@ def test_merging_equals_building_at_once(
     assert moved == [kept.index(one) if one in kept else -1 for one in entries]
 
 
-def test_words_that_share_a_short_hash_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    random = os.urandom
-    calls = []
-
-    def weak_at_first(size: int) -> bytes:
-        calls.append(size)
-        # All ones shifted out: every word up to eight letters gets a hash of which only low bits differ.
-        return (1 << 62).to_bytes(8, "little") * (size // 8) if len(calls) == 1 else random(size)
-
-    monkeypatch.setattr(os, "urandom", weak_at_first)
-    entries = [entry("a", "t", [" ".join(f"w{n}" for n in range(500))])]
+def test_a_table_that_grows_between_texts_and_within_one_knows_every_token(tmp_path: Path) -> None:
+    texts = [
+        " ".join(f"w{number % 50_000}" for number in range(start, start + 60_000)) for start in (0, 20_000, 90_000)
+    ]
+    entries = [entry("a", "t", texts[:2]), entry("b", "t", texts[2:]), entry("c", "t", ["W1 w49999 w1"])]
     assert held(made(tmp_path, entries), TEXT) == plain(entries, TEXT)
 
 

@@ -1,77 +1,31 @@
-"""Which word is each token of many texts? Told apart as figures of eight letters, a whole batch at a time.
+"""Which word is each token of many texts? A whole batch of texts at a time.
 
-A text of plain letters is read without an object for each word: its tokens are found by numpy, each has a hash of 64
-bits, and a table says which number goes with it. Only tokens that are not in the table are looked at as strings, one
-of each kind. Other texts (letters beyond ASCII, apostrophes) are read token by token.
+A text of plain letters is read without an object for each word: a table tells tokens apart and knows the number of
+each; only those it has never met are looked at as strings. Other texts (letters beyond ASCII) are read token by token.
 """
 
 from __future__ import annotations
 
-import os
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.analysis import clean, forms_of, plain_letters, tokens
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.stem_classes import StemClasses, classes_by_number, stem_of
+from indexer.engines.whoosh.token_table import TokenTable
 
 TOGETHER: Final = 1 << 22
 """Characters of texts that are read together; a longer text is read token by token."""
 
-_BLANK: Final = 0x20
-_LONGEST: Final = 24  # letters that are told apart as figures; longer tokens are looked at one by one
-_MASKS: Final = np.array([(1 << (8 * letters)) - 1 for letters in range(9)], dtype=np.uint64)
-_ALL_BITS: Final = (1 << 64) - 1
-_SLOT_BITS: Final = 20
 _MOST_WORDS: Final = 300_000  # of a numbering; scanned text has no end of misread words
 _BYTES_PER_WORD: Final = 400
 _LEAST_PER_TOKEN: Final = 2  # characters, with the blank after it
-
-Hashes = NDArray[np.uint64]
-
-
-class HashTable:
-    """Hashes of tokens -> numbers, for as many as have room: each may lie in two slots, or else is not found.
-
-    No token has hash 0, which marks a free slot: for up to eight letters each figure goes to another, 0 to itself.
-    """
-
-    def __init__(self) -> None:
-        self._hashes = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
-        self._numbers = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
-
-    def find(self, hashes: Hashes) -> tuple[Small, Ints]:
-        """The number of each, and the places of those that were not found."""
-        slots = _high_slots(hashes)
-        numbers = self._numbers.take(slots)
-        missed = np.flatnonzero(self._hashes.take(slots) != hashes)
-        missed_hashes = hashes[missed]
-        slots = _low_slots(missed_hashes)
-        numbers[missed] = self._numbers.take(slots)
-        return numbers, missed[self._hashes.take(slots) != missed_hashes]
-
-    def put(self, hashes: Hashes, numbers: Small) -> None:
-        """Different hashes that were not found, as far as there is room."""
-        for slots_of in (_high_slots, _low_slots):
-            slots, firsts = np.unique(slots_of(hashes), return_index=True)
-            free = self._hashes[slots] == 0
-            slots, firsts = slots[free], firsts[free]
-            self._hashes[slots] = hashes[firsts]
-            self._numbers[slots] = numbers[firsts]
-            hashes, numbers = np.delete(hashes, firsts), np.delete(numbers, firsts)
-
-
-def _high_slots(hashes: Hashes) -> Ints:
-    return (hashes >> np.uint64(64 - _SLOT_BITS)).view(np.int64)
-
-
-def _low_slots(hashes: Hashes) -> Ints:
-    return (hashes & np.uint64((1 << _SLOT_BITS) - 1)).view(np.int64)
+_NO_NUMBERS: Final = np.empty(0, dtype=np.int32)
+_NO_SIZES: Final = np.empty(0, dtype=np.int64)
 
 
 class ByteOrder:
@@ -113,9 +67,8 @@ class Numbering(dict[str, int]):
         self._forms: dict[str, int] = {}  # compounds, and what as a token would be another form, like "abc2"
         self._word_order = ByteOrder(self.words)
         self._stem_order = ByteOrder(self.stems)
-        self._table = HashTable()
-        # Of one's own: nobody can contrive words that share a hash.
-        self._multipliers = np.frombuffer(os.urandom(8 * (_LONGEST // 8 + 1)), dtype=np.uint64) | np.uint64(1)
+        self._table = TokenTable()
+        self._of_kinds = array("i")
 
     @property
     def nbytes(self) -> int:
@@ -170,19 +123,14 @@ class Numbering(dict[str, int]):
         """The stems of the words with these numbers."""
         return classes_by_number(np.array(self.stem_numbers)[numbers], self.stems, self._stem_order.latest())
 
-    def of_letters(self, letters: bytes, starts: Ints, lengths: Small) -> Small:
-        """The numbers of tokens of plain letters; after the last of them eight letters can be read thrice."""
-        hashes = _hashes(letters, starts, lengths, self._multipliers)
-        numbers, missed = self._table.find(hashes)
-        if len(missed):
-            kinds, firsts, inverse = np.unique(hashes[missed], return_index=True, return_inverse=True)
-            places = missed[firsts]
-            spans = zip(starts[places].tolist(), lengths[places].tolist(), strict=True)
-            found = [self[letters[start : start + length].decode()] for start, length in spans]
-            numbers_of_kinds = np.array(found, dtype=np.int32)
-            numbers[missed] = numbers_of_kinds[inverse]
-            self._table.put(kinds, numbers_of_kinds)
-        return numbers
+    def of_texts(self, texts: Sequence[bytes]) -> tuple[Small, Ints]:
+        """The numbers of the tokens of texts of plain letters, and how many each text has."""
+        numbers, sizes = [], []
+        for kinds, own_sizes, new in self._table.read(texts):
+            self._of_kinds.extend(map(self.__getitem__, new))
+            numbers.append(np.array(self._of_kinds, dtype=np.int32).take(kinds))
+            sizes.append(own_sizes)
+        return np.concatenate([_NO_NUMBERS, *numbers]), np.concatenate([_NO_SIZES, *sizes])
 
 
 class TokenRuns:
@@ -236,7 +184,7 @@ class TokenRuns:
         return numbers, sizes
 
     def _read(self) -> None:
-        numbers, sizes = _numbered(self._plain, self._numbering)
+        numbers, sizes = self._numbering.of_texts(self._plain)
         self._found += len(numbers)
         self._plain.clear()
         if self._others:
@@ -263,46 +211,3 @@ class TokenRuns:
         numbers[~of_plain] = np.concatenate(list(self._others.values()))
         self._others.clear()
         return numbers, sizes
-
-
-def _numbered(texts: list[bytes], numbering: Numbering) -> tuple[Small, Ints]:
-    """The number of every token of texts of small letters, figures and blanks, and how many tokens each text has."""
-    borders = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
-    # A blank before each text, and enough of them after the last to read eight letters from anywhere.
-    letters = b" " + b" ".join(texts) + bytes([_BLANK]) * (_LONGEST + 8)
-    edges = _edges(np.frombuffer(letters, dtype=np.uint8))
-    starts, lengths = edges[::2], (edges[1::2] - edges[::2]).astype(np.int32)
-    sizes = np.diff(np.searchsorted(starts, borders), prepend=0)
-    return numbering.of_letters(letters, starts, lengths), sizes
-
-
-def _edges(letters: NDArray[np.uint8]) -> Ints:
-    """Places where tokens begin and end, in turn."""
-    inside = letters != _BLANK
-    return np.flatnonzero(inside[1:] != inside[:-1]) + 1
-
-
-def _hashes(letters: bytes, starts: Ints, lengths: Small, multipliers: Hashes) -> Hashes:
-    """64 bits of each token, eight letters at a time: words of up to eight letters have their own.
-
-    That two longer ones share theirs is as likely as a fault of the machine.
-    """
-    # From every place eight letters on, as one figure.
-    eights = np.ndarray(shape=(len(letters) - 7,), dtype="<u8", buffer=letters, strides=(1,))
-    hashes = eights[starts]
-    hashes &= _MASKS.take(np.minimum(lengths, 8))
-    hashes *= multipliers[0]
-    longer = np.flatnonzero(lengths > 8)
-    for step in range(8, _LONGEST, 8):
-        eight = eights[starts[longer] + step]
-        eight &= _MASKS.take(np.minimum(lengths[longer] - step, 8))
-        eight *= multipliers[step // 8]
-        eight ^= eight >> np.uint64(32)
-        hashes[longer] ^= eight
-        longer = longer[lengths[longer] > step + 8]
-    hashes ^= hashes >> np.uint64(32)
-    hashes *= multipliers[-1]
-    for token in longer.tolist():
-        start = int(starts[token])
-        hashes[token] = hash(letters[start : start + int(lengths[token])]) & _ALL_BITS
-    return hashes
