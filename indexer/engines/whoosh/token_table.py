@@ -1,6 +1,6 @@
-"""Which tokens do texts hold? Told apart in one pass over the letters, by 64 bits of a hash, without an object for each.
+"""Which tokens do texts hold? Told apart in one pass over the letters, by a hash, without an object for each.
 
-That two different tokens share theirs is as likely as a fault of the machine.
+That two different tokens share the 64 bits of their hash is as likely as a fault of the machine.
 """
 
 from __future__ import annotations
@@ -45,22 +45,13 @@ class TokenTable:
         first = 0
         while first < len(texts):
             sizes = np.zeros(len(texts), dtype=np.int64)
+            secret = self._seed, self._multiplier
             done, kinds, starts, stops = read_tokens(
-                letters,
-                ends,
-                first,
-                _FOLDING,
-                self._hashes,
-                self._kinds,
-                self._count,
-                self._seed,
-                self._multiplier,
-                sizes,
+                letters, ends, first, _FOLDING, self._hashes, self._kinds, self._count, secret, sizes
             )
             self._count += len(starts)
-            new = [
-                joined[start:stop].translate(SMALL_LETTERS).decode() for start, stop in zip(starts, stops, strict=True)
-            ]
+            spans = zip(starts.tolist(), stops.tolist(), strict=True)
+            new = [joined[start:stop].translate(SMALL_LETTERS).decode() for start, stop in spans]
             yield kinds, sizes[first:done], new
             first = done
             if first < len(texts):
