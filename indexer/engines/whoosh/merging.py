@@ -10,7 +10,8 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.columns import ColumnDraft
-from indexer.engines.whoosh.narrow import Ints, ragged
+from indexer.engines.whoosh.kernels import put_lists
+from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
 from indexer.engines.whoosh.schema import STEMMED, WORD_FIELDS
 from indexer.engines.whoosh.segment import Mask, Segment
@@ -156,10 +157,9 @@ def _joined(
     parts.reverse()
     while parts:
         terms, run, occurrences = parts.pop()
-        at = ragged(posting_places[terms], run.sizes)
-        documents[at] = run.documents
-        counts[at] = run.counts
-        steps[ragged(occurrence_places[terms], occurrences)] = run.steps
+        put_lists(run.documents, run.sizes, posting_places[terms], documents)
+        put_lists(run.counts, run.sizes, posting_places[terms], counts)
+        put_lists(run.steps, occurrences, occurrence_places[terms], steps)
         posting_places[terms] += run.sizes
         occurrence_places[terms] += occurrences
     present = np.flatnonzero(posting_counts)
@@ -168,7 +168,7 @@ def _joined(
 
 def _living(run: PostingRun, moved: Ints) -> PostingRun:
     """Only the postings of living documents, with their new numbers; a term may be left with none."""
-    documents = moved[run.documents]
+    documents = moved.take(run.documents).astype(np.int32)
     kept = documents >= 0
     if kept.all():
         return PostingRun(run.sizes, documents, run.counts, run.steps)

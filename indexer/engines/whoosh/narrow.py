@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.kernels import Lists
+from indexer.engines.whoosh.kernels import Lists, packed, summed, unpacked
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -30,13 +30,9 @@ def ragged(starts: Ints, sizes: Ints) -> Ints:
     return places
 
 
-def running_totals(values: Array, sizes: Array) -> Small:
-    """Cumulative sums that begin anew with each list; no list may be empty."""
-    totals = np.cumsum(values, dtype=np.int64)
-    ends = np.cumsum(sizes, dtype=np.int64)
-    before = np.zeros(len(ends), dtype=np.int64)
-    before[1:] = totals[ends[:-1] - 1]
-    return (totals - np.repeat(before, sizes)).astype(np.int32)
+def running_totals(values: Small, sizes: Array) -> Small:
+    """Sums of each list up to every figure; the lists lie one after the other."""
+    return summed(values, sizes.astype(np.int64, copy=False))
 
 
 class NarrowWriter:
@@ -45,56 +41,16 @@ class NarrowWriter:
     def __init__(self, arrays: ArrayWriter, name: str) -> None:
         self._arrays = arrays
         self._name = name
-        self._cells = [0, 0]  # so many cells of one byte and of two were written
-        self._overflow = 0
+        self._written = np.zeros(3, dtype=np.int64)  # cells of one byte, of two, figures in the overflow
         self.append(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
     def append(self, values: Array, sizes: Ints) -> None:
         """Lists of these sizes, their values one after the other: whole figures from 0 to 2**31 - 1."""
-        ends = np.cumsum(sizes)
-        large = np.flatnonzero(values > 0xFF)
-        larger = values[large] > 0xFFFF
-        over_byte, over_pair = _count_in(large, ends), _count_in(large[larger], ends)
-        wide = sizes + _OVERFLOW_BYTES * over_byte > 2 * sizes + _OVERFLOW_BYTES * over_pair
-        large_in_wide = np.repeat(wide, over_byte)
-        kept = larger | ~large_in_wide
-        overflowing = large[kept]
-        higher = values[overflowing] >> np.where(large_in_wide[kept], 16, 8)
-        overflow_sizes = np.where(wide, over_pair, over_byte)
-        places = overflowing - np.repeat(ends - sizes, overflow_sizes)
-        cells, pairs = _parted(values, wide, sizes)
-        put = self._arrays.append
-        put(f"{self._name}.bytes", cells)
-        put(f"{self._name}.pairs", pairs)
-        put(f"{self._name}.wide", wide.astype(np.uint8))
-        put(f"{self._name}.cells", np.where(wide, self._starts(wide, sizes, 1), self._starts(~wide, sizes, 0)))
-        put(f"{self._name}.overflow_ends", self._overflow + np.cumsum(overflow_sizes))
-        put(f"{self._name}.overflow_places", places.astype(np.uint32))
-        put(f"{self._name}.overflow_bits", higher.astype(np.uint32))
-        self._overflow += len(overflowing)
-
-    def _starts(self, chosen: Flags, sizes: Ints, width: int) -> Ints:
-        own = np.where(chosen, sizes, 0)
-        ends = np.cumsum(own) + self._cells[width]
-        if len(ends):
-            self._cells[width] = int(ends[-1])
-        return ends - own
-
-
-def _count_in(places: Ints, ends: Ints) -> Ints:
-    """How many of these places, ascending, lie in each list."""
-    counts = np.searchsorted(places, ends)
-    counts[1:] -= counts[:-1].copy()
-    return counts
-
-
-def _parted(values: Array, wide: Flags, sizes: Ints) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
-    """The low bits of figures in lists of one byte, and of those in lists of two."""
-    if not wide.any():
-        return values.astype(np.uint8), np.empty(0, dtype=np.uint16)
-    in_wide = np.repeat(wide, sizes)
-    pairs = values.astype(np.uint16)
-    return pairs.astype(np.uint8)[~in_wide], pairs[in_wide]
+        cells, pairs, *others = packed(values, sizes, _OVERFLOW_BYTES, self._written)
+        self._written += len(cells), len(pairs), len(others[-1])
+        names = ("bytes", "pairs", "wide", "cells", "overflow_ends", "overflow_places", "overflow_bits")
+        for name, part in zip(names, (cells, pairs, *others), strict=True):
+            self._arrays.append(f"{self._name}.{name}", part)
 
 
 class NarrowLists:
@@ -177,20 +133,7 @@ class NarrowLists:
 
     def run(self, first: int, last: int) -> Small:
         """All figures of the lists from ``first`` to before ``last``, one list after the other."""
-        sizes = np.diff(self.starts[first : last + 1])
-        wide = self._wide[first:last] != 0
-        values = np.empty(int(sizes.sum()), dtype=np.int32)
-        in_wide = np.repeat(wide, sizes)
-        for chosen, cells, mask in ((~wide, self._bytes, ~in_wide), (wide, self._pairs, in_wide)):
-            if chosen.any():
-                start = int(self._cells[first:last][chosen][0])
-                values[mask] = cells[start : start + int(sizes[chosen].sum())]
-        low, high = self._overflow(first, last)
-        if low < high:
-            owner = np.searchsorted(self._overflow_ends[first:last], np.arange(low, high), side="right")
-            at = self.starts[first:last][owner] - self.starts[first] + self._places[low:high]
-            values[at] += (self._bits[low:high] << np.where(wide[owner], 16, 8)).astype(np.int32)
-        return values
+        return unpacked(self.lists, first, self.starts[first : last + 1])
 
     def _overflow(self, first: int, last: int) -> tuple[int, int]:
         return int(self._overflow_ends[first - 1]) if first else 0, int(self._overflow_ends[last - 1])
