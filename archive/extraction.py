@@ -1,9 +1,11 @@
-"""What comes out of reading one file, and how much may reading it cost?"""
+"""What goes into reading one file and what comes out, and how much may it cost?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
 
 from archive.documents import Page
 
@@ -81,3 +83,35 @@ class ExtractionCost:
     cpu_seconds: float
     wall_seconds: float
     peak_memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a file is and where its bytes lie, handed to a TextExtractor inside the child process.
+
+    ``work`` is an empty folder that is removed afterwards; members are written there.
+    """
+
+    path: Path
+    media_type: str
+    file_name: str
+    work: Path
+    limits: Limits = field(default_factory=Limits)
+
+
+class TextExtractor(Protocol):
+    """Reads one family of formats."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, e.g. ``pdf/1``; stored with what it extracted."""
+        ...
+
+    @property
+    def media_types(self) -> frozenset[str]:
+        """The types of files it reads."""
+        ...
+
+    def extract(self, extraction: Extraction) -> ExtractedDocument:
+        """Raises UnreadableFile (or a subclass) with a reason a person understands."""
+        ...

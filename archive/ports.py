@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from archive.audit import AuditEntry
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
-from archive.extraction import ExtractedDocument, Limits
 from archive.jobs import JobQueue
 from archive.people import Person
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
@@ -376,34 +375,4 @@ class SearchIndex(Protocol):
 
     def rebuild_lock(self) -> AbstractContextManager[None]:
         """Held while a generation is built. Raises WriterBusy at once when another process or thread builds one."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What a file is and where its bytes lie, handed to a TextExtractor inside the child process.
-
-    ``work`` is an empty folder that is removed afterwards; members are written there.
-    """
-
-    path: Path
-    media_type: str
-    file_name: str
-    work: Path
-    limits: Limits = field(default_factory=Limits)
-
-
-class TextExtractor(Protocol):
-    """Reads one family of formats."""
-
-    @property
-    def name(self) -> str:
-        """Name and version, e.g. ``pdf/1``; stored with what it extracted."""
-        ...
-
-    @property
-    def media_types(self) -> frozenset[str]: ...
-
-    def extract(self, extraction: Extraction) -> ExtractedDocument:
-        """Raises UnreadableFile (or a subclass) with a reason a person understands."""
         ...

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from archive.documents import Reason
 from archive.errors import ConverterMissing, UnsafeFile, UnsupportedFile
-from archive.extraction import ExtractedDocument, Limits
-from archive.ports import Extraction, TextExtractor
+from archive.extraction import ExtractedDocument, Extraction, Limits, TextExtractor
 from indexer.identify import identify
 
 

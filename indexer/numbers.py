@@ -110,6 +110,7 @@ _ROMAN_OF: Final = {names[0]: roman for names, roman in zip(MONTHS, _ROMANS, str
 _MOST_PIECES: Final = 10  # words of a number of which stretches are kept
 _MOST_BETWEEN: Final = 8  # words between a kind and its number: Peraturan Daerah Kabupaten Kotawaringin Timur Nomor …
 _TITLE_WORDS: Final = 12
+_TITLE_LETTERS: Final = 300  # hold these words, and the longest number with which a title begins
 _CACHED: Final = 1 << 12
 
 
@@ -145,7 +146,7 @@ def number_terms(number: str, title: str) -> list[str]:
     The kind is taken from the number, else from the beginning of the title; where ``number`` is empty, a title that
     begins with one gives the number as well.
     """
-    titled = words(clean(title))
+    titled = words(clean(title)[:_TITLE_LETTERS])
     found = words(clean(number))
     named = found or _cited_first(titled)
     kind = next(_kinds_in(named), None) or next(_kinds_in(titled[:_TITLE_WORDS]), None)

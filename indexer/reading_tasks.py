@@ -10,8 +10,7 @@ from typing import Final
 
 from archive.documents import Page, Word
 from archive.errors import UnsupportedFile
-from archive.extraction import ExtractedDocument, Limits, PageImage
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction, Limits, PageImage
 from indexer import extraction, ocr, page_words
 from indexer import media_types as mt
 from indexer.identify import identify

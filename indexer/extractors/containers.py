@@ -5,8 +5,7 @@ from __future__ import annotations
 import zipfile
 
 from archive.errors import DamagedFile, PasswordProtected
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.members import MemberStore, shown_path
 from indexer.extractors.zip_safety import SafeZip

@@ -8,8 +8,7 @@ from PIL import Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from archive.documents import OcrStatus, Page, Reason, TextSource
 from archive.errors import DamagedFile, UnsafeFile
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 
 # Pillow loads only its five commonest formats by itself.

@@ -11,8 +11,7 @@ from email.message import EmailMessage, Message
 
 from archive.documents import Reason
 from archive.errors import DamagedFile, UnsafeFile
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.decoding import decode, encoding_of
 from indexer.extractors.members import MemberStore

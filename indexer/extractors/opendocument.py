@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from archive.documents import Page, PageKind
 from archive.errors import DamagedFile, PasswordProtected
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.flow import Flow
 from indexer.extractors.office_package import reading

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import olefile
 
 from archive.errors import DamagedFile
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.decoding import decode
 from indexer.extractors.mail import iso_date

@@ -12,8 +12,7 @@ import pypdfium2.raw as pdfium_c
 
 from archive.documents import OcrStatus, Page, Reason, TextSource
 from archive.errors import DamagedFile, PasswordProtected, UnsafeFile
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.members import MemberStore
 from indexer.extractors.page_text import clean, rejoin_broken_words

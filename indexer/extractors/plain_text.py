@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.decoding import decode
 from indexer.extractors.page_text import clean, section_pages

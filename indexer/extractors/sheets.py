@@ -10,8 +10,7 @@ import python_calamine as calamine
 
 from archive.documents import PageKind
 from archive.errors import DamagedFile, PasswordProtected
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.office_package import core_properties
 from indexer.extractors.old_workbook import read_old_workbook

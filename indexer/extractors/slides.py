@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from archive.documents import Page, PageKind
 from archive.errors import DamagedFile
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.office_package import core_properties, drawing_text, main_part, reading, relationships
 from indexer.extractors.page_text import clean, text_page

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from archive.errors import DamagedFile
-from archive.extraction import ExtractedDocument
-from archive.ports import Extraction
+from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.decoding import decode, encoding_of
 from indexer.extractors.page_text import clean, section_pages

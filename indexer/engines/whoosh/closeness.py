@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from indexer.engines.whoosh.deadline import Deadline
-from indexer.engines.whoosh.kernels import close_together, followed, places_among
+from indexer.engines.whoosh.document_kernels import close_together, followed, places_among
 from indexer.engines.whoosh.matches import DENSE_SHARE, intersection
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Floats, Segment

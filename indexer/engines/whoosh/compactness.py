@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.kernels import shortest_stretches
+from indexer.engines.whoosh.document_kernels import shortest_stretches
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.occurrences import POSITION_BITS, Occurrences

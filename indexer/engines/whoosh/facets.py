@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from archive.searching import FACETS, FacetCount
 from indexer.engines.whoosh.answering import Part
 from indexer.engines.whoosh.cache import ByteCache
-from indexer.engines.whoosh.kernels import tallied
+from indexer.engines.whoosh.document_kernels import tallied
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Segment
 

@@ -13,7 +13,8 @@ from archive.searching import IndexEntry
 from indexer.analysis import clean, reduplication, words
 from indexer.engines.whoosh.arrays import ArrayWriter
 from indexer.engines.whoosh.columns import ColumnDraft
-from indexer.engines.whoosh.narrow import Ints, Small, ragged
+from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.posting_kernels import postings_of, put_keys
 from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
 from indexer.engines.whoosh.schema import (
     CITATION,
@@ -92,14 +93,18 @@ class FieldDraft:
         end = 0
         for number, (own, (at, whole)) in enumerate(zip(part_sizes, wholes, strict=True)):
             part, parts[number] = parts[number], _NOTHING  # gives its memory to the keys
-            places = ragged(bases[stretches[number] : stretches[number + 1]], own)
-            for found, where in ((part, places), (whole, places[at])):
-                np.bitwise_or(rank.take(found), where, out=keys[end : end + len(found)])
-                end += len(found)
+            own_bases = bases[stretches[number] : stretches[number + 1]]
+            put_keys(part, own, own_bases, rank, keys[end : end + len(part)])
+            end += len(part)
+            ends = np.cumsum(own)
+            stretch = ends.searchsorted(at, side="right")
+            places = own_bases[stretch] + at - (ends - own)[stretch]
+            np.bitwise_or(rank.take(whole), places, out=keys[end : end + len(whole)])
+            end += len(whole)
         keys.sort()  # as whole figures: several times as fast as an argsort
         writer = PostingsWriter(arrays, field)
         for piece in _pieces(keys, place_bits):
-            writer.append(_postings(piece, position_bits, place_bits))
+            writer.append(PostingRun(*postings_of(piece, position_bits, place_bits)))
         return firsts
 
     def _write_vocabulary(self, arrays: ArrayWriter, field: str, order: Ints) -> None:
@@ -147,24 +152,6 @@ def _pieces(keys: Ints, place_bits: int) -> Iterator[Ints]:
             last = int(np.searchsorted(keys, term << place_bits))
         yield keys[first:last]
         first = last
-
-
-def _postings(keys: Ints, position_bits: int, place_bits: int) -> PostingRun:
-    """Of neighbouring terms: ``term, document, position`` as one figure each, ascending."""
-    lists = keys >> position_bits
-    begins = np.ones(len(keys), dtype=np.bool_)
-    np.not_equal(lists[1:], lists[:-1], out=begins[1:])
-    firsts = np.flatnonzero(begins)
-    lists = lists[firsts]
-    positions = (keys & ((1 << position_bits) - 1)).astype(np.int32)
-    steps = positions.copy()
-    steps[1:] -= positions[:-1]
-    steps[firsts] = positions[firsts]
-    document_bits = place_bits - position_bits
-    terms = lists >> document_bits
-    documents = (lists & ((1 << document_bits) - 1)).astype(np.int32)
-    counts = np.diff(firsts, append=len(keys)).astype(np.int32)
-    return PostingRun(np.bincount(terms - terms[0]), documents, counts, steps)
 
 
 class SegmentDraft:

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from indexer.engines.whoosh import kernels
+from indexer.engines.whoosh import document_kernels as kernels
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Floats, Mask
 

@@ -14,8 +14,8 @@ import numpy as np
 from indexer.engines.whoosh.cache import ByteCache, Value
 from indexer.engines.whoosh.closeness import Counted, close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
+from indexer.engines.whoosh.document_kernels import above_zero, add_up, spread
 from indexer.engines.whoosh.expansion import Expanded
-from indexer.engines.whoosh.kernels import above_zero, add_up, spread
 from indexer.engines.whoosh.leaves import (
     Alike,
     Beginning,

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.columns import ColumnDraft
-from indexer.engines.whoosh.kernels import put_lists
+from indexer.engines.whoosh.list_kernels import put_lists
 from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
 from indexer.engines.whoosh.schema import STEMMED, WORD_FIELDS

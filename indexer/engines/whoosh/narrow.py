@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.kernels import Lists, packed, summed, unpacked
+from indexer.engines.whoosh.list_kernels import Lists, packed, summed, unpacked
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]

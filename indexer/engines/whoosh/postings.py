@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.kernels import Floats, counted, read_positions, stretches_in
+from indexer.engines.whoosh.compiled import Floats
 from indexer.engines.whoosh.narrow import Ints, NarrowLists, NarrowWriter, Small, running_totals
+from indexer.engines.whoosh.posting_kernels import counted, read_positions, stretches_in
 
 
 @dataclass(frozen=True, slots=True)

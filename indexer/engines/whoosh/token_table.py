@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import SMALL_LETTERS
-from indexer.engines.whoosh.kernels import unchecked
+from indexer.engines.whoosh.compiled import unchecked
 from indexer.engines.whoosh.narrow import Ints, Small
 
 Letters = NDArray[np.uint8]
