@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer.converter import find_converter
 from search_api import samples
@@ -13,6 +14,10 @@ from search_api.settings import load
 from search_api.wiring import Archive, open_archive
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
+
+# Machines differ, and the first call of a compiled loop may compile it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class FakeClock:

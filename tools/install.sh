@@ -25,3 +25,5 @@ else
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
+echo "Compiling the loops of the index..."
+"$venv/bin/python" -m indexer.engines.whoosh.compile_all

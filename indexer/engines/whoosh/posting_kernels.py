@@ -97,22 +97,28 @@ def stretches_in(
     end = 0
     for place in range(len(terms)):
         unpack(documents, terms[place], sizes[place], found, 0)
-        unpack(counts, terms[place], sizes[place], repeated, 0)
-        document = first = summed = 0
+        document = hits = 0
         for at in range(sizes[place]):
             document += found[at]
             if document > last:
                 break
             # No document stands twice in a term, unless the file is damaged.
-            if which[document] >= 0 and end < kept.shape[1]:
-                for before in range(summed, at):
-                    first += repeated[before] + 1
-                summed = at
-                kept[0, end] = terms[place]
-                kept[1, end] = which[document]
-                kept[2, end] = first
-                kept[3, end] = repeated[at] + 1
-                end += 1
+            if which[document] >= 0 and end + hits < kept.shape[1]:
+                kept[1, end + hits] = which[document]
+                kept[2, end + hits] = at
+                hits += 1
+        if hits:
+            unpack(counts, terms[place], sizes[place], repeated, 0)
+        first = before = 0
+        for hit in range(end, end + hits):
+            at = kept[2, hit]
+            for skipped in range(before, at):
+                first += repeated[skipped] + 1
+            before = at
+            kept[0, hit] = terms[place]
+            kept[2, hit] = first
+            kept[3, hit] = repeated[at] + 1
+        end += hits
     return kept[0, :end], kept[1, :end], kept[2, :end], kept[3, :end]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
+from indexer.engines.whoosh.list_kernels import near_figures
 from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.stem_classes import Numbers, StemClasses, StemLookup
 from indexer.engines.whoosh.strings import StringList, write_strings
@@ -108,10 +109,9 @@ class Vocabulary:
     def resembling(self, word: str, distance: int) -> Ints:
         """Numbers of the terms that may differ from a word in so few letters, ascending; some differ in more."""
         wanted = word.encode()
-        lengths = np.abs(self.lengths.astype(np.int64) - len(word))
+        letters = int(_letters_of(np.frombuffer(wanted, dtype=np.uint8)))
         # A letter replaced changes two bits of the letters at hand, one inserted or dropped changes one.
-        different = np.bitwise_count(self._letters ^ _letters_of(np.frombuffer(wanted, dtype=np.uint8)))
-        return np.flatnonzero((lengths <= distance) & (different <= 2 * distance))
+        return near_figures(self.lengths, self._letters, len(word), letters, distance)
 
     @cached_property
     def _letters(self) -> NDArray[np.uint32]:
