@@ -1,4 +1,4 @@
-"""Compile every loop of the index now, so that no reader waits for it: ``python -m indexer.engines.whoosh.compile_all``.
+"""Compile every loop of the index now, so that no reader waits: ``python -m indexer.engines.whoosh.compile_all``.
 
 What is compiled is kept on the disk (see ``compiled``). It is done by using the loops: a small index is made, changed,
 merged and asked.
