@@ -168,9 +168,6 @@ def test_narrow_lists_give_back_what_was_written(tmp_path: Path, lists: list[lis
     read = NarrowLists(open_arrays(path), "n", np.concatenate(([0], np.cumsum(sizes))))
     for number, figures in enumerate(lists):
         assert read.one(number).tolist() == figures
-        places = np.arange(0, len(figures), 2)
-        assert read.some(number, places).tolist() == figures[::2]
-        assert read.part(number, len(figures) // 2, len(figures)).tolist() == figures[len(figures) // 2 :]
         assert read.run(0, number + 1).tolist() == [n for each in lists[: number + 1] for n in each]
         assert read.run(number, len(lists)).tolist() == [n for each in lists[number:] for n in each]
     every_other = np.arange(0, len(lists), 2)

@@ -30,7 +30,6 @@ from indexer.engines.whoosh.leaves import (
 )
 from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, Figured, Matches, distinct, union, united
 from indexer.engines.whoosh.narrow import Ints, Small
-from indexer.engines.whoosh.postings import TermPositions
 from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE
 from indexer.engines.whoosh.segment import Floats, Segment
 from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
@@ -179,10 +178,6 @@ class SegmentMatching:
         """Something else about this segment and this question, cached."""
         among = tuple(name for each in self._expanded.values() for name in each.among)
         return self._cache.get((self.segment.name, key, self._mean_key, among), make)
-
-    def places(self, term: int) -> TermPositions:
-        """The documents of a term of the text and its positions there, cached."""
-        return self._cache.get((self.segment.name, TEXT, term), lambda: self.segment.fields[TEXT].places(term))
 
     def text_terms(self, leaf: Leaf) -> Ints:
         """Terms of the text field that a leaf of single words stands for; none for other leaves."""

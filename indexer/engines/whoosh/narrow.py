@@ -81,19 +81,6 @@ class NarrowLists:
             values[self._places[low:high]] += (self._bits[low:high] << (16 if wide else 8)).astype(np.int32)
         return values
 
-    def part(self, number: int, begin: int, end: int) -> Small:
-        """Figures of one list from place ``begin`` to before ``end``; a fresh array."""
-        first = int(self._cells[number])
-        wide = self._wide[number]
-        values: Small = (self._pairs if wide else self._bytes)[first + begin : first + end].astype(np.int32)
-        low, high = self._overflow(number, number + 1)
-        if low < high:
-            places = self._places[low:high]
-            left, right = places.searchsorted(np.array((begin, end), dtype=places.dtype)).tolist()
-            bits = self._bits[low + left : low + right] << (16 if wide else 8)
-            values[places[left:right].astype(np.int64) - begin] += bits.astype(np.int32)
-        return values
-
     def several(self, numbers: Ints) -> Small:
         """All figures of many lists, one list after the other; cheaper than one by one where they are short."""
         sizes = self.starts[numbers + 1] - self.starts[numbers]
@@ -113,22 +100,6 @@ class NarrowLists:
             owner = np.repeat(np.arange(len(numbers)), ends - begins)
             bits = self._bits[at] << np.where(wide[owner], 16, 8).astype(np.uint32)
             values[(np.cumsum(sizes) - sizes)[owner] + self._places[at]] += bits.astype(np.int32)
-        return values
-
-    def some(self, number: int, places: Ints) -> Small:
-        """Figures of one list at ``places``, ascending."""
-        first = int(self._cells[number])
-        wide = self._wide[number]
-        values: Small = (self._pairs if wide else self._bytes).take(first + places).astype(np.int32)
-        low, high = self._overflow(number, number + 1)
-        if low < high and len(places):
-            over = self._places[low:high]
-            # Of one type: otherwise all that is searched through would be converted first.
-            left, right = over.searchsorted(np.array((places[0], places[-1] + 1), dtype=over.dtype)).tolist()
-            over = over[left:right]
-            at = places.searchsorted(over)  # within bounds: none is beyond the last place
-            hit = places[at] == over
-            values[at[hit]] += (self._bits[low + left : low + right][hit] << (16 if wide else 8)).astype(np.int32)
         return values
 
     def run(self, first: int, last: int) -> Small:

@@ -104,10 +104,9 @@ class PostingsWriter:
 
 
 class TermPositions:
-    """The documents of one term, and its positions, which are read only of the postings asked for. Immutable."""
+    """The documents of one term, and where its positions in each lie. Immutable."""
 
-    def __init__(self, steps: NarrowLists, term: int, postings: Postings) -> None:
-        self._steps = steps
+    def __init__(self, term: int, postings: Postings) -> None:
         self._term = term
         self.documents = postings.documents
         self._ends = np.cumsum(postings.counts, dtype=np.uint32)
@@ -118,11 +117,6 @@ class TermPositions:
         return int(self._ends[-1])
 
     @property
-    def postings(self) -> Postings:
-        """The same without the positions."""
-        return Postings(self.documents, np.diff(self._ends, prepend=np.uint32(0)).view(np.int32))
-
-    @property
     def nbytes(self) -> int:
         """Bytes in memory."""
         return self.documents.nbytes + self._ends.nbytes
@@ -130,10 +124,6 @@ class TermPositions:
     def within(self, rows: Ints) -> Stretches:
         """Where the positions of the postings at ``rows`` (ascending) lie."""
         return Stretches(np.full(len(rows), self._term), rows, *self._bounds(rows))
-
-    def counts(self, rows: Ints) -> Ints:
-        """How many positions the postings at ``rows`` have."""
-        return self._bounds(rows)[1]
 
     def _bounds(self, rows: Ints) -> tuple[Ints, Ints]:
         """(places of the first positions among all of the term, how many there are)."""
@@ -173,7 +163,7 @@ class FieldPostings:
 
     def places(self, term: int) -> TermPositions:
         """Documents of a term and its positions, to be read part by part."""
-        return TermPositions(self._positions, term, self.postings(term))
+        return TermPositions(term, self.postings(term))
 
     def counted(self, terms: Ints, weights: Floats, count: int) -> tuple[Small, Floats]:
         """The documents, all below ``count``, of each term in turn, and its weight times its occurrences in each."""
