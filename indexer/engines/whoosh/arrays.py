@@ -98,6 +98,22 @@ class ArrayFile(dict[str, Array]):
             for name, (kind, start, items) in directory.items()
         )
         self._mapped = mapped
+        self._directory = directory
+        self.file: NDArray[np.uint8] = np.frombuffer(mapped, dtype=np.uint8)
+        """All bytes."""
+
+    def places(self, kinds: Mapping[str, str]) -> NDArray[np.int64]:
+        """(first byte, byte after the last) in ``file`` of each of these arrays, by name the type it must have.
+
+        Raises DamagedIndex for one of another type, KeyError for one that is not there.
+        """
+        rows = []
+        for name, kind in kinds.items():
+            known, start, items = self._directory[name]
+            if known != kind:
+                raise DamagedIndex(f"{name} holds {known}, not {kind}")
+            rows.append((start, start + items * np.dtype(kind).itemsize))
+        return np.array(rows, dtype=np.int64)
 
     def release(self) -> None:
         """Give back the memory of what was read; it is read again when it is looked at again."""

@@ -9,13 +9,6 @@ from indexer.engines.whoosh.compiled import Floats, Ints, Small, kernel, uncheck
 
 
 @unchecked
-def add_up(documents: Small, figures: Floats, damping: Floats, total: Floats) -> None:
-    """Add each figure, damped by its document, to that document's total; all documents are there."""
-    for at in range(len(documents)):
-        total[documents[at]] += figures[at] * damping[documents[at]]
-
-
-@unchecked
 def above_zero(total: Floats) -> tuple[Small, Floats]:
     """The documents whose total is above 0, and their totals."""
     count = 0
@@ -29,6 +22,15 @@ def above_zero(total: Floats) -> tuple[Small, Floats]:
         figures[end] = total[document]
         end += total[document] > 0
     return found[:count], figures[:count]
+
+
+@unchecked
+def saturated(strengths: Floats, saturation: float) -> Floats:
+    """The impact of each strength: s · (k1 + 1) / (s + k1)."""
+    impacts = np.empty(len(strengths), np.float32)
+    for at in range(len(strengths)):
+        impacts[at] = strengths[at] * np.float32(saturation + 1) / (strengths[at] + np.float32(saturation))
+    return impacts
 
 
 @unchecked
@@ -53,45 +55,45 @@ def places_among(documents: Small, others: Small) -> Ints:
 
 
 @unchecked
-def distinct(documents: Small, document_count: int) -> Small:
-    """Each document once, ascending; all are there."""
+def distinct(documents: Small, document_count: int, dense_share: int) -> Small:
+    """Each document once, ascending; all are there, in any order.
+
+    More than one for ``dense_share`` of the segment's are marked in a row of all, fewer are sorted.
+    """
+    found = np.empty(len(documents) + 1, np.int32)
+    end = 0
+    if len(documents) * dense_share < document_count:
+        before = -1
+        for document in np.sort(documents):
+            found[end] = document
+            end += document != before
+            before = document
+        return found[:end]
     held = np.zeros(document_count, np.bool_)
     count = 0
     for document in documents:
         count += not held[document]
         held[document] = True
-    found = np.empty(count + 1, np.int32)
-    end = 0
     for document in range(document_count):
         found[end] = document
         end += held[document]
         if end == count:
             break
-    return found[:count]
+    return found[:end]
 
 
 @unchecked
-def followed(places: Small, sizes: Ints, others: Small, other_sizes: Ints, shift: int) -> tuple[Small, Ints]:
-    """Those of the places that have one of the others ``shift`` further on, document by document, and how many.
-
-    ``sizes`` and ``other_sizes`` say how many places and others each document has.
-    """
-    kept, kept_sizes = np.empty(len(places), np.int32), np.zeros(len(sizes), np.int64)
-    end = begin = other = 0
-    for document in range(len(sizes)):
-        before = end
-        last = other + other_sizes[document]
-        for at in range(begin, begin + sizes[document]):
-            wanted = places[at] + shift
-            while other < last and others[other] < wanted:
-                other += 1
-            if other < last and others[other] == wanted:
-                kept[end] = places[at]
-                end += 1
-        begin += sizes[document]
-        other = last
-        kept_sizes[document] = end - before
-    return kept[:end], kept_sizes
+def summed_up(keys: Ints, figures: Floats) -> tuple[Small, Floats]:
+    """Each document once, ascending, with the sum of its figures: a key is a document above the place of a figure."""
+    documents, sums = np.empty(len(keys), np.int32), np.empty(len(keys), np.float32)
+    keys.sort()
+    end = 0
+    for key in keys:
+        if end == 0 or documents[end - 1] != key >> 32:
+            documents[end], sums[end] = key >> 32, 0
+            end += 1
+        sums[end - 1] += figures[key & 0xFFFFFFFF]
+    return documents[:end], sums[:end]
 
 
 @kernel

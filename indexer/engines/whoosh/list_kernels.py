@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,32 @@ class Lists(NamedTuple):
     overflow_ends: Array
     overflow_places: Array
     overflow_bits: Array
+
+
+LIST_TYPES: Final = {
+    "bytes": "u1",
+    "pairs": "<u2",
+    "wide": "u1",
+    "cells": "<i8",
+    "overflow_ends": "<i8",
+    "overflow_places": "<u4",
+    "overflow_bits": "<u4",
+}
+"""The type of each array of Lists."""
+
+
+@unchecked
+def lists_at(file: NDArray[np.uint8], places: Ints, row: int) -> Lists:
+    """Lists in a file, the first and last bytes of whose arrays are in seven rows of ``places`` from ``row`` on."""
+    return Lists(
+        file[places[row, 0] : places[row, 1]],
+        file[places[row + 1, 0] : places[row + 1, 1]].view(np.uint16),
+        file[places[row + 2, 0] : places[row + 2, 1]],
+        file[places[row + 3, 0] : places[row + 3, 1]].view(np.int64),
+        file[places[row + 4, 0] : places[row + 4, 1]].view(np.int64),
+        file[places[row + 5, 0] : places[row + 5, 1]].view(np.uint32),
+        file[places[row + 6, 0] : places[row + 6, 1]].view(np.uint32),
+    )
 
 
 @unchecked

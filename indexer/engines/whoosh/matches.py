@@ -82,55 +82,19 @@ def common(some: Small, others: Small) -> tuple[Ints, Ints]:
     return hit, at[hit]
 
 
-def intersection(lists: Sequence[Small], count: int) -> Small:
-    """The documents that are in all of the lists (one at least), each ascending."""
-    shortest, *rest = sorted(lists, key=len)
-    for others in rest:
-        shortest = shortest.compress(among(shortest, others, count))
-    return shortest
-
-
 def union(lists: Sequence[Small], count: int) -> Small:
     """The documents that are in any of the lists, ascending; each list is."""
     lists = [documents for documents in lists if len(documents)]
     if len(lists) < 2:
         return lists[0] if lists else NO_DOCUMENTS
-    return distinct(np.concatenate(lists), count)
+    return kernels.distinct(np.concatenate(lists), count, DENSE_SHARE)
 
 
-def distinct(documents: Small, count: int) -> Small:
-    """Each document once, ascending."""
-    if len(documents) * DENSE_SHARE < count:
-        together = np.sort(documents)
-        return together.compress(np.diff(together, prepend=-1) > 0)
-    return kernels.distinct(documents, count)
-
-
-def united(ascending: Sequence[Figured], loose: Sequence[Figured], count: int) -> Figured:
-    """Every document once, ascending, with the sum of its figures, which are above 0.
-
-    The documents of each of ``loose`` may stand in any order, and more than once.
-    """
-    parts = [*ascending, *loose]
-    if len(ascending) == len(parts) < 2:
+def united(parts: Sequence[Figured], count: int) -> Figured:
+    """Every document once, ascending, with the sum of its figures, all above 0; each of the parts is ascending."""
+    if len(parts) < 2:
         return parts[0] if parts else (NO_DOCUMENTS, NO_FIGURES)
-    if sum(len(documents) for documents, _ in parts) * DENSE_SHARE < count:
-        return _summed(np.concatenate([each for each, _ in parts]), np.concatenate([each for _, each in parts]))
-    total = np.zeros(count, dtype=np.float32)
-    largest_first = sorted(ascending, key=lambda part: -len(part[0]))
-    for documents, figures in largest_first[:1]:
-        total[documents] = figures  # adding would take twice as long
-    for documents, figures in largest_first[1:]:
-        total[documents] += figures
-    if loose:
-        documents, figures = (np.concatenate(each) for each in zip(*loose, strict=True))
-        total += np.bincount(documents, weights=figures, minlength=count)
-    found = np.flatnonzero(total > 0)
-    return found.astype(np.int32), total.take(found)
-
-
-def _summed(documents: Small, figures: Floats) -> Figured:
-    order = np.argsort(documents, kind="stable")
-    documents = documents.take(order)
-    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents.take(firsts), np.add.reduceat(figures.take(order), firsts) if len(firsts) else NO_FIGURES
+    documents, figures = (np.concatenate(each) for each in zip(*parts, strict=True))
+    if len(documents) * DENSE_SHARE > count:
+        return kernels.above_zero(np.bincount(documents, weights=figures, minlength=count).astype(np.float32))
+    return kernels.summed_up(documents.astype(np.int64) << 32 | np.arange(len(documents)), figures)

@@ -6,15 +6,15 @@ Robertson and Zaragoza 2009, ch. 3.6), its impact that strength saturated: s · 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from indexer.engines.whoosh.cache import ByteCache, Value
-from indexer.engines.whoosh.closeness import Counted, close, side_by_side
+from indexer.engines.whoosh.closeness import close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
-from indexer.engines.whoosh.document_kernels import above_zero, add_up, spread
+from indexer.engines.whoosh.document_kernels import saturated, spread
 from indexer.engines.whoosh.expansion import Expanded
 from indexer.engines.whoosh.leaves import (
     Alike,
@@ -28,23 +28,19 @@ from indexer.engines.whoosh.leaves import (
     Similar,
     Word,
 )
-from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, Figured, Matches, distinct, union, united
+from indexer.engines.whoosh.matches import DENSE_SHARE, NO_DOCUMENTS, NO_FIGURES, Figured, Matches, union, united
 from indexer.engines.whoosh.narrow import Ints, Small
-from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE
+from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE, WORD_FIELDS
 from indexer.engines.whoosh.segment import Floats, Segment
 from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
 
 
-class _Share(NamedTuple):
-    """Documents of some terms in a field, with the weighted number of occurrences.
+class _Counting(NamedTuple):
+    """Terms of the fields a leaf is looked for in, field by field, and what an occurrence of each counts."""
 
-    ``ascending`` where each document stands once and in order.
-    """
-
-    field: str
-    documents: Small
-    counted: Floats
-    ascending: bool
+    fields: list[int]
+    terms: list[int]
+    weights: list[float]
 
 
 class SegmentMatching:
@@ -81,9 +77,8 @@ class SegmentMatching:
         return tuple(name for one in readings if isinstance(one, Expanding) for name in self._expanded[one].among)
 
     def _made(self, leaf: Leaf) -> Matches:
-        self._deadline.check()
         documents, strengths, titled = self._strengths(leaf)
-        impacts = strengths * np.float32(SATURATION + 1) / (strengths + np.float32(SATURATION))
+        impacts = saturated(strengths, SATURATION)
         dense = None
         if len(documents) * DENSE_SHARE > self.segment.count:
             dense = spread(documents, impacts, self.segment.count)
@@ -91,69 +86,83 @@ class SegmentMatching:
 
     def _strengths(self, leaf: Leaf) -> tuple[Small, Floats, Small]:
         """Documents, strengths, and the documents with the leaf in their title."""
-        if isinstance(leaf, Alike):
-            readings = [self._strengths(reading) for reading in leaf.readings]
-            weights = [1.0] + [READING_WEIGHT] * (len(readings) - 1)
-            parts = [
-                (documents, strengths * np.float32(weight))
-                for (documents, strengths, _), weight in zip(readings, weights, strict=True)
-            ]
-            titled = union([titled for _, _, titled in readings], self.segment.count)
-            return *united(parts, [], self.segment.count), titled
-        shares = list(self._shares(leaf))
-        titles = [share.documents for share in shares if share.field == TITLE]
-        titled = distinct(np.concatenate(titles), self.segment.count) if titles else NO_DOCUMENTS
-        if sum(len(share.documents) for share in shares) * DENSE_SHARE > self.segment.count:
-            total = np.zeros(self.segment.count, dtype=np.float32)
-            for share in shares:
-                add_up(share.documents, share.counted, self._damping(share.field), total)
-            return *above_zero(total), titled
-        ascending: list[Figured] = []
-        loose: list[Figured] = []
-        for share in shares:
-            figures = share.counted * self._damping(share.field).take(share.documents)
-            (ascending if share.ascending else loose).append((share.documents, figures))
-        return *united(ascending, loose, self.segment.count), titled
+        self._deadline.check()
+        match leaf:
+            case Alike(readings):
+                found = [self._strengths(reading) for reading in readings]
+                weights = [1.0] + [READING_WEIGHT] * (len(readings) - 1)
+                parts = [
+                    (documents, strengths * np.float32(weight))
+                    for (documents, strengths, _), weight in zip(found, weights, strict=True)
+                ]
+                titled = union([titled for _, _, titled in found], self.segment.count)
+                return *united(parts, self.segment.count), titled
+            case Sequenced(words, field) | Close(words, _, field):
+                return self._together(words, field, leaf.span if isinstance(leaf, Close) else None)
+            case _:
+                counting = self._counting(leaf)
+                if not counting.terms:
+                    return NO_DOCUMENTS, NO_FIGURES, NO_DOCUMENTS
+                return self.segment.strengths(
+                    np.array(counting.fields, dtype=np.int64),
+                    np.array(counting.terms, dtype=np.int64),
+                    np.array(counting.weights, dtype=np.float32),
+                    self._damping(),
+                    DENSE_SHARE,
+                )
 
-    def _damping(self, field: str) -> Floats:
-        """What an occurrence counts in each document for the length of its field."""
+    def _damping(self) -> Floats:
+        """What an occurrence counts in each document for the length of its field; a row for each of WORD_FIELDS."""
 
         def made() -> Floats:
-            damping = LENGTH_DAMPING.get(field, 0.0)
-            lengths = self.segment.lengths(field).astype(np.float32) / np.float32(self._means[field])
-            factor: Floats = np.float32(1) / (np.float32(1 - damping) + np.float32(damping) * lengths)
-            return factor
+            rows = []
+            for field in WORD_FIELDS:
+                damping = np.float32(LENGTH_DAMPING.get(field, 0.0))
+                lengths = self.segment.lengths(field).astype(np.float32) / np.float32(self._means[field])
+                rows.append(np.float32(1) / (np.float32(1) - damping + damping * lengths))
+            return np.stack(rows)
 
-        return self._cache.get((self.segment.name, field, "damping", self._means[field]), made)
+        return self._cache.get((self.segment.name, "damping", self._mean_key), made)
 
-    def _shares(self, leaf: Leaf) -> Iterator[_Share]:
+    def _together(self, words: Sequence[str], field: str | None, span: int | None) -> tuple[Small, Floats, Small]:
+        """The same for words side by side or, within ``span`` words, close together."""
+        parts: list[Figured] = []
+        titled = NO_DOCUMENTS
+        for name in FIELDS_OF[field]:
+            terms = np.array([self.segment.vocabularies[name].find(word) for word in words], dtype=np.int64)
+            if terms.min() < 0:
+                continue
+            if span is None:
+                documents, counts = side_by_side(self.segment, name, terms, self._deadline)
+            else:
+                documents, counts = close(self.segment, name, terms, span, self._deadline)
+            damping = self._damping()[WORD_FIELDS.index(name)]
+            parts.append((documents, counts * np.float32(EXACT_WEIGHTS[name]) * damping.take(documents)))
+            if name == TITLE:
+                titled = documents
+        return *united(parts, self.segment.count), titled
+
+    def _counting(self, leaf: Word | Cited | Expanding) -> _Counting:
+        counting = _Counting([], [], [])
         match leaf:
             case Word(exact, stem, field):
                 for name in FIELDS_OF[field]:
-                    yield from self._of_terms(name, *self._family(name, exact, stem))
-            case Sequenced(words, field) | Close(words, _, field):
-                for name in FIELDS_OF[field]:
-                    terms = [self.segment.vocabularies[name].find(word) for word in words]
-                    if min(terms) >= 0:
-                        span = leaf.span if isinstance(leaf, Close) else None
-                        documents, counts = self._together(name, terms, span)
-                        yield _Share(name, documents, counts * np.float32(EXACT_WEIGHTS[name]), True)
+                    self._count(counting, name, *self._family(name, exact, stem))
             case Cited(number):
                 term = self.segment.vocabularies[CITATION].find(number)
-                if term >= 0:
-                    yield from self._of_terms(CITATION, [term], [EXACT_WEIGHTS[NUMBER]])
-            case Alike():
-                raise TypeError("readings are united, not counted")
+                self._count(counting, CITATION, [term] if term >= 0 else [], [EXACT_WEIGHTS[NUMBER]])
             case _:
                 for name in FIELDS_OF[leaf.field]:
-                    terms_of = self._expanded[leaf].terms[self.segment.name, name]
-                    weights = terms_of.weights * np.float32(EXACT_WEIGHTS[name])
-                    yield from self._of_terms(name, terms_of.numbers, weights)
+                    found = self._expanded[leaf].terms[self.segment.name, name]
+                    weights = found.weights * np.float32(EXACT_WEIGHTS[name])
+                    self._count(counting, name, found.numbers.tolist(), weights.tolist())
+        return counting
 
-    def _together(self, field: str, terms: Sequence[int], span: int | None) -> Counted:
-        if span is None:
-            return side_by_side(self.segment, field, terms, self._deadline)
-        return close(self.segment, field, terms, span, self._deadline)
+    @staticmethod
+    def _count(counting: _Counting, field: str, terms: Sequence[int], weights: Sequence[float]) -> None:
+        counting.fields.extend([WORD_FIELDS.index(field)] * len(terms))
+        counting.terms.extend(terms)
+        counting.weights.extend(weights[: len(terms)])
 
     def _family(self, field: str, exact: str, stem: str | None) -> tuple[list[int], list[float]]:
         """The terms of a word and what an occurrence of each counts; the word itself also counts as of its family."""
@@ -165,14 +174,6 @@ class SegmentMatching:
         if term >= 0:
             weights[term] = weights.get(term, 0.0) + EXACT_WEIGHTS[field]
         return list(weights), list(weights.values())
-
-    def _of_terms(self, field: str, terms: Ints | Sequence[int], weights: Floats | Sequence[float]) -> Iterator[_Share]:
-        if len(terms):
-            self._deadline.check()
-            numbers, factors = np.asarray(terms, dtype=np.int64), np.asarray(weights, dtype=np.float32)
-            yield _Share(
-                field, *self.segment.fields[field].counted(numbers, factors, self.segment.count), len(numbers) == 1
-            )
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Something else about this segment and this question, cached."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -62,18 +61,11 @@ class Occurrences:
 
     def _read(self, terms: Ints) -> None:
         """All at once."""
-        if not len(terms):
-            return
-        fields = self._matching.segment.fields[TEXT]
-        which = np.full(self._matching.segment.count, -1, dtype=np.int32)
-        which[self._documents] = np.arange(len(self._documents))
-        stretches = fields.within(terms, which)
-        keys = np.repeat(stretches.documents.astype(np.int64) << POSITION_BITS, stretches.counts)
-        keys += fields.read(stretches)
-        of_term = np.flatnonzero(np.diff(stretches.terms, prepend=-1))
-        cuts = (np.cumsum(stretches.counts) - stretches.counts).take(of_term).tolist()
-        for term, cut in zip(stretches.terms.take(of_term).tolist(), pairwise([*cuts, len(keys)]), strict=True):
-            self._keys[term] = keys[slice(*cut)]
+        keys, counts = self._matching.segment.fields[TEXT].occurrences(terms, self._documents)
+        ends = np.cumsum(counts).tolist()
+        self._keys = {
+            term: keys[begin:end] for term, begin, end in zip(terms.tolist(), [0, *ends], ends, strict=False)
+        }
 
     def _of_leaf(self, leaf: Leaf) -> Keys:
         match leaf:

@@ -6,17 +6,21 @@ from the one before in the term, positions as differences from the one before in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.compiled import Floats
+from indexer.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints, NarrowLists, NarrowWriter, Small, running_totals
-from indexer.engines.whoosh.posting_kernels import counted, read_positions, stretches_in
+from indexer.engines.whoosh.posting_kernels import (
+    FIELD_TYPES,
+    holders_of_all,
+    occurrences_in,
+    read_stretches,
+    sequences_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,13 @@ class Positions:
         return self.flat[self.starts[row] : self.starts[row + 1]]
 
 
-class Stretches(NamedTuple):
-    """Some postings of several terms: whose, which document of those asked for, and where its positions lie.
+class Together(NamedTuple):
+    """The documents, ascending, that hold all of some terms, and where the positions of each term in each lie.
 
-    ``firsts[i]`` is the place of the first of ``counts[i]`` positions among all of its term.
+    ``firsts[term, document]`` is the place of the first among all positions of the term, of ``counts[term, document]``.
     """
 
-    terms: Ints
-    documents: Array
+    documents: Small
     firsts: Ints
     counts: Ints
 
@@ -103,38 +106,13 @@ class PostingsWriter:
         self._occurrences += int(occurrence_ends[-1])
 
 
-class TermPositions:
-    """The documents of one term, and where its positions in each lie. Immutable."""
-
-    def __init__(self, term: int, postings: Postings) -> None:
-        self._term = term
-        self.documents = postings.documents
-        self._ends = np.cumsum(postings.counts, dtype=np.uint32)
-
-    @property
-    def total(self) -> int:
-        """Positions in all postings."""
-        return int(self._ends[-1])
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes in memory."""
-        return self.documents.nbytes + self._ends.nbytes
-
-    def within(self, rows: Ints) -> Stretches:
-        """Where the positions of the postings at ``rows`` (ascending) lie."""
-        return Stretches(np.full(len(rows), self._term), rows, *self._bounds(rows))
-
-    def _bounds(self, rows: Ints) -> tuple[Ints, Ints]:
-        """(places of the first positions among all of the term, how many there are)."""
-        firsts = np.where(rows > 0, self._ends.take(rows - 1, mode="wrap"), 0).astype(np.int64)
-        return firsts, self._ends.take(rows) - firsts
-
-
 class FieldPostings:
     """Reads the postings of one field of one segment. Immutable."""
 
-    def __init__(self, arrays: Mapping[str, Array], field: str) -> None:
+    def __init__(self, arrays: ArrayFile, field: str) -> None:
+        self._file = arrays.file
+        self.places = arrays.places({f"{field}.{name}": kind for name, kind in FIELD_TYPES.items()})
+        """Where the field lies in the file, as the kernels want it."""
         self.starts: Ints = arrays[f"{field}.posting_starts"]
         """The place of each term's first posting among all; one more than there are terms."""
         self.position_starts: Ints = arrays[f"{field}.position_starts"]
@@ -161,29 +139,32 @@ class FieldPostings:
         documents = running_totals(self._documents.several(terms), sizes)
         return sizes, Postings(documents, self._counts.several(terms) + 1)
 
-    def places(self, term: int) -> TermPositions:
-        """Documents of a term and its positions, to be read part by part."""
-        return TermPositions(term, self.postings(term))
+    def occurrences(self, terms: Ints, documents: Small) -> tuple[Ints, Ints]:
+        """Keys of where these terms stand in a few documents (ascending), term by term, and how many each has.
 
-    def counted(self, terms: Ints, weights: Floats, count: int) -> tuple[Small, Floats]:
-        """The documents, all below ``count``, of each term in turn, and its weight times its occurrences in each."""
-        return counted(terms, weights, self.starts, self._documents.lists, self._counts.lists, count)
+        A key is the place of a document among these above a position of 32 bits.
+        """
+        return occurrences_in(self._file, self.places, terms, documents)
 
-    def within(self, terms: Ints, which: Small) -> Stretches:
-        """Where terms stand in a few documents: ``which`` of the few each document of the segment is, or -1."""
-        found = stretches_in(terms, self.starts, self._documents.lists, self._counts.lists, which)
-        return Stretches(*found)
+    def together(self, terms: Ints, document_count: int) -> Together:
+        """The documents, all below ``document_count``, that hold all of these terms."""
+        return Together(*holders_of_all(self._file, self.places, terms, document_count))
 
-    def read(self, stretches: Stretches) -> Small:
-        """The positions, one stretch after the other; those of a term come together and in order."""
-        return read_positions(self._positions.lists, stretches.terms, stretches.firsts, stretches.counts)
+    def sequences(self, terms: Ints, firsts: Ints, counts: Ints) -> Ints:
+        """How often the terms follow one another in documents of which Together tells this."""
+        return sequences_in(self._file, self.places, terms, firsts, counts)
+
+    def read(self, term: int, firsts: Ints, counts: Ints) -> Small:
+        """The positions of some postings of a term, one after the other."""
+        return read_stretches(self._file, self.places, term, firsts, counts)
 
     def positions(self, term: int, rows: Array | None = None) -> Positions:
         """Positions in all postings of a term, or in those at ``rows`` (ascending) only."""
-        places = self.places(term)
-        chosen = np.arange(len(places.documents)) if rows is None else rows.astype(np.int64)
-        stretches = places.within(chosen)
-        return Positions(np.concatenate(([0], np.cumsum(stretches.counts))), self.read(stretches))
+        counts = self._counts.one(term).astype(np.int64) + 1
+        firsts = np.cumsum(counts) - counts
+        if rows is not None:
+            firsts, counts = firsts[rows], counts[rows]
+        return Positions(np.concatenate(([0], np.cumsum(counts))), self.read(term, firsts, counts))
 
     def run(self, first: int, last: int) -> PostingRun:
         """The postings of the terms from ``first`` to before ``last``, for writing them anew."""

@@ -12,9 +12,10 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from indexer.engines.whoosh.arrays import Array, DamagedIndex, open_arrays
 from indexer.engines.whoosh.columns import Columns
-from indexer.engines.whoosh.narrow import Small
+from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.posting_kernels import strengths_of
 from indexer.engines.whoosh.postings import FieldPostings, Positions, Postings
-from indexer.engines.whoosh.schema import WORD_FIELDS
+from indexer.engines.whoosh.schema import TITLE, WORD_FIELDS
 from indexer.engines.whoosh.vocabulary import Vocabulary
 
 Mask = NDArray[np.bool_]
@@ -46,6 +47,8 @@ class Segment:
         self.vocabularies = {
             name: Vocabulary(arrays, name, postings.document_counts) for name, postings in self.fields.items()
         }
+        self._file = arrays.file
+        self._places = np.stack([self.fields[name].places for name in WORD_FIELDS])
         self._lengths: dict[str, NDArray[np.uint32]] = {name: arrays[f"{name}.lengths"] for name in WORD_FIELDS}
         self.facets = self.columns.facets
         self.release = arrays.release
@@ -68,6 +71,18 @@ class Segment:
     def positions(self, field: str, term: int, rows: Array | None = None) -> Positions:
         """Positions of the postings at ``rows`` (ascending places in ``postings().documents``), or of all."""
         return self.fields[field].positions(term, rows)
+
+    def strengths(
+        self, fields: Ints, terms: Ints, weights: Floats, damping: Floats, dense_share: int
+    ) -> tuple[Small, Floats, Small]:
+        """Documents with any of these terms (one at least), ascending, how strongly, and those with one in the title.
+
+        ``fields[i]`` is the place of the i-th term's field in WORD_FIELDS. Each of its occurrences counts
+        ``weights[i]`` times the document's ``damping[field]``. More postings than one for ``dense_share`` documents are
+        added up in a figure for every document.
+        """
+        title = WORD_FIELDS.index(TITLE)
+        return strengths_of(self._file, self._places, fields, terms, weights, damping, title, dense_share)
 
     def lengths(self, field: str) -> NDArray[np.uint32]:
         """Words of each document."""
