@@ -61,7 +61,7 @@ def _held(matching: SegmentMatching, part: Tree, answers: Small, documents: Smal
     """Which of these documents are among the answers of a part."""
     if isinstance(part, Every | Some | Without | Valued | Wished):
         return among(documents, answers, matching.segment.count)
-    return matching.matches(part).held_in(documents, matching.segment.count)
+    return matching.matches(part).held_in(documents)
 
 
 @dataclass(frozen=True, slots=True)

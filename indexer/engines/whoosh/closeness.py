@@ -24,9 +24,7 @@ def side_by_side(segment: Segment, field: str, terms: Ints, deadline: Deadline) 
     """Documents in which the terms follow one another. Raises SearchTimedOut."""
     postings = segment.fields[field]
     held = postings.together(terms, segment.count)
-    counts = [
-        postings.sequences(terms, firsts, sizes) for firsts, sizes in _blocks(segment, field, held, deadline)
-    ]
+    counts = [postings.sequences(terms, firsts, sizes) for firsts, sizes in _blocks(segment, field, held, deadline)]
     return _counted(held, counts)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.document_kernels import shortest_stretches
+from indexer.engines.whoosh.document_kernels import closest
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.occurrences import POSITION_BITS, Occurrences
@@ -26,12 +26,9 @@ def compactness(matching: SegmentMatching, weighed: Sequence[Weighed], documents
 
 
 def _compactness(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Ints) -> NDArray[np.float64]:
-    found = Occurrences(matching, documents.tolist()).of_leaves([each.leaf for each in weighed])
-    keys = np.concatenate(found)
-    order = np.argsort(keys, kind="stable")
-    leaves = np.repeat(np.arange(len(found)), [len(each) for each in found])[order]
-    shortest, held = shortest_stretches(keys[order], leaves, len(found), len(documents), POSITION_BITS)
+    keys, leaves = Occurrences(matching, documents.tolist()).together([each.leaf for each in weighed])
+    bits = len(weighed).bit_length()
+    keys = keys << bits | leaves
+    keys.sort()
     rarities = np.array([each.rarity for each in weighed])
-    different = np.count_nonzero(held, axis=0)
-    share = np.sum(rarities[:, None] * held, axis=0) / max(float(rarities.sum()), 1e-9)
-    return np.where(different > 1, share * different / np.maximum(np.maximum(shortest, different), 1), 0.0)
+    return closest(keys, bits, POSITION_BITS, rarities, len(documents))

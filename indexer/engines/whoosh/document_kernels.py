@@ -118,41 +118,138 @@ def close_together(places: Small, begins: Ints, sizes: Ints, span: int) -> Ints:
     return counts
 
 
-@kernel
-def tallied(numbers: Small, columns: slice, documents: Small, tally: Ints) -> None:
-    """Count each number that stands in these columns and the rows of these documents."""
-    for document in documents:
-        for column in range(columns.start, columns.stop):
-            tally[numbers[document, column]] += 1
+@unchecked
+def tallied(numbers: Small, first: int, last: int, documents: Small, size: int) -> Ints:
+    """How often each number below ``size`` stands in the columns from ``first`` to before ``last`` of these documents.
 
-
-@kernel
-def shortest_stretches(
-    keys: Ints, leaves: Ints, leaf_count: int, document_count: int, position_bits: int
-) -> tuple[Ints, NDArray[np.bool_]]:
-    """For each document how long the shortest stretch is that has every leaf the document holds, and which it holds.
-
-    ``keys`` are documents above positions, ascending; ``leaves[i]`` is what stands at ``keys[i]``. 0 where none does.
+    All numbers are below ``size``, and all documents have a row.
     """
+    tally = np.zeros(size, np.int64)
+    for document in documents:
+        for column in range(first, last):
+            tally[numbers[document, column]] += 1
+    return tally
+
+
+@unchecked
+def add_shares(documents: Small, others: Small, figures: Floats, factor: float, total: Floats) -> None:
+    """Add ``factor`` times its figure to the total of each document that is among the others; both are ascending."""
+    at = 0
+    for place in range(len(others)):
+        at = reached(documents, others[place], at)
+        if at == len(documents):
+            return
+        if documents[at] == others[place]:
+            total[at] += np.float32(factor) * figures[place]
+
+
+@unchecked
+def add_taken(documents: Small, figures: Floats, factor: float, total: Floats) -> None:
+    """Add ``factor`` times its figure to the total of each document; ``figures`` has one for every document."""
+    for at in range(len(documents)):
+        total[at] += np.float32(factor) * figures[documents[at]]
+
+
+@unchecked
+def add_where(documents: Small, others: Small, amount: float, total: Floats) -> None:
+    """Add an amount to the total of each document that is among the others; both are ascending."""
+    at = 0
+    for other in others:
+        at = reached(documents, other, at)
+        if at == len(documents):
+            return
+        if documents[at] == other:
+            total[at] += np.float32(amount)
+
+
+@unchecked
+def reached(documents: Small, wanted: int, begin: int) -> int:
+    """The first place from ``begin`` on whose document is not before ``wanted``: in steps that double, then halve."""
+    step, low = 1, begin
+    while low + step < len(documents) and documents[low + step] < wanted:
+        low += step
+        step *= 2
+    high = min(low + step, len(documents))
+    while low < high:
+        middle = (low + high) // 2
+        if documents[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@unchecked
+def add_bonus(titled: Floats, whole: float, bonus: float, power: float, total: Floats) -> None:
+    """Add ``bonus`` times the titled share of the whole, to a power, to each total."""
+    for at in range(len(titled)):
+        if titled[at] > 0:
+            total[at] += np.float32(bonus) * (titled[at] / np.float32(whole)) ** np.float32(power)
+
+
+@unchecked
+def largest(figures: Floats, count: int, margin: float) -> Ints:
+    """The places of the ``count`` largest figures, and of those that are smaller by at most ``margin``."""
+    heap = figures[:count].copy()
+    heap.sort()  # the smallest in front is a heap
+    for at in range(count, len(figures)):
+        if figures[at] > heap[0]:
+            figure, place = figures[at], 0
+            while 2 * place + 1 < count:
+                child = 2 * place + 1
+                if child + 1 < count and heap[child + 1] < heap[child]:
+                    child += 1
+                if heap[child] >= figure:
+                    break
+                heap[place] = heap[child]
+                place = child
+            heap[place] = figure
+    bound = heap[0] - np.float32(margin)
+    places = np.empty(len(figures), np.int64)
+    end = 0
+    for at in range(len(figures)):
+        places[end] = at
+        end += figures[at] >= bound
+    return places[:end].copy()
+
+
+@kernel
+def closest(
+    keys: Ints, leaf_bits: int, position_bits: int, rarities: NDArray[np.float64], document_count: int
+) -> NDArray[np.float64]:
+    """How close together the leaves stand in each document: see ``compactness``.
+
+    ``keys`` are a document above a position above the number of the leaf that stands there, ascending.
+    """
+    leaf_count = len(rarities)
     shortest = np.zeros(document_count, np.int64)
-    held = np.zeros((leaf_count, document_count), np.bool_)
-    for at in range(len(keys)):
-        held[leaves[at], keys[at] >> position_bits] = True
+    held = np.zeros((document_count, leaf_count), np.bool_)
+    for key in keys:
+        held[key >> (leaf_bits + position_bits), key & ((1 << leaf_bits) - 1)] = True
     latest = np.empty(leaf_count, np.int64)
     document = -1
-    for at in range(len(keys)):
-        if keys[at] >> position_bits != document:
-            document = keys[at] >> position_bits
+    for key in keys:
+        place, leaf = key >> leaf_bits, key & ((1 << leaf_bits) - 1)
+        if place >> position_bits != document:
+            document = place >> position_bits
             latest[:] = -1
-        latest[leaves[at]] = keys[at]
-        first = keys[at]
+        latest[leaf] = place
+        first = place
         whole = True
+        for other in range(leaf_count):
+            if held[document, other]:
+                whole &= latest[other] >= 0
+                first = min(first, latest[other])
+        if whole and (shortest[document] == 0 or place - first + 1 < shortest[document]):
+            shortest[document] = place - first + 1
+    close = np.zeros(document_count, np.float64)
+    for document in range(document_count):
+        different, rarity = 0, 0.0
         for leaf in range(leaf_count):
-            if held[leaf, document]:
-                whole &= latest[leaf] >= 0
-                first = min(first, latest[leaf])
-        if whole:
-            length = keys[at] - first + 1
-            if shortest[document] == 0 or length < shortest[document]:
-                shortest[document] = length
-    return shortest, held
+            if held[document, leaf]:
+                different += 1
+                rarity += rarities[leaf]
+        if different > 1:
+            share = rarity / max(rarities.sum(), 1e-9)
+            close[document] = share * different / max(shortest[document], different)
+    return close

@@ -30,10 +30,15 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """All values of all facets in all segments, by facet and in order, and where each segment's own are in there."""
+    """All values of all facets in all segments, by facet and in order, and where each segment's own are in there.
+
+    ``ranks`` puts the years before one another, newest first; it is 0 for what goes by its count alone. Empty values
+    are marked by a facet of their own, after the others.
+    """
 
     values: tuple[str, ...]
     facets: Ints
+    ranks: Ints
     places: tuple[Ints, ...]
 
     @property
@@ -56,24 +61,19 @@ def count_facets(
     for part, documents, places in zip(parts, passing, known.places, strict=True):
         tally[places] += _counted(part, documents, _table(part.matching.segment, cache), len(places))
     carried = np.flatnonzero(tally)
-    order = carried[np.lexsort((-tally[carried], known.facets[carried]))]
+    order = carried[np.lexsort((-tally[carried], known.ranks[carried], known.facets[carried]))]
     ends = np.searchsorted(known.facets[order], np.arange(len(FACETS)), side="right").tolist()
     counts = list(map(FacetCount, map(known.values.__getitem__, order.tolist()), tally[order].tolist()))
-    found = {
-        facet: tuple(count for count in counts[begin:end] if count.value)
-        for facet, begin, end in zip(FACETS, [0, *ends], ends, strict=False)
-    }
-    return found | {"year": tuple(sorted(found["year"], key=lambda each: each.value, reverse=True))}
+    return {facet: tuple(counts[begin:end]) for facet, begin, end in zip(FACETS, [0, *ends], ends, strict=False)}
 
 
 def _counted(part: Part, documents: Small, table: _Table, size: int) -> Ints:
-    tally = np.zeros(size, dtype=np.int64)
     if not part.allowed:
-        tallied(table.numbers, slice(0, len(FACETS)), documents, tally)
-        return tally
+        return tallied(table.numbers, 0, len(FACETS), documents, size)
+    tally = np.zeros(size, dtype=np.int64)
     for column, facet in enumerate(FACETS):
         counted = part.passing(but=facet) if facet in part.allowed else documents
-        tallied(table.numbers, slice(column, column + 1), counted, tally)
+        tally += tallied(table.numbers, column, column + 1, counted, size)
     return tally
 
 
@@ -92,8 +92,10 @@ def _table(segment: Segment, cache: ByteCache) -> _Table:
 def _all_values(tables: Sequence[_Table]) -> _Places:
     values = sorted(set().union(*(table.values for table in tables)))
     place = {value: number for number, value in enumerate(values)}
+    year = FACETS.index("year")
     return _Places(
         tuple(value for _, value in values),
-        np.array([facet for facet, _ in values], dtype=np.int64),
+        np.array([facet if value else len(FACETS) for facet, value in values], dtype=np.int64),
+        np.array([-number if facet == year else 0 for number, (facet, _) in enumerate(values)], dtype=np.int64),
         tuple(np.array([place[value] for value in table.values], dtype=np.int64) for table in tables),
     )

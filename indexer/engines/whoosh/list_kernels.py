@@ -158,25 +158,3 @@ def put_lists(values: Small, sizes: Ints, firsts: Ints, into: Small) -> None:
         for place in range(sizes[number]):
             into[firsts[number] + place] = values[at]
             at += 1
-
-
-@unchecked
-def near_figures(
-    lengths: NDArray[np.uint32], letters: NDArray[np.uint32], length: int, wanted: int, distance: int
-) -> Ints:
-    """Places where the length differs by at most ``distance`` and the letters, a bit each, in at most twice that."""
-    if len(letters) != len(lengths):
-        raise IndexError("lengths and letters differ")
-    found = np.empty(len(lengths), np.int64)
-    end = 0
-    for place in range(len(lengths)):
-        if abs(np.int64(lengths[place]) - length) <= distance:
-            different = np.int64(letters[place]) ^ wanted
-            bits = 0
-            while different and bits <= 2 * distance:
-                different &= different - 1
-                bits += 1
-            if bits <= 2 * distance:
-                found[end] = place
-                end += 1
-    return found[:end].copy()

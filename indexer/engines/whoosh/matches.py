@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -24,39 +24,44 @@ NO_DOCUMENTS: Final = np.empty(0, dtype=np.int32)
 NO_FIGURES: Final = np.empty(0, dtype=np.float32)
 
 
-@dataclass(frozen=True, slots=True)
 class Matches:
     """The documents of a leaf, ascending, with its impact in each; and those that have it in their title.
 
-    ``dense`` is the impact in every document of the segment where the leaf is a frequent one.
+    Immutable. ``count`` is how many documents the segment has.
     """
 
-    documents: Small
-    impacts: Floats
-    titled: Small
-    dense: Floats | None
+    def __init__(self, documents: Small, impacts: Floats, titled: Small, count: int) -> None:
+        self.documents = documents
+        self.impacts = impacts
+        self.titled = titled
+        self._count = count
+        self._frequent = len(documents) * DENSE_SHARE > count
+
+    @cached_property
+    def _dense(self) -> Floats:
+        """The impact in every document of the segment; made when a frequent leaf is first compared with another."""
+        return kernels.spread(self.documents, self.impacts, self._count)
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all arrays."""
-        sparse = self.documents.nbytes + self.impacts.nbytes + self.titled.nbytes
-        return sparse if self.dense is None else sparse + self.dense.nbytes
+        """Bytes of all arrays, also of the one that may not be made yet."""
+        dense = self._count * self.impacts.itemsize if self._frequent else 0
+        return self.documents.nbytes + self.impacts.nbytes + self.titled.nbytes + dense
 
-    def held_in(self, documents: Small, count: int) -> Mask:
+    def held_in(self, documents: Small) -> Mask:
         """Which of these documents have the leaf."""
-        if self.dense is not None:
-            return self.dense.take(documents) > 0
-        return among(documents, self.documents, count)
+        if self._frequent:
+            return self._dense.take(documents) > 0
+        return among(documents, self.documents, self._count)
 
-    def add_to(self, scores: Floats, documents: Small, factor: np.float32) -> None:
+    def add_to(self, scores: Floats, documents: Small, factor: float) -> None:
         """Add the impacts, times ``factor``, to the scores of these documents (ascending)."""
         if documents is self.documents:
-            scores += factor * self.impacts
-        elif self.dense is not None:
-            scores += factor * self.dense.take(documents)
+            scores += np.float32(factor) * self.impacts
+        elif self._frequent:
+            kernels.add_taken(documents, self._dense, factor, scores)
         else:
-            at, own = common(documents, self.documents)
-            scores[at] += factor * self.impacts[own]
+            kernels.add_shares(documents, self.documents, self.impacts, factor, scores)
 
 
 def among(documents: Small, others: Small, count: int) -> Mask:

@@ -14,7 +14,7 @@ import numpy as np
 from indexer.engines.whoosh.cache import ByteCache, Value
 from indexer.engines.whoosh.closeness import close, side_by_side
 from indexer.engines.whoosh.deadline import Deadline
-from indexer.engines.whoosh.document_kernels import saturated, spread
+from indexer.engines.whoosh.document_kernels import saturated
 from indexer.engines.whoosh.expansion import Expanded
 from indexer.engines.whoosh.leaves import (
     Alike,
@@ -33,6 +33,8 @@ from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.schema import CITATION, FIELDS_OF, NUMBER, STEMMED, TEXT, TITLE, WORD_FIELDS
 from indexer.engines.whoosh.segment import Floats, Segment
 from indexer.engines.whoosh.weights import EXACT_WEIGHTS, LENGTH_DAMPING, READING_WEIGHT, SATURATION, STEM_WEIGHTS
+
+_Family = tuple[list[int], list[float]]
 
 
 class _Counting(NamedTuple):
@@ -62,6 +64,7 @@ class SegmentMatching:
         self._deadline = deadline
         self._known: dict[Leaf, Matches] = {}
         self._text_terms: dict[Leaf, Ints] = {}
+        self._families: dict[tuple[str, str, str | None], _Family] = {}
 
     def matches(self, leaf: Leaf) -> Matches:
         """Where the leaf stands, deleted documents included. Raises SearchTimedOut."""
@@ -79,10 +82,7 @@ class SegmentMatching:
     def _made(self, leaf: Leaf) -> Matches:
         documents, strengths, titled = self._strengths(leaf)
         impacts = saturated(strengths, SATURATION)
-        dense = None
-        if len(documents) * DENSE_SHARE > self.segment.count:
-            dense = spread(documents, impacts, self.segment.count)
-        return Matches(documents, impacts, titled, dense)
+        return Matches(documents, impacts, titled, self.segment.count)
 
     def _strengths(self, leaf: Leaf) -> tuple[Small, Floats, Small]:
         """Documents, strengths, and the documents with the leaf in their title."""
@@ -164,8 +164,11 @@ class SegmentMatching:
         counting.terms.extend(terms)
         counting.weights.extend(weights[: len(terms)])
 
-    def _family(self, field: str, exact: str, stem: str | None) -> tuple[list[int], list[float]]:
+    def _family(self, field: str, exact: str, stem: str | None) -> _Family:
         """The terms of a word and what an occurrence of each counts; the word itself also counts as of its family."""
+        known = self._families.get((field, exact, stem))
+        if known is not None:
+            return known
         vocabulary = self.segment.vocabularies[field]
         weights: dict[int, float] = {}
         if stem is not None and field in STEMMED:
@@ -173,7 +176,8 @@ class SegmentMatching:
         term = vocabulary.find(exact)
         if term >= 0:
             weights[term] = weights.get(term, 0.0) + EXACT_WEIGHTS[field]
-        return list(weights), list(weights.values())
+        made = self._families[field, exact, stem] = list(weights), list(weights.values())
+        return made
 
     def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Something else about this segment and this question, cached."""

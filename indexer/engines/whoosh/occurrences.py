@@ -35,6 +35,7 @@ class Occurrences:
     def __init__(self, matching: SegmentMatching, documents: Sequence[int]) -> None:
         self._matching = matching
         self._documents = np.array(documents, dtype=np.int32)
+        self._postings = matching.segment.fields[TEXT]
         self._vocabulary = matching.segment.vocabularies[TEXT]
         self._keys: dict[int, Keys] = {}
 
@@ -42,6 +43,30 @@ class Occurrences:
         """Where each leaf stands in the texts: every word of a phrase, nothing that is asked of titles and numbers."""
         self._read(_distinct(np.concatenate([_NONE, *map(self._terms_of, leaves)])))
         return [self._of_leaf(leaf) for leaf in leaves]
+
+    def together(self, leaves: Sequence[Leaf]) -> tuple[Keys, Ints]:
+        """Where any leaf stands, leaf by leaf in no further order, and the number of the leaf."""
+        plain = [self._plain_terms(leaf) for leaf in leaves]
+        if any(terms is None for terms in plain):
+            found = self.of_leaves(leaves)
+            return np.concatenate(found), np.repeat(np.arange(len(found)), [len(each) for each in found])
+        terms = [each for each in plain if each is not None]
+        keys, counts = self._postings.occurrences(np.concatenate([_NONE, *terms]), self._documents)
+        return keys, np.repeat(np.repeat(np.arange(len(terms)), [len(each) for each in terms]), counts)
+
+    def _plain_terms(self, leaf: Leaf) -> Ints | None:
+        """The terms at whose positions the leaf stands; None where it does not stand just there."""
+        match leaf:
+            case Alike(readings):
+                terms = [self._plain_terms(reading) for reading in readings]
+                plain = [each for each in terms if each is not None]
+                return np.concatenate(plain) if len(plain) == len(terms) else None
+            case Sequenced(_, None) | Close(_, _, None):
+                return None
+            case Word(exact, _, None) if "-" in exact:
+                return None
+            case _:
+                return self._matching.text_terms(leaf)
 
     def _terms_of(self, leaf: Leaf) -> Ints:
         """Every term whose positions are needed."""
@@ -61,11 +86,9 @@ class Occurrences:
 
     def _read(self, terms: Ints) -> None:
         """All at once."""
-        keys, counts = self._matching.segment.fields[TEXT].occurrences(terms, self._documents)
+        keys, counts = self._postings.occurrences(terms, self._documents)
         ends = np.cumsum(counts).tolist()
-        self._keys = {
-            term: keys[begin:end] for term, begin, end in zip(terms.tolist(), [0, *ends], ends, strict=False)
-        }
+        self._keys = {term: keys[begin:end] for term, begin, end in zip(terms.tolist(), [0, *ends], ends, strict=False)}
 
     def _of_leaf(self, leaf: Leaf) -> Keys:
         match leaf:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.searching import Sort
+from indexer.engines.whoosh.document_kernels import largest
 from indexer.engines.whoosh.narrow import Ints, Small
 from indexer.engines.whoosh.segment import Floats, Segment
 
@@ -99,17 +100,15 @@ def _nearest(part: Candidates, sort: Sort, count: int) -> _Near:
     dates = segment.columns.dates
     places = np.arange(len(documents))
     if len(places) > count:
-        # Few are left by a look at the raw figures; only theirs are made comparable.
+        # Few are left by a look at the raw figures, rounded as they may be; only theirs are made comparable.
         match sort:
             case Sort.RELEVANCE:
-                raw: NDArray[Any] = -scores
+                places = largest(scores, count, _ROUNDING)
             case Sort.NEWEST:
-                raw = -dates.take(documents)
+                places = largest(dates.take(documents).astype(np.float32), count, 0.0)
             case _:
-                raw = dates.take(documents) - 1
-                raw = np.where(raw < 0, np.iinfo(np.int32).max, raw)
-        bound = np.partition(raw, count - 1)[count - 1]
-        places = np.flatnonzero(raw <= bound + (_ROUNDING if sort is Sort.RELEVANCE else 0))
+                known = dates.take(documents)
+                places = largest(np.where(known > 0, -known, -np.inf).astype(np.float32), count, 0.0)
     score = -scores[places].astype(np.float64).round(DIGITS)
     date = dates[documents[places]].astype(np.float64)
     match sort:

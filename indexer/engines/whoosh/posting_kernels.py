@@ -292,10 +292,23 @@ def read_stretch(lists: Lists, term: int, first: int, count: int, out: Small) ->
             over = middle + 1
         else:
             last = middle
-    position = 0
-    for at in range(count):
-        position += lists.pairs[cell + at] if wide else lists.bytes[cell + at]
-        if over < high and lists.overflow_places[over] == first + at:
+    position = at = 0
+    while at < count:
+        plain = count
+        if over < high:
+            plain = min(count, lists.overflow_places[over] - first)
+        if wide:
+            for place in range(at, plain):
+                position += lists.pairs[cell + place]
+                out[place] = position
+        else:
+            for place in range(at, plain):
+                position += lists.bytes[cell + place]
+                out[place] = position
+        at = max(at, plain)
+        if at < count:
+            position += lists.pairs[cell + at] if wide else lists.bytes[cell + at]
             position += np.int64(lists.overflow_bits[over]) << (16 if wide else 8)
+            out[at] = position
             over += 1
-        out[at] = position
+            at += 1

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.engines.whoosh.document_kernels import add_bonus, add_where
 from indexer.engines.whoosh.leaves import Alike, Cited, Leaf
-from indexer.engines.whoosh.matches import among
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
 from indexer.engines.whoosh.segment import Floats
@@ -31,25 +31,20 @@ def rarity(documents: int, total: int) -> float:
 
 def scores(matching: SegmentMatching, weighed: Sequence[Weighed], documents: Small) -> Floats:
     """The score of each of these documents (ascending) of a segment."""
-    count = matching.segment.count
     total = np.zeros(len(documents), dtype=np.float32)
     titled = np.zeros(len(documents), dtype=np.float32)
     in_all = sum(each.rarity for each in weighed if _is_written(each.leaf))
     for each in weighed:
         matches = matching.matches(each.leaf)
         if isinstance(each.leaf, Cited):
-            total += np.float32(CITED_BONUS) * among(documents, matches.documents, count)
-            continue
-        if not _is_written(each.leaf):
-            matches.add_to(total, documents, np.float32(ASIDE_WEIGHT * each.rarity))
-            continue
-        matches.add_to(total, documents, np.float32(each.rarity))
-        if len(matches.titled):
-            titled += np.float32(each.rarity) * among(documents, matches.titled, count)
+            add_where(documents, matches.documents, CITED_BONUS, total)
+        elif not _is_written(each.leaf):
+            matches.add_to(total, documents, ASIDE_WEIGHT * each.rarity)
+        else:
+            matches.add_to(total, documents, each.rarity)
+            add_where(documents, matches.titled, each.rarity, titled)
     if in_all > 0:
-        at = np.flatnonzero(titled > 0)
-        share = titled[at] / np.float32(in_all)
-        total[at] += np.float32(TITLE_BONUS * in_all) * share ** np.float32(TITLE_POWER)
+        add_bonus(titled, in_all, TITLE_BONUS * in_all, TITLE_POWER, total)
     return total
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +26,7 @@ from indexer.engines.whoosh.shelf import Piece, Snapshot
 from indexer.engines.whoosh.weights import COMPACT_BONUS, COMPARED
 
 
-@dataclass(frozen=True, slots=True)
-class RankedHit:
+class RankedHit(NamedTuple):
     """A hit before its pages are looked for: a document of one segment."""
 
     document_id: str

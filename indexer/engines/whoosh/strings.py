@@ -43,25 +43,34 @@ class StringList:
 
     def prepare(self) -> None:
         """Make what ``find`` needs."""
-        _ = self._every
+        _ = self._every, self._begins
 
     def find(self, string: bytes) -> int:
         """The number of a string, -1 when it is not there."""
-        number = self.first_from(string)
-        return number if number < len(self) and self[number] == string else -1
+        number, strings, place = self._sought(string)
+        return number if place < len(strings) and strings[place] == string else -1
 
     def first_from(self, string: bytes) -> int:
         """The number of the first string that is not before this one; the length when all are."""
+        return self._sought(string)[0]
+
+    def _sought(self, string: bytes) -> tuple[int, list[bytes], int]:
+        """(the same number, the strings of a stretch, the place among these)."""
         stretch = max(bisect_right(self._every, string) - 1, 0)
-        first = stretch * _STRETCH
-        last = min(first + _STRETCH, len(self))
-        text = bytes(self.text[int(self.starts[first]) : int(self.starts[last])])
-        return first + bisect_left(text.split(b"\n"), string, 0, last - first)
+        # The last string ends with a line feed, so that there is an empty one after it.
+        strings = bytes(self.text[self._begins[stretch] : self._begins[stretch + 1]]).split(b"\n")[:-1]
+        place = bisect_left(strings, string)
+        return stretch * _STRETCH + place, strings, place
 
     @cached_property
     def _every(self) -> list[bytes]:
         """The first string of each stretch, so that a search looks at few of them."""
         return [self[number] for number in range(0, len(self), _STRETCH)]
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        """Where each stretch begins in ``text``, and where the last one ends."""
+        return [*(self.starts[:-1:_STRETCH].tolist() or [0]), int(self.starts[-1])]
 
     def number_at(self, places: Array) -> Ints:
         """Which strings hold these places of ``text``."""

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
-from indexer.engines.whoosh.list_kernels import near_figures
 from indexer.engines.whoosh.narrow import Ints
 from indexer.engines.whoosh.stem_classes import Numbers, StemClasses, StemLookup
 from indexer.engines.whoosh.strings import StringList, write_strings
+from indexer.engines.whoosh.term_kernels import near_terms
 
 
 def write_vocabulary(arrays: ArrayWriter, field: str, terms: Sequence[bytes], classes: StemClasses | None) -> None:
@@ -106,12 +106,12 @@ class Vocabulary:
         places = np.fromiter((place for place in found if place < len(text)), dtype=np.int64)
         return self._terms.number_at(places + begin)
 
-    def resembling(self, word: str, distance: int) -> Ints:
-        """Numbers of the terms that may differ from a word in so few letters, ascending; some differ in more."""
-        wanted = word.encode()
-        letters = int(_letters_of(np.frombuffer(wanted, dtype=np.uint8)))
-        # A letter replaced changes two bits of the letters at hand, one inserted or dropped changes one.
-        return near_figures(self.lengths, self._letters, len(word), letters, distance)
+    def resembling(self, word: str, limit: int) -> tuple[Ints, NDArray[np.uint8]]:
+        """Terms that differ from a word in at most ``limit`` edits, ascending, and in how many; or UNCOUNTED."""
+        wanted = np.frombuffer(word.encode(), dtype=np.uint8)
+        text = np.frombuffer(self._terms.text, dtype=np.uint8)
+        letters = int(_letters_of(wanted))
+        return near_terms(text, self._terms.starts, self.lengths, self._letters, wanted, len(word), letters, limit)
 
     @cached_property
     def _letters(self) -> NDArray[np.uint32]:
