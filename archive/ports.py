@@ -301,7 +301,10 @@ class SearchIndex(Protocol):
     """An index on two shelves, in generations. Readers see the promoted generation."""
 
     def prepare(self) -> None:
-        """Read what every question needs, so that the first one need not wait for it. Raises IndexUnavailable."""
+        """Read what every question needs, so that the first one need not wait for it.
+
+        Done in a moment where nothing was committed since the last time. Raises IndexUnavailable.
+        """
         ...
 
     def search(self, query: SearchQuery) -> SearchResult:

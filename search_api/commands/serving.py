@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from types import FrameType
+from typing import Final
 
 import click
 import structlog
@@ -27,6 +28,9 @@ from search_api.wiring import open_archive
 
 log = structlog.get_logger("arsip")
 
+_PREPARING_SECONDS: Final = 5.0
+"""Between two looks whether there is anything new to make ready."""
+
 
 @click.command(help=_("Sajikan arsip lewat HTTP."))
 @click.option("--with-worker", is_flag=True, help=_("Jalankan juga pekerja; Ctrl-C menghentikan keduanya."))
@@ -44,18 +48,25 @@ def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> Non
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with open_archive(settings) as archive, listener:
         log.info("serving", address=address_of(listener))
-        threading.Thread(target=_prepare, args=(archive.index,), daemon=True).start()
+        threading.Thread(target=_keep_prepared, args=(archive.index,), daemon=True).start()
         try:
             answer(archive.services(), settings, listener)
         except KeyboardInterrupt:
             log.info("server stopped")
 
 
-def _prepare(index: SearchIndex) -> None:
-    try:
-        index.prepare()
-    except IndexUnavailable as error:
-        log.info("index not ready yet", reason=str(error))  # the worker builds one; questions are told until then
+def _keep_prepared(index: SearchIndex) -> None:
+    """Whatever is committed, and whichever generation is promoted, is made ready before readers wait for it."""
+    available = True
+    while True:
+        try:
+            index.prepare()
+            available = True
+        except IndexUnavailable as error:
+            if available:  # the worker builds one; questions are told until then
+                log.info("index not ready yet", reason=str(error))
+            available = False
+        time.sleep(_PREPARING_SECONDS)
 
 
 def _serve_group(settings: Settings, listener: socket.socket) -> None:

@@ -14,6 +14,7 @@ from indexer.engines.whoosh.index import WhooshIndex
 from indexer.engines.whoosh.merging import MERGE_FACTOR
 
 _GENERATION = "compiled"
+_DOCUMENTS = 50  # enough for words that are rare, which are counted in another way
 
 
 def main() -> None:
@@ -21,9 +22,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = WhooshIndex(Path(folder), lambda _pages: {})
         index.create_generation(_GENERATION)
-        index.fill(_GENERATION, map(_entry, range(MERGE_FACTOR)))
+        index.fill(_GENERATION, map(_entry, range(_DOCUMENTS)))
         for number in range(MERGE_FACTOR):
-            index.apply(_GENERATION, [IndexChange(f"c{number}", _entry(MERGE_FACTOR + number))])
+            index.apply(_GENERATION, [IndexChange(f"c{number}", _entry(_DOCUMENTS + number))])
         while index.merge(_GENERATION):
             continue
         index.promote(_GENERATION)
@@ -31,6 +32,7 @@ def main() -> None:
 
 
 def _entry(number: int) -> IndexEntry:
+    rare = chr(ord("a") + number % 26) * (3 + number // 26)
     return IndexEntry(
         document_id=f"c{number}",
         revision=1,
@@ -43,7 +45,7 @@ def _entry(number: int) -> IndexEntry:
         language="id",
         year=2024,
         date=None,
-        pages=(PageText(1, "dan yang dan yang, dan dan"),),
+        pages=(PageText(1, f"dan yang dan yang, dan dan {rare}"),),
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
@@ -31,6 +31,7 @@ from indexer.engines.whoosh.heap import keep_freed_memory
 from indexer.engines.whoosh.locks import FolderLock
 from indexer.engines.whoosh.neighbours import neighbours
 from indexer.engines.whoosh.page_hits import PageTexts, with_pages
+from indexer.engines.whoosh.preparing import questions_of_every_kind
 from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import Piece, ShelfFolder
 from indexer.engines.whoosh.similar import similar
@@ -43,9 +44,6 @@ BUILD_MEMORY_MB: Final = 256
 CACHE_MB: Final = 256
 Found = TypeVar("Found", Suggestion, Neighbour, Hit)
 _BYTES_OF_ONE: Final = 400
-_OF_EVERY_KIND: Final = ("dan yang", '"dan yang"', '"dan yang"~9', "dan*", "yangg~")
-"""Questions that need each kernel once; loading one takes longer than a question."""
-
 _LIVE: Final = "LIVE"
 _WRITER: Final = "WRITER"
 _DROPPED: Final = ".dropped-"
@@ -93,17 +91,23 @@ class WhooshIndex:
         self._live: tuple[tuple[int, ...], str | None] = (), None
         self._opened: dict[str, GenerationFolder] = {}
         self._lock = threading.Lock()
+        self._prepared: tuple[Hashable, ...] | None = None
 
     def prepare(self) -> None:
         """See SearchIndex. Also lets the whole process keep the memory that questions give back."""
+        with self._read(self._require_live()) as shelf:
+            snapshots = [shelf(one).snapshot() for one in Shelf]
+        state = tuple(snapshot.state for snapshot in snapshots)
+        if state == self._prepared:
+            return
         keep_freed_memory()
         lexicon()
-        with self._read(self._require_live()) as shelf:
-            for one in Shelf:
-                for piece in shelf(one).snapshot().pieces:
-                    piece.segment.prepare()
-        for question in _OF_EVERY_KIND:
+        segments = [piece.segment for snapshot in snapshots for piece in snapshot.pieces]
+        for segment in segments:
+            segment.prepare()
+        for question in questions_of_every_kind(segments):
             self.search(SearchQuery(text=question, tree=parse(question).tree, shelves=tuple(Shelf)))
+        self._prepared = state
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Hits, exact total and facet counts. Raises IndexUnavailable, SearchTimedOut."""
