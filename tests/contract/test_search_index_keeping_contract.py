@@ -175,6 +175,14 @@ def test_little_memory_makes_more_segments_and_no_other_answers(room: Room, tmp_
             assert poor.found(question) == room.found(question)
 
 
+def test_many_words_leave_memory_for_the_documents_that_follow(tmp_path: Path) -> None:
+    poor = Room(tmp_path / "poor", memory_mb=1)
+    poor.put("words", " ".join(f"kata{number}" for number in range(4_000)))
+    before = len(list(poor.root.rglob("*.arrays")))
+    poor.index.apply("g1", [poor.change(f"d{number}", "laporan") for number in range(20)])
+    assert len(list(poor.root.rglob("*.arrays"))) == before + 1
+
+
 def test_only_one_process_writes(room: Room) -> None:
     other = room.another_index(writer_wait=0.0)
     with room.index.writer_lock("g1"):

@@ -34,8 +34,11 @@ index.fill("g", map(entry, range(70)))
 index.promote("g")
 index.prepare()
 before = loops()
-for text in ("pajak", "aaaa", "pajak daerah", "pajak aaaa", "pajak OR aaaa", "aaaa OR bbbb", 
-             "pajak (daerah OR aaaa) -bbbb", '"pajak daerah"', '"daerah retribusi"~5', "paj*", "*jak", "pajk~", "judul:laporan", "nomor:3", "3/2024"):
+QUESTIONS = [
+    "pajak", "aaaa", "pajak daerah", "pajak aaaa", "pajak OR aaaa", "aaaa OR bbbb", "pajak (daerah OR aaaa) -bbbb",
+    '"pajak daerah"', '"daerah retribusi"~5', "paj*", "*jak", "pajk~", "judul:laporan", "nomor:3", "3/2024",
+]
+for text in QUESTIONS:
     for sort in Sort:
         filters = {"class": ("berkala",)} if sort is Sort.NEWEST else {}
         index.search(SearchQuery(text=text, tree=parse(text).tree, sort=sort, filters=filters, limit=5))

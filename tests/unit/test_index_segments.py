@@ -62,7 +62,7 @@ def entry(name: str, title: str, pages: Sequence[str]) -> IndexEntry:
 
 
 def made(folder: Path, entries: Sequence[IndexEntry], numbering: Numbering | None = None) -> Segment:
-    draft = SegmentDraft(numbering or Numbering())
+    draft = SegmentDraft(numbering or Numbering(1 << 20))
     for one in entries:
         draft.add(one)
     described = SegmentEntry("MAIN", draft.count)
@@ -104,7 +104,7 @@ def held(segment: Segment, field: str) -> dict[str, list[tuple[str, int]]]:
 @given(documents=DOCUMENTS)
 def test_a_segment_holds_what_a_plain_inversion_gives(tmp_path: Path, documents: list[tuple[str, list[str]]]) -> None:
     entries = [entry(f"d{n}", title, pages) for n, (title, pages) in enumerate(documents)]
-    numbering = Numbering()
+    numbering = Numbering(1 << 20)
     made(tmp_path, entries[::-1], numbering)  # what was numbered before must not matter
     segment = made(tmp_path, entries, numbering)
     for field in (TEXT, TITLE):

@@ -21,7 +21,6 @@ from indexer.engines.whoosh.token_table import TokenTable
 TOGETHER: Final = 1 << 22
 """Characters of texts that are read together; a longer text is read token by token."""
 
-_MOST_WORDS: Final = 300_000  # of a numbering; scanned text has no end of misread words
 _BYTES_PER_WORD: Final = 400
 _LEAST_PER_TOKEN: Final = 2  # characters, with the blank after it
 _NO_NUMBERS: Final = np.empty(0, dtype=np.int32)
@@ -51,11 +50,13 @@ class Numbering(dict[str, int]):
     """Token as it stands in a text -> number of its exact form; ``~number`` where it stands for that form twice.
 
     Kept from segment to segment, as most words come again. ``words`` are the exact forms by number, ``stem_numbers``
-    the place of each one's stem in ``stems``.
+    the place of each one's stem in ``stems``. ``most`` is what they may take in memory from one segment to the next:
+    scanned text has no end of misread words.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
+        self._most = most
         self._begin()
 
     def _begin(self) -> None:
@@ -76,8 +77,8 @@ class Numbering(dict[str, int]):
         return _BYTES_PER_WORD * len(self.words)
 
     def forget(self) -> None:
-        """Start afresh when there are very many words; no number that was given is in use any more."""
-        if len(self.words) > _MOST_WORDS:
+        """Start afresh when there are too many words; no number that was given is in use any more."""
+        if self.nbytes > self._most:
             self._begin()
 
     def number(self, word: str) -> int:

@@ -32,6 +32,9 @@ WriterLock = Callable[[], AbstractContextManager[None]]
 _DRAFT: Final = ".draft-"
 _OURS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"{NAME}_*", f"_{NAME}_*")
 
+_FOR_WORDS: Final = 0.4
+"""Of the memory for a segment, what words of earlier ones may take: the two shelves together leave a fifth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -85,7 +88,7 @@ class ShelfWriter:
         self._folder = shelf.folder
         self.memory = memory
         self._merging = FolderLock(shelf.folder / "MERGE", 0.0)
-        self.numbering = Numbering()
+        self.numbering = Numbering(int(memory * _FOR_WORDS))
 
     def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
         """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
