@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from indexer.stemming import SHORTEST_STEMMED, stem_of, stemming_fingerprint
@@ -64,10 +65,15 @@ def plain_letters(text: str) -> bytes | None:
 def _blanked(error: UnicodeError) -> tuple[str, int]:
     """What stands for characters beyond ASCII when a text is encoded: marks are blanks, an apostrophe stays one."""
     assert isinstance(error, UnicodeEncodeError)
-    marks = error.object[error.start : error.end]
-    if _LETTER.search(marks):
+    marks = _blanks_for(error.object[error.start : error.end])
+    if marks is None:
         raise error
-    return "".join("'" if mark == "’" else " " for mark in marks), error.end
+    return marks, error.end
+
+
+@lru_cache(_CACHED_FORMS)
+def _blanks_for(marks: str) -> str | None:
+    return None if _LETTER.search(marks) else "".join("'" if mark == "’" else " " for mark in marks)
 
 
 codecs.register_error(_BLANKED, _blanked)
@@ -89,6 +95,11 @@ def forms(token: str) -> tuple[str, ...]:
 def words(text: str) -> list[str]:
     """The exact form of every word of a cleaned text; a word's index is its position."""
     return [form for token in tokens(text) for form in forms(token)]
+
+
+def first_words(text: str, count: int) -> list[str]:
+    """The first ``count`` words of a cleaned text."""
+    return [form for match in islice(_WORD.finditer(text), count) for form in forms(match[0])][:count]
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from indexer.analysis import clean, words
+from indexer.analysis import clean, first_words, words
 from indexer.figures import MONTHS, repaired
 
 KINDS: Final = {
@@ -146,10 +146,10 @@ def number_terms(number: str, title: str) -> list[str]:
     The kind is taken from the number, else from the beginning of the title; where ``number`` is empty, a title that
     begins with one gives the number as well.
     """
-    titled = words(clean(title)[:_TITLE_LETTERS])
+    title = clean(title)[:_TITLE_LETTERS]
     found = words(clean(number))
-    named = found or _cited_first(titled)
-    kind = next(_kinds_in(named), None) or next(_kinds_in(titled[:_TITLE_WORDS]), None)
+    named = found or _cited_first(words(title))
+    kind = next(_kinds_in(named), None) or next(_kinds_in(first_words(title, _TITLE_WORDS)), None)
     kinds = [name for name in (kind, _WIDER.get(kind or "")) if name]
     terms: dict[str, None] = {}
     for at in range(len(named)):

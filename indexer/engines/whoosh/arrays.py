@@ -35,15 +35,17 @@ class DamagedIndex(Exception):
 
 
 class ArrayWriter:
-    """Many arrays that grow side by side, and lie one after the other once ``close`` was called.
+    """Many arrays that grow side by side, and lie one after the other once it is left.
 
-    ``folder`` takes what does not fit in memory meanwhile. Leaving with an exception writes no directory.
+    The array ``largest`` goes straight to the stream; ``folder`` takes what of the others does not fit in memory
+    meanwhile. Leaving with an exception writes no directory.
     """
 
-    def __init__(self, stream: IO[bytes], folder: Path) -> None:
+    def __init__(self, stream: IO[bytes], folder: Path, largest: str = "") -> None:
         self._stream = stream
         self._folder = folder
-        self._parts: dict[str, tuple[str, SpooledTemporaryFile[bytes]]] = {}
+        self._largest = largest
+        self._parts: dict[str, tuple[str, IO[bytes]]] = {}
 
     def append(self, name: str, values: Array | bytes) -> None:
         """More items of the array ``name``, whose type is that of its first items."""
@@ -53,11 +55,14 @@ class ArrayWriter:
         if kind not in _TYPES:
             raise TypeError(f"no array of {values.dtype} in a file")
         if name not in self._parts:
-            self._parts[name] = kind, SpooledTemporaryFile(_IN_MEMORY, dir=str(self._folder))  # noqa: SIM115
+            self._parts[name] = kind, self._stream if name == self._largest else self._spooled()
         known, part = self._parts[name]
         if known != kind:
             raise TypeError(f"{name} holds {known}, not {kind}")
         part.write(np.ascontiguousarray(values).data)
+
+    def _spooled(self) -> IO[bytes]:
+        return cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY, dir=str(self._folder)))
 
     def __enter__(self) -> ArrayWriter:
         return self
@@ -70,18 +75,22 @@ class ArrayWriter:
                 self._write()
         finally:
             for _, part in self._parts.values():
-                part.close()
+                if part is not self._stream:
+                    part.close()
 
     def _write(self) -> None:
         directory: dict[str, tuple[str, int, int]] = {}
-        offset = 0
+        offset = written = self._stream.tell()  # the largest array is there
         for name, (kind, part) in self._parts.items():
+            if part is self._stream:
+                directory[name] = kind, 0, written // np.dtype(kind).itemsize
+                continue
+            length = part.tell()
             padding = -offset % _ALIGNMENT
             self._stream.write(bytes(padding))
             offset += padding
-            length = part.tell()
             part.seek(0)
-            shutil.copyfileobj(cast("IO[bytes]", part), self._stream, _IN_MEMORY)
+            shutil.copyfileobj(part, self._stream, _IN_MEMORY)
             directory[name] = kind, offset, length // np.dtype(kind).itemsize
             offset += length
         packed = json.dumps(directory, separators=(",", ":")).encode()

@@ -171,10 +171,15 @@ class WhooshIndex:
         """See SearchIndex. Raises WriterBusy, StorageFull, and IndexUnavailable."""
         with self._change(generation) as folder, folder.lock.hold(), ExitStack() as stack:
             added = {shelf: stack.enter_context(writer.adding()) for shelf, writer in folder.writers.items()}
+            held = {shelf: each.bytes_in_memory for shelf, each in added.items()}
             for entry in entries:
-                added[entry.shelf].add(entry)
-                if sum(each.bytes_in_memory for each in added.values()) >= self._memory:
-                    max(added.values(), key=lambda each: each.bytes_in_memory).finish_segment()
+                shelf = entry.shelf
+                added[shelf].add(entry)
+                held[shelf] = added[shelf].bytes_in_memory
+                if sum(held.values()) >= self._memory:
+                    shelf = max(held, key=held.__getitem__)
+                    added[shelf].finish_segment()
+                    held[shelf] = added[shelf].bytes_in_memory
             for each in added.values():
                 each.commit()
             for writer in folder.writers.values():

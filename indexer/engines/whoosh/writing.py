@@ -22,7 +22,7 @@ from indexer.engines.whoosh.inversion import SegmentDraft
 from indexer.engines.whoosh.locks import FolderLock
 from indexer.engines.whoosh.merging import Source, merge, outworn
 from indexer.engines.whoosh.narrow import Ints
-from indexer.engines.whoosh.schema import SCHEMA
+from indexer.engines.whoosh.schema import SCHEMA, TEXT
 from indexer.engines.whoosh.segment import EXTENSION, SegmentEntry
 from indexer.engines.whoosh.shelf import NAME, ShelfFolder
 from indexer.engines.whoosh.tokens import Numbering
@@ -31,6 +31,9 @@ WriterLock = Callable[[], AbstractContextManager[None]]
 
 _DRAFT: Final = ".draft-"
 _OURS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"{NAME}_*", f"_{NAME}_*")
+
+_LARGEST: Final = f"{TEXT}.positions.pairs"
+"""More than half of most segments."""
 
 _FOR_WORDS: Final = 0.4
 """Of the memory for a segment, what words of earlier ones may take: the two shelves together leave a fifth."""
@@ -133,7 +136,7 @@ class ShelfWriter:
         entry = SegmentEntry(NAME, count)
         draft = self._folder / f"{_DRAFT}{entry.segment_id()}"
         try:
-            with draft.open("xb") as stream, ArrayWriter(stream, self._folder) as arrays:
+            with draft.open("xb") as stream, ArrayWriter(stream, self._folder, _LARGEST) as arrays:
                 draft.chmod(0o600)
                 fill(arrays)
             return Made(entry, draft, self._folder / entry.make_filename(EXTENSION), seal(draft))
