@@ -36,6 +36,7 @@ from indexer.engines.whoosh.search import search_snapshots
 from indexer.engines.whoosh.shelf import Piece, ShelfFolder
 from indexer.engines.whoosh.similar import similar
 from indexer.engines.whoosh.suggestions import suggest
+from indexer.engines.whoosh.tokens import Numbering
 from indexer.engines.whoosh.writing import ShelfWriter
 from indexer.stemming import lexicon
 
@@ -53,12 +54,16 @@ FORMAT_NUMBER: Final = 2
 
 
 class GenerationFolder:
-    """The parts of one generation; ``lock`` is its writer lock."""
+    """The parts of one generation; ``lock`` is its writer lock.
+
+    The words of both shelves share a numbering, as most stand on both.
+    """
 
     def __init__(self, folder: Path, memory: int, writer_wait: float) -> None:
         self.lock = FolderLock(folder / _WRITER, writer_wait)
         self.shelves = {shelf: ShelfFolder(folder / shelf) for shelf in Shelf}
-        self.writers = {shelf: ShelfWriter(self.shelves[shelf], memory) for shelf in Shelf}
+        self.numbering = Numbering(memory // 2)
+        self.writers = {shelf: ShelfWriter(self.shelves[shelf], memory, self.numbering) for shelf in Shelf}
 
 
 class WhooshIndex:
@@ -171,17 +176,19 @@ class WhooshIndex:
         """See SearchIndex. Raises WriterBusy, StorageFull, and IndexUnavailable."""
         with self._change(generation) as folder, folder.lock.hold(), ExitStack() as stack:
             added = {shelf: stack.enter_context(writer.adding()) for shelf, writer in folder.writers.items()}
-            held = {shelf: each.bytes_in_memory for shelf, each in added.items()}
+            held = dict.fromkeys(Shelf, 0)
             for entry in entries:
-                shelf = entry.shelf
-                added[shelf].add(entry)
-                held[shelf] = added[shelf].bytes_in_memory
-                if sum(held.values()) >= self._memory:
-                    shelf = max(held, key=held.__getitem__)
-                    added[shelf].finish_segment()
-                    held[shelf] = added[shelf].bytes_in_memory
+                added[entry.shelf].add(entry)
+                held[entry.shelf] = added[entry.shelf].bytes_in_memory
+                if folder.numbering.nbytes + sum(held.values()) >= self._memory:
+                    largest = max(held, key=held.__getitem__)
+                    for shelf in Shelf if folder.numbering.crowded else (largest,):
+                        added[shelf].finish_segment()
+                        held[shelf] = 0
+                    folder.numbering.forget()
             for each in added.values():
                 each.commit()
+            folder.numbering.forget()
             for writer in folder.writers.values():
                 writer.merge(folder.lock.hold, whole=True)
 

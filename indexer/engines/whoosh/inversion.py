@@ -36,6 +36,7 @@ _BYTES_PER_OCCURRENCE: Final = 8
 _KEY_BITS: Final = 63
 _TOGETHER: Final = 1 << 19  # occurrences that are written together
 _NOTHING: Final = np.empty(0, dtype=np.int32)
+_NO_TERMS: Final = np.empty(0, dtype=np.int64)
 
 
 class FieldDraft:
@@ -81,12 +82,11 @@ class FieldDraft:
         place_bits = position_bits + self._count.bit_length()
         stretches = [0, *accumulate(map(len, part_sizes))]
         wholes = [self._reduplications(part, own) for part, own in zip(parts, part_sizes, strict=True)]
-        order = self._numbering.in_order([*parts, *(numbers for _, numbers in wholes)])
+        order = self._numbering.in_order()
         if len(order).bit_length() + place_bits > _KEY_BITS:
             raise OverflowError("too many documents, words and positions for one segment")
-        self._write_vocabulary(arrays, field, order)
-        rank = np.zeros(len(self._numbering.words), dtype=np.int64)
-        rank[order] = np.arange(len(order)) << place_bits
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
         # Each occurrence as one figure: ``term, document, position``.
         keys = np.empty(sum(map(len, parts)) + sum(len(numbers) for _, numbers in wholes), dtype=np.int64)
         bases = (documents << position_bits) + firsts
@@ -94,17 +94,21 @@ class FieldDraft:
         for number, (own, (at, whole)) in enumerate(zip(part_sizes, wholes, strict=True)):
             part, parts[number] = parts[number], _NOTHING  # gives its memory to the keys
             own_bases = bases[stretches[number] : stretches[number + 1]]
-            put_keys(part, own, own_bases, rank, keys[end : end + len(part)])
+            put_keys(part, own, own_bases, rank, place_bits, keys[end : end + len(part)])
             end += len(part)
             ends = np.cumsum(own)
             stretch = ends.searchsorted(at, side="right")
             places = own_bases[stretch] + at - (ends - own)[stretch]
-            np.bitwise_or(rank.take(whole), places, out=keys[end : end + len(whole)])
+            np.bitwise_or(rank.take(whole).astype(np.int64) << place_bits, places, out=keys[end : end + len(whole)])
             end += len(whole)
         keys.sort()  # as whole figures: several times as fast as an argsort
         writer = PostingsWriter(arrays, field)
+        present = [_NO_TERMS]
         for piece in _pieces(keys, place_bits):
-            writer.append(PostingRun(*postings_of(piece, position_bits, place_bits)))
+            terms, run = postings_of(piece, position_bits, place_bits)
+            writer.append(PostingRun(*run))
+            present.append(terms)
+        self._write_vocabulary(arrays, field, order[np.concatenate(present)])
         return firsts
 
     def _write_vocabulary(self, arrays: ArrayWriter, field: str, order: Ints) -> None:
@@ -158,15 +162,14 @@ class SegmentDraft:
     """Documents on their way to one segment."""
 
     def __init__(self, numbering: Numbering) -> None:
-        self._numbering = numbering
         self._columns = ColumnDraft()
         self._fields = {field: FieldDraft(numbering) for field in WORD_FIELDS}
         self.count = 0
 
     @property
     def bytes_in_memory(self) -> int:
-        """What writing the segment will need, its words with those of earlier ones; an estimate."""
-        return self._numbering.nbytes + sum(field.bytes_in_memory for field in self._fields.values())
+        """What writing the segment will need besides the numbering; an estimate."""
+        return sum([field.bytes_in_memory for field in self._fields.values()])
 
     def add(self, entry: IndexEntry) -> None:
         """One document more."""
@@ -189,4 +192,3 @@ class SegmentDraft:
         """Everything; the draft is used up."""
         firsts = {name: field.write(arrays, name) for name, field in self._fields.items()}
         self._columns.write(arrays, firsts[TEXT])
-        self._numbering.forget()

@@ -29,23 +29,23 @@ File = NDArray[np.uint8]
 
 
 @kernel
-def put_keys(numbers: Small, sizes: Ints, bases: Ints, rank: Ints, keys: Ints) -> None:
+def put_keys(numbers: Small, sizes: Ints, bases: Ints, rank: Small, place_bits: int, keys: Ints) -> None:
     """The rank of each word's number, above its place: words of a stretch of this size count on from its base."""
     at = 0
     for stretch in range(len(sizes)):
         for step in range(sizes[stretch]):
-            keys[at] = rank[numbers[at]] | (bases[stretch] + step)
+            keys[at] = np.int64(rank[numbers[at]]) << place_bits | (bases[stretch] + step)
             at += 1
 
 
 @unchecked
-def postings_of(keys: Ints, position_bits: int, place_bits: int) -> tuple[Ints, Small, Small, Small]:
-    """What a PostingRun holds, of neighbouring terms: ``term, document, position`` as one figure each, ascending."""
+def postings_of(keys: Ints, position_bits: int, place_bits: int) -> tuple[Ints, tuple[Ints, Small, Small, Small]]:
+    """Terms, and what a PostingRun holds of them: ``term, document, position`` as one figure each, ascending."""
     terms = postings = 0
     for at in range(len(keys)):
         terms += at == 0 or keys[at] >> place_bits != keys[at - 1] >> place_bits
         postings += at == 0 or keys[at] >> position_bits != keys[at - 1] >> position_bits
-    sizes, steps = np.zeros(terms, np.int64), np.empty(len(keys), np.int32)
+    held, sizes, steps = np.empty(terms, np.int64), np.zeros(terms, np.int64), np.empty(len(keys), np.int32)
     documents, counts = np.empty(postings, np.int32), np.zeros(postings, np.int32)
     term = posting = -1
     for at in range(len(keys)):
@@ -53,13 +53,37 @@ def postings_of(keys: Ints, position_bits: int, place_bits: int) -> tuple[Ints, 
         if at == 0 or keys[at] >> position_bits != keys[at - 1] >> position_bits:
             term += at == 0 or keys[at] >> place_bits != keys[at - 1] >> place_bits
             posting += 1
+            held[term] = keys[at] >> place_bits
             sizes[term] += 1
             documents[posting] = (keys[at] >> position_bits) & ((1 << (place_bits - position_bits)) - 1)
             steps[at] = position
         else:
             steps[at] = position - (keys[at - 1] & ((1 << position_bits) - 1))
         counts[posting] += 1
-    return sizes, documents, counts, steps
+    return held, (sizes, documents, counts, steps)
+
+
+@unchecked
+def doubled(numbers: Small, sizes: Ints) -> tuple[Small, Ints]:
+    """The words of texts of these sizes, where ``~number`` stands for a word twice; and the sizes they then have."""
+    more = 0
+    for number in numbers:
+        more += number < 0
+    words, counts = np.empty(len(numbers) + more, np.int32), np.empty(len(sizes), np.int64)
+    at = end = 0
+    for text in range(len(sizes)):
+        before = end
+        for _ in range(sizes[text]):
+            number = numbers[at]
+            at += 1
+            if number < 0:
+                number = ~number
+                words[end] = number
+                end += 1
+            words[end] = number
+            end += 1
+        counts[text] = end - before
+    return words, counts
 
 
 @unchecked

@@ -6,7 +6,7 @@ That two different tokens share the 64 bits of their hash is as likely as a faul
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -19,9 +19,11 @@ from indexer.engines.whoosh.narrow import Ints, Small
 Letters = NDArray[np.uint8]
 Hashes = NDArray[np.uint64]
 
-_BLANK: Final = 0x20
+Flags = NDArray[np.bool_]
+
 _SMALLEST: Final = 1 << 16  # slots
-_FOLDING: Final = np.frombuffer(SMALL_LETTERS, dtype=np.uint8)
+_PADDING: Final = b" " * 16  # a token is read by windows of eight bytes, two at least
+_SMALL: Final = np.uint64(0x2020202020202020)
 
 
 class TokenTable:
@@ -34,28 +36,29 @@ class TokenTable:
         # Of one's own: nobody can contrive tokens that share a hash.
         self._seed, self._multiplier = np.frombuffer(os.urandom(16), dtype=np.uint64) | np.uint64(1)
 
-    def read(self, texts: Sequence[bytes]) -> Iterator[tuple[Small, Ints, list[str]]]:
-        """Some texts at a time: the kind of every token, how many tokens each has, and the tokens of new kinds.
+    def read(self, texts: Sequence[bytes]) -> tuple[Small, Ints, list[str]]:
+        """The kind of every token, how many tokens each text has, and the tokens of new kinds.
 
         The texts are as ``plain_letters`` makes them; tokens of new kinds are given in small letters.
         """
-        joined = b" ".join((*texts, b""))
-        letters: Letters = np.frombuffer(joined, dtype=np.uint8)
+        joined = b" ".join((*texts, _PADDING))
+        edges = edges_of(letters_in(np.frombuffer(joined, dtype=np.uint8)))
         ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
-        first = 0
-        while first < len(texts):
-            sizes = np.zeros(len(texts), dtype=np.int64)
-            secret = self._seed, self._multiplier
-            done, kinds, starts, stops = read_tokens(
-                letters, ends, first, _FOLDING, self._hashes, self._kinds, self._count, secret, sizes
-            )
-            self._count += len(starts)
-            spans = zip(starts.tolist(), stops.tolist(), strict=True)
-            new = [joined[start:stop].translate(SMALL_LETTERS).decode() for start, stop in spans]
-            yield kinds, sizes[first:done], new
-            first = done
-            if first < len(texts):
-                self._grow()
+        sizes = np.diff(np.searchsorted(edges[::2], ends), prepend=0)
+        windows = np.ndarray(len(joined) - 7, dtype=np.uint64, buffer=joined, strides=(1,))
+        hashes = hashed(windows, edges, self._seed, self._multiplier)
+        found = np.empty(len(hashes), dtype=np.int32)
+        new: list[int] = []
+        done = 0
+        while True:
+            done, firsts = put_kinds(hashes, done, self._hashes, self._kinds, self._count + len(new), found)
+            new += firsts.tolist()
+            if done == len(hashes):
+                break
+            self._grow()
+        self._count += len(new)
+        spans = zip(edges[::2][new].tolist(), edges[1::2][new].tolist(), strict=True)
+        return found, sizes, [joined[start:stop].translate(SMALL_LETTERS).decode() for start, stop in spans]
 
     def _grow(self) -> None:
         before, kinds = self._hashes, self._kinds
@@ -85,57 +88,72 @@ def put_all(before: Hashes, kinds: Small, hashes: Hashes, new_kinds: Small) -> N
 
 
 @unchecked
-def read_tokens(
-    letters: Letters,
-    ends: Ints,
-    first: int,
-    folding: Letters,
-    hashes: Hashes,
-    kinds: Small,
-    known: int,
-    secret: tuple[np.uint64, np.uint64],
-    sizes: Ints,
-) -> tuple[int, Small, Ints, Ints]:
-    """Read texts from ``first`` on, each with a blank at its end, until all are read or half the table is used.
+def letters_in(text: Letters) -> Flags:
+    """Whether each byte of an ASCII text is a letter or a figure."""
+    flags = np.empty(len(text), np.bool_)
+    for at in range(len(text)):
+        small = text[at] | np.uint8(0x20)
+        is_letter = (small >= np.uint8(0x61)) & (small <= np.uint8(0x7A))
+        flags[at] = is_letter | ((text[at] >= np.uint8(0x30)) & (text[at] <= np.uint8(0x39)))
+    return flags
 
-    Returns the text before which it stopped, the kind of each token, and where tokens of new kinds begin and end, which
-    are put into the table. Fills in ``sizes``, the tokens of each text.
+
+@unchecked
+def edges_of(flags: Flags) -> Small:
+    """Where tokens begin and end, in turn; the last byte is none of a token's.
+
+    Nothing is decided letter by letter: a processor would guess wrong at every other token.
     """
-    seed, multiplier = secret
-    begin = ends[first - 1] if first else 0
-    found = np.empty((len(letters) - begin) // 2 + 1, np.int32)
-    most = min(len(found), len(hashes) // 2 - known)
-    starts, stops = np.empty(most, np.int64), np.empty(most, np.int64)
-    end = new = 0
-    for text in range(first, len(ends)):
-        before = end
-        start = begin
-        stop = ends[text]
-        while True:
-            while start < stop and folding[letters[start]] == _BLANK:
-                start += 1
-            if start == stop:
-                break
-            at = start
-            own = seed
-            while folding[letters[at]] != _BLANK:  # the last letter of a text is a blank
-                own = (own ^ np.uint64(folding[letters[at]])) * multiplier
-                at += 1
-            own ^= own >> np.uint64(32)
-            if own == 0:
-                own = multiplier
-            slot = slot_of(hashes, own)
-            if hashes[slot] == 0:
-                if new == most:
-                    return text, found[:before], starts[:new], stops[:new]
-                hashes[slot] = own
-                kinds[slot] = known + new
-                starts[new] = start
-                stops[new] = at
-                new += 1
-            found[end] = kinds[slot]
-            end += 1
-            start = at
-        sizes[text] = end - before
-        begin = stop
-    return len(ends), found[:end], starts[:new], stops[:new]
+    edges = np.empty(len(flags) + 1, np.int32)
+    end = np.uint64(0)
+    before = False
+    for at in range(len(flags)):
+        edges[end] = at
+        end += np.uint64(flags[at] != before)
+        before = flags[at]
+    return edges[:end]
+
+
+@unchecked
+def hashed(windows: Hashes, edges: Small, seed: np.uint64, multiplier: np.uint64) -> Hashes:
+    """The hash of each token; a window is the eight bytes from each byte of a text on, as one figure.
+
+    Letters and figures are told apart from their capitals by one bit, which is set in all.
+    """
+    masks = np.zeros(9, np.uint64)
+    for size in range(1, 9):
+        masks[size] = np.uint64(0xFFFFFFFFFFFFFFFF) >> np.uint64(64 - 8 * size)
+    hashes = np.empty(len(edges) // 2, np.uint64)
+    for token in range(len(hashes)):
+        start, size = edges[2 * token], edges[2 * token + 1] - edges[2 * token]
+        first = (windows[start] | _SMALL) & masks[min(size, 8)]
+        second = (windows[start + 8] | _SMALL) & masks[max(min(size - 8, 8), 0)]
+        own = (((seed ^ first) * multiplier) ^ second) * multiplier
+        for at in range(16, size, 8):
+            own ^= own >> np.uint64(29)
+            own = (own ^ ((windows[start + at] | _SMALL) & masks[min(size - at, 8)])) * multiplier
+        own ^= own >> np.uint64(32)
+        hashes[token] = own if own else multiplier
+    return hashes
+
+
+@unchecked
+def put_kinds(wanted: Hashes, first: int, hashes: Hashes, kinds: Small, known: int, found: Small) -> tuple[int, Ints]:
+    """The kind of each hash from ``first`` on, until all are found or half the table is used.
+
+    Returns the hash before which it stopped, and where new kinds stand first, which are put into the table.
+    """
+    most = min(len(wanted) - first, len(hashes) // 2 - known)
+    firsts = np.empty(most + 1, np.int64)
+    new = 0
+    for at in range(first, len(wanted)):
+        slot = slot_of(hashes, wanted[at])
+        if hashes[slot] == 0:
+            if new == most:
+                return at, firsts[:new]
+            hashes[slot] = wanted[at]
+            kinds[slot] = known + new
+            firsts[new] = at
+            new += 1
+        found[at] = kinds[slot]
+    return len(wanted), firsts[:new]

@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.analysis import clean, forms_of, plain_letters, tokens
 from indexer.engines.whoosh.narrow import Ints, Small
+from indexer.engines.whoosh.posting_kernels import doubled
 from indexer.engines.whoosh.stem_classes import StemClasses, classes_by_number, stem_of
 from indexer.engines.whoosh.token_table import TokenTable
 
@@ -22,8 +23,6 @@ TOGETHER: Final = 1 << 22
 
 _BYTES_PER_WORD: Final = 400
 _LEAST_PER_TOKEN: Final = 2  # characters, with the blank after it
-_NO_NUMBERS: Final = np.empty(0, dtype=np.int32)
-_NO_SIZES: Final = np.empty(0, dtype=np.int64)
 
 
 class ByteOrder:
@@ -72,9 +71,14 @@ class Numbering(dict[str, int]):
         """What its words take in memory; an estimate."""
         return _BYTES_PER_WORD * len(self.words)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there are too many words."""
+        return self.nbytes > self._most
+
     def forget(self) -> None:
         """Start afresh when there are too many words; no number that was given is in use any more."""
-        if self.nbytes > self._most:
+        if self.crowded:
             self._begin()
 
     def number(self, word: str) -> int:
@@ -108,13 +112,9 @@ class Numbering(dict[str, int]):
         self.words.append(word.encode())
         return len(self.words) - 1
 
-    def in_order(self, numbers: Sequence[Small]) -> Ints:
-        """The different ones of these, in the order of the bytes of their words."""
-        present = np.zeros(len(self.words), dtype=np.bool_)
-        for part in numbers:
-            present[part] = True
-        order = self._word_order.latest()
-        return order[present[order]]
+    def in_order(self) -> Ints:
+        """All numbers, in the order of the bytes of their words."""
+        return self._word_order.latest()
 
     def classes(self, numbers: Ints) -> StemClasses:
         """The stems of the words with these numbers."""
@@ -122,12 +122,9 @@ class Numbering(dict[str, int]):
 
     def of_texts(self, texts: Sequence[bytes]) -> tuple[Small, Ints]:
         """The numbers of the tokens of texts of plain letters, and how many each text has."""
-        numbers, sizes = [], []
-        for kinds, own_sizes, new in self._table.read(texts):
-            self._of_kinds.extend(map(self.__getitem__, new))
-            numbers.append(np.array(self._of_kinds, dtype=np.int32).take(kinds))
-            sizes.append(own_sizes)
-        return np.concatenate([_NO_NUMBERS, *numbers]), np.concatenate([_NO_SIZES, *sizes])
+        kinds, sizes, new = self._table.read(texts)
+        self._of_kinds.extend(map(self.__getitem__, new))
+        return np.array(self._of_kinds, dtype=np.int32).take(kinds), sizes
 
 
 class TokenRuns:
@@ -186,11 +183,8 @@ class TokenRuns:
         self._plain.clear()
         if self._others:
             numbers, sizes = self._interleaved(numbers, sizes)
-        twice = numbers < 0
-        if twice.any():
-            of_text = np.repeat(np.arange(len(sizes)), sizes)
-            sizes = sizes + np.bincount(of_text[twice], minlength=len(sizes))
-            numbers = np.repeat(np.where(twice, ~numbers, numbers), np.where(twice, 2, 1))
+        if numbers.min(initial=0) < 0:
+            numbers, sizes = doubled(numbers, sizes)
         self._numbers.append(numbers)
         self._sizes.append(sizes)
         self._count = self._waiting = 0

@@ -35,9 +35,6 @@ _OURS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"{NAME}_*", f"_{NAME}_*")
 _LARGEST: Final = f"{TEXT}.positions.pairs"
 """More than half of most segments."""
 
-_FOR_WORDS: Final = 0.4
-"""Of the memory for a segment, what words of earlier ones may take: the two shelves together leave a fifth."""
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -60,7 +57,7 @@ class Additions:
 
     @property
     def bytes_in_memory(self) -> int:
-        """An estimate of what finishing the segment in the making will need."""
+        """An estimate of what finishing the segment in the making will need besides the numbering."""
         return self._draft.bytes_in_memory
 
     def add(self, entry: IndexEntry) -> None:
@@ -83,15 +80,15 @@ class Additions:
 class ShelfWriter:
     """Writes one index folder; ``memory`` bounds, in bytes, what a segment in the making holds.
 
-    The caller of ``write`` holds the generation's writer lock.
+    The caller of ``write`` holds the generation's writer lock. The ``numbering`` may serve several writers in turn.
     """
 
-    def __init__(self, shelf: ShelfFolder, memory: int) -> None:
+    def __init__(self, shelf: ShelfFolder, memory: int, numbering: Numbering) -> None:
         self._shelf = shelf
         self._folder = shelf.folder
         self.memory = memory
         self._merging = FolderLock(shelf.folder / "MERGE", 0.0)
-        self.numbering = Numbering(int(memory * _FOR_WORDS))
+        self.numbering = numbering
 
     def write(self, deletions: Collection[str], additions: Iterable[IndexEntry]) -> None:
         """Delete these ids and add these entries in one commit; durable on return, unchanged on any error.
@@ -101,9 +98,11 @@ class ShelfWriter:
         with self.adding() as added:
             for entry in additions:
                 added.add(entry)
-                if added.bytes_in_memory >= self.memory:
+                if self.numbering.nbytes + added.bytes_in_memory >= self.memory:
                     added.finish_segment()
+                    self.numbering.forget()
             added.commit(deletions)
+        self.numbering.forget()
 
     @contextmanager
     def adding(self) -> Iterator[Additions]:
