@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 from indexer.stemming import SHORTEST_STEMMED, stem_of, stemming_fingerprint
@@ -99,7 +98,7 @@ def words(text: str) -> list[str]:
 
 def first_words(text: str, count: int) -> list[str]:
     """The first ``count`` words of a cleaned text."""
-    return [form for match in islice(_WORD.finditer(text), count) for form in forms(match[0])][:count]
+    return [form for token in tokens(text)[:count] for form in forms(token)][:count]
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -147,23 +147,47 @@ def number_terms(number: str, title: str) -> list[str]:
     begins with one gives the number as well.
     """
     title = clean(title)[:_TITLE_LETTERS]
-    found = words(clean(number))
-    named = found or _cited_first(words(title))
-    kind = next(_kinds_in(named), None) or next(_kinds_in(first_words(title, _TITLE_WORDS)), None)
+    written = _written(number)
+    if not written.words:
+        written = _Written.of(_cited_first(words(title)))
+    kind = written.kind or next(_kinds_in(first_words(title, _TITLE_WORDS)), None)
     kinds = [name for name in (kind, _WIDER.get(kind or "")) if name]
-    terms: dict[str, None] = {}
-    for at in range(len(named)):
-        if numbered := _numbered_at(named, at):
-            figure, year, _ = numbered
-            terms |= dict.fromkeys(f"{name}/{figure}/{year}" for name in ("", *kinds))
-    as_cited = [word for word in found if word not in _CONNECTING][:_MOST_PIECES]
+    cited = [f"{name}/{figure}" for figure in written.figures for name in ("", *kinds)]
+    return list(dict.fromkeys([*cited, *_stretches(number)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Words of a number, the kind they begin with, and each figure with its year: ``5/2019``."""
+
+    words: Sequence[str]
+    kind: str | None
+    figures: Sequence[str]
+
+    @classmethod
+    def of(cls, found: Sequence[str]) -> _Written:
+        numbered = (_numbered_at(found, at) for at in range(len(found)))
+        figures = [f"{each[0]}/{each[1]}" for each in numbered if each is not None]
+        return cls(found, next(_kinds_in(found), None), figures)
+
+
+@lru_cache(_CACHED)
+def _written(number: str) -> _Written:
+    return _Written.of(words(clean(number)))
+
+
+@lru_cache(_CACHED)
+def _stretches(number: str) -> Sequence[str]:
+    """Stretches of a number that hold a figure, in canonical form."""
+    as_cited = [word for word in _written(number).words if word not in _CONNECTING][:_MOST_PIECES]
     pieces = [_piece(word) for word in as_cited]
     figures = [_holds_figure(word) for word in as_cited]
-    for start in range(len(pieces)):
-        for end in range(start + 2, len(pieces) + 1):
-            if any(figures[start:end]):
-                terms["".join(pieces[start:end])] = None
-    return list(terms)
+    return [
+        "".join(pieces[start:end])
+        for start in range(len(pieces))
+        for end in range(start + 2, len(pieces) + 1)
+        if any(figures[start:end])
+    ]
 
 
 def _cited_first(titled: Sequence[str]) -> Sequence[str]:
