@@ -19,6 +19,7 @@ from archive.ports import SearchIndex
 from archive.query_language import parse
 from archive.searching import IndexChange, SearchQuery, SearchResult, Shelf
 from indexer.engines.whoosh.shelf import ShelfFolder
+from indexer.engines.whoosh.tokens import Numbering
 from indexer.engines.whoosh.writing import ShelfWriter
 from tests.contract.search_room import BOTH, Room
 from tests.integration import index_fault_points
@@ -216,7 +217,7 @@ def test_a_merge_takes_over_what_was_changed_while_it_ran(room: Room, emptied: b
         with room.index.writer_lock("g1"):
             yield
 
-    assert ShelfWriter(public, 1 << 24).merge(locked)
+    assert ShelfWriter(public, 1 << 24, Numbering(1 << 20)).merge(locked)
     assert merged_under_lock == [True]
     expected = {"d2"} if emptied else {"d2", "d8", "d10", "d12", "d14", "d16"}
     assert {key for key, (shelf, _) in room.index.contents("g1").items() if shelf == Shelf.PUBLIC} == expected
@@ -232,12 +233,12 @@ def test_only_one_merge_of_a_shelf_runs_at_a_time_and_its_draft_is_spared(room: 
 
     @contextmanager
     def locked() -> Iterator[None]:
-        other = ShelfWriter(ShelfFolder(shelf), 1 << 24)
+        other = ShelfWriter(ShelfFolder(shelf), 1 << 24, Numbering(1 << 20))
         seen.append((other.merge(room.index.writer_lock), len(list(shelf.glob(".draft-*")))))
         with room.index.writer_lock("g1"):
             yield
 
-    assert ShelfWriter(ShelfFolder(shelf), 1 << 24).merge(locked)
+    assert ShelfWriter(ShelfFolder(shelf), 1 << 24, Numbering(1 << 20)).merge(locked)
     assert seen == [(False, 1)]
 
 

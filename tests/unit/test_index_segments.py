@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,10 +61,15 @@ def entry(name: str, title: str, pages: Sequence[str]) -> IndexEntry:
     )
 
 
-def made(folder: Path, entries: Sequence[IndexEntry], numbering: Numbering | None = None) -> Segment:
+def made(
+    folder: Path, entries: Sequence[IndexEntry], numbering: Numbering | None = None, moved: Collection[int] = ()
+) -> Segment:
+    """After the entries ``moved`` what is in memory goes to a file."""
     draft = SegmentDraft(numbering or Numbering(1 << 20))
-    for one in entries:
+    for number, one in enumerate(entries):
         draft.add(one)
+        if number in moved:
+            draft.move_to_file(folder)
     described = SegmentEntry("MAIN", draft.count)
     with (folder / described.make_filename(EXTENSION)).open("wb") as stream, ArrayWriter(stream, folder) as arrays:
         draft.write(arrays)
@@ -101,12 +106,14 @@ def held(segment: Segment, field: str) -> dict[str, list[tuple[str, int]]]:
 
 
 @SETTINGS
-@given(documents=DOCUMENTS)
-def test_a_segment_holds_what_a_plain_inversion_gives(tmp_path: Path, documents: list[tuple[str, list[str]]]) -> None:
+@given(documents=DOCUMENTS, moved=st.sets(st.integers(0, 5)))
+def test_a_segment_holds_what_a_plain_inversion_gives(
+    tmp_path: Path, documents: list[tuple[str, list[str]]], moved: set[int]
+) -> None:
     entries = [entry(f"d{n}", title, pages) for n, (title, pages) in enumerate(documents)]
     numbering = Numbering(1 << 20)
     made(tmp_path, entries[::-1], numbering)  # what was numbered before must not matter
-    segment = made(tmp_path, entries, numbering)
+    segment = made(tmp_path, entries, numbering, moved)
     for field in (TEXT, TITLE):
         assert held(segment, field) == plain(entries, field)
         vocabulary = segment.vocabularies[field]

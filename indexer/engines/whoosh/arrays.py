@@ -43,7 +43,7 @@ class ArrayWriter:
 
     def __init__(self, stream: IO[bytes], folder: Path, largest: str = "") -> None:
         self._stream = stream
-        self._folder = folder
+        self.folder = folder
         self._largest = largest
         self._parts: dict[str, tuple[str, IO[bytes]]] = {}
 
@@ -62,7 +62,7 @@ class ArrayWriter:
         part.write(np.ascontiguousarray(values).data)
 
     def _spooled(self) -> IO[bytes]:
-        return cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY, dir=str(self._folder)))
+        return cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY, dir=str(self.folder)))
 
     def __enter__(self) -> ArrayWriter:
         return self

@@ -183,7 +183,7 @@ class WhooshIndex:
                 if folder.numbering.nbytes + sum(held.values()) >= self._memory:
                     largest = max(held, key=held.__getitem__)
                     for shelf in Shelf if folder.numbering.crowded else (largest,):
-                        added[shelf].finish_segment()
+                        added[shelf].give_memory_back()
                         held[shelf] = 0
                     folder.numbering.forget()
             for each in added.values():

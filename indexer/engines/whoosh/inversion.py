@@ -1,10 +1,10 @@
-"""How do documents become a segment? Words become numbers, and one sort of (term, place) puts all postings in order."""
+"""How do documents become a segment? Words become numbers, and each occurrence is put where its term's are."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,8 +14,8 @@ from indexer.analysis import clean, reduplication, words
 from indexer.engines.whoosh.arrays import ArrayWriter
 from indexer.engines.whoosh.columns import ColumnDraft
 from indexer.engines.whoosh.narrow import Ints, Small
-from indexer.engines.whoosh.posting_kernels import postings_of, put_keys
-from indexer.engines.whoosh.postings import PostingRun, PostingsWriter
+from indexer.engines.whoosh.occurrence_runs import BYTES_PER_OCCURRENCE, OccurrenceRuns
+from indexer.engines.whoosh.postings import PostingsWriter
 from indexer.engines.whoosh.schema import (
     CITATION,
     NUMBER,
@@ -30,12 +30,6 @@ from indexer.engines.whoosh.tokens import Numbering, TokenRuns
 from indexer.engines.whoosh.vocabulary import write_vocabulary
 from indexer.numbers import number_terms
 
-_BYTES_PER_OCCURRENCE: Final = 8
-"""What a word in a text takes while its segment is written."""
-
-_KEY_BITS: Final = 63
-_TOGETHER: Final = 1 << 19  # occurrences that are written together
-_NOTHING: Final = np.empty(0, dtype=np.int32)
 _NO_TERMS: Final = np.empty(0, dtype=np.int64)
 
 
@@ -44,14 +38,17 @@ class FieldDraft:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._runs = TokenRuns(numbering)
-        self._documents = array("i")
+        self._texts = TokenRuns(numbering)
+        self._runs = OccurrenceRuns()
+        self._documents = array("i")  # of each text since the latest run
         self._count = 0
+        self._lengths: list[Ints] = []
+        self._firsts: list[Ints] = []
 
     @property
     def bytes_in_memory(self) -> int:
-        """What writing it will need; an estimate."""
-        return _BYTES_PER_OCCURRENCE * self._runs.most
+        """What putting the latest texts in order will need; an estimate."""
+        return BYTES_PER_OCCURRENCE * self._texts.most
 
     def begin(self) -> None:
         """The next document."""
@@ -60,56 +57,56 @@ class FieldDraft:
     def add(self, text: str) -> None:
         """A stretch of a document's words; no phrase reaches from one stretch into the next."""
         self._documents.append(self._count - 1)
-        self._runs.add(text)
+        self._texts.add(text)
 
     def add_terms(self, terms: Sequence[str]) -> None:
         """A stretch of finished terms."""
         self._documents.append(self._count - 1)
-        self._runs.add_terms(terms)
+        self._texts.add_terms(terms)
+
+    def move_to_file(self, folder: Path) -> None:
+        """Give back memory: all texts of these documents are in a file of this folder until the segment is written."""
+        self._finish_run()
+        self._runs.move_to_file(folder)
+
+    def close(self) -> None:
+        """Give up what was not written."""
+        self._runs.close()
 
     def write(self, arrays: ArrayWriter, field: str) -> Ints:
-        """Vocabulary, postings and lengths; returns the position of each stretch's first word.
-
-        Raises OverflowError for more words than any memory holds.
-        """
-        parts, part_sizes = self._runs.numbers()
-        sizes = np.concatenate(part_sizes)
-        documents = np.array(self._documents, dtype=np.int64)
-        lengths = np.bincount(documents, weights=sizes, minlength=self._count)
-        arrays.append(f"{field}.lengths", lengths.astype(np.uint32))
-        firsts = _firsts(documents, sizes)
-        position_bits = int((firsts + sizes).max(initial=0)).bit_length()
-        place_bits = position_bits + self._count.bit_length()
-        stretches = [0, *accumulate(map(len, part_sizes))]
-        wholes = [self._reduplications(part, own) for part, own in zip(parts, part_sizes, strict=True)]
-        order = self._numbering.in_order()
-        if len(order).bit_length() + place_bits > _KEY_BITS:
-            raise OverflowError("too many documents, words and positions for one segment")
-        rank = np.empty(len(order), dtype=np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
-        # Each occurrence as one figure: ``term, document, position``.
-        keys = np.empty(sum(map(len, parts)) + sum(len(numbers) for _, numbers in wholes), dtype=np.int64)
-        bases = (documents << position_bits) + firsts
-        end = 0
-        for number, (own, (at, whole)) in enumerate(zip(part_sizes, wholes, strict=True)):
-            part, parts[number] = parts[number], _NOTHING  # gives its memory to the keys
-            own_bases = bases[stretches[number] : stretches[number + 1]]
-            put_keys(part, own, own_bases, rank, place_bits, keys[end : end + len(part)])
-            end += len(part)
-            ends = np.cumsum(own)
-            stretch = ends.searchsorted(at, side="right")
-            places = own_bases[stretch] + at - (ends - own)[stretch]
-            np.bitwise_or(rank.take(whole).astype(np.int64) << place_bits, places, out=keys[end : end + len(whole)])
-            end += len(whole)
-        keys.sort()  # as whole figures: several times as fast as an argsort
+        """Vocabulary, postings and lengths; returns the position of each stretch's first word."""
+        self._finish_run()
+        arrays.append(f"{field}.lengths", np.concatenate(self._lengths).astype(np.uint32))
         writer = PostingsWriter(arrays, field)
         present = [_NO_TERMS]
-        for piece in _pieces(keys, place_bits):
-            terms, run = postings_of(piece, position_bits, place_bits)
-            writer.append(PostingRun(*run))
+        for terms, run in self._runs.postings(self._numbering.in_order(), arrays.folder):
+            writer.append(run)
             present.append(terms)
-        self._write_vocabulary(arrays, field, order[np.concatenate(present)])
-        return firsts
+        self._write_vocabulary(arrays, field, np.concatenate(present))
+        return np.concatenate(self._firsts)
+
+    def _finish_run(self) -> None:
+        parts, part_sizes = self._texts.numbers()
+        sizes = np.concatenate(part_sizes)
+        documents = np.array(self._documents, dtype=np.int32)
+        self._documents = array("i")
+        lengths = np.bincount(documents, weights=sizes, minlength=self._count)[sum(map(len, self._lengths)) :]
+        self._lengths.append(lengths.astype(np.int64))
+        firsts = _firsts(documents, sizes)
+        self._firsts.append(firsts)
+        stretches = []
+        begin = 0
+        while parts:
+            numbers, own_sizes = parts.pop(0), part_sizes.pop(0)
+            own = slice(begin, begin + len(own_sizes))
+            stretches.append((numbers, own_sizes, documents[own], firsts[own].astype(np.int32)))
+            at, wholes = self._reduplications(numbers, own_sizes)
+            ends = np.cumsum(own_sizes)
+            of = ends.searchsorted(at, side="right")
+            places = firsts[own][of] + at - (ends - own_sizes)[of]
+            stretches.append((wholes, np.ones(len(wholes), np.int64), documents[own][of], places.astype(np.int32)))
+            begin += len(own_sizes)
+        self._runs.add(stretches, self._numbering.in_order())
 
     def _write_vocabulary(self, arrays: ArrayWriter, field: str, order: Ints) -> None:
         classes = self._numbering.classes(order) if field in STEMMED else None
@@ -133,7 +130,7 @@ class FieldDraft:
         return at[found >= 0], found[found >= 0]
 
 
-def _firsts(documents: Ints, sizes: Ints) -> Ints:
+def _firsts(documents: Small, sizes: Ints) -> Ints:
     """The position of each stretch's first word: a gap after the stretch before it in the same document."""
     ends = np.cumsum(sizes + PAGE_GAP)
     begins = ends - sizes - PAGE_GAP
@@ -144,20 +141,6 @@ def _firsts(documents: Ints, sizes: Ints) -> Ints:
     return firsts
 
 
-def _pieces(keys: Ints, place_bits: int) -> Iterator[Ints]:
-    """Sorted keys in stretches of whole terms."""
-    first = 0
-    while first < len(keys):
-        last = min(first + _TOGETHER, len(keys))
-        if last < len(keys):
-            term = int(keys[last]) >> place_bits
-            if term == int(keys[first]) >> place_bits:
-                term += 1
-            last = int(np.searchsorted(keys, term << place_bits))
-        yield keys[first:last]
-        first = last
-
-
 class SegmentDraft:
     """Documents on their way to one segment."""
 
@@ -165,10 +148,13 @@ class SegmentDraft:
         self._columns = ColumnDraft()
         self._fields = {field: FieldDraft(numbering) for field in WORD_FIELDS}
         self.count = 0
+        """Documents."""
+        self.runs = 0
+        """How often memory was given back."""
 
     @property
     def bytes_in_memory(self) -> int:
-        """What writing the segment will need besides the numbering; an estimate."""
+        """What putting the latest documents in order will need besides the numbering; an estimate."""
         return sum([field.bytes_in_memory for field in self._fields.values()])
 
     def add(self, entry: IndexEntry) -> None:
@@ -187,6 +173,17 @@ class SegmentDraft:
         self._fields[CITATION].add_terms(number_terms(entry.number, entry.title))
         self._columns.add(entry)
         self.count += 1
+
+    def move_to_file(self, folder: Path) -> None:
+        """Give back memory, see FieldDraft."""
+        for field in self._fields.values():
+            field.move_to_file(folder)
+        self.runs += 1
+
+    def close(self) -> None:
+        """Give up what was not written."""
+        for field in self._fields.values():
+            field.close()
 
     def write(self, arrays: ArrayWriter) -> None:
         """Everything; the draft is used up."""

@@ -26,41 +26,65 @@ _COUNTS: Final = 8
 _POSITIONS: Final = 15
 
 File = NDArray[np.uint8]
+Places = NDArray[np.int32]
+"""A row for each occurrence: its document and its position."""
 
 
 @kernel
-def put_keys(numbers: Small, sizes: Ints, bases: Ints, rank: Small, place_bits: int, keys: Ints) -> None:
-    """The rank of each word's number, above its place: words of a stretch of this size count on from its base."""
+def count_up(numbers: Small, counts: Small) -> None:
+    """Count each number."""
+    for number in numbers:
+        counts[number] += 1
+
+
+@kernel
+def put_places(numbers: Small, sizes: Ints, documents: Small, firsts: Small, ends: Small, places: Places) -> None:
+    """Put the document and position of each word of texts at the end of what there is of its number, and move that end.
+
+    A text has so many words, from a first position on.
+    """
     at = 0
-    for stretch in range(len(sizes)):
-        for step in range(sizes[stretch]):
-            keys[at] = np.int64(rank[numbers[at]]) << place_bits | (bases[stretch] + step)
+    for text in range(len(sizes)):
+        for step in range(sizes[text]):
+            end = ends[numbers[at]]
+            places[end, 0] = documents[text]
+            places[end, 1] = firsts[text] + step
+            ends[numbers[at]] = end + 1
             at += 1
 
 
 @unchecked
-def postings_of(keys: Ints, position_bits: int, place_bits: int) -> tuple[Ints, tuple[Ints, Small, Small, Small]]:
-    """Terms, and what a PostingRun holds of them: ``term, document, position`` as one figure each, ascending."""
-    terms = postings = 0
-    for at in range(len(keys)):
-        terms += at == 0 or keys[at] >> place_bits != keys[at - 1] >> place_bits
-        postings += at == 0 or keys[at] >> position_bits != keys[at - 1] >> position_bits
-    held, sizes, steps = np.empty(terms, np.int64), np.zeros(terms, np.int64), np.empty(len(keys), np.int32)
-    documents, counts = np.empty(postings, np.int32), np.zeros(postings, np.int32)
-    term = posting = -1
-    for at in range(len(keys)):
-        position = keys[at] & ((1 << position_bits) - 1)
-        if at == 0 or keys[at] >> position_bits != keys[at - 1] >> position_bits:
-            term += at == 0 or keys[at] >> place_bits != keys[at - 1] >> place_bits
-            posting += 1
-            held[term] = keys[at] >> place_bits
-            sizes[term] += 1
-            documents[posting] = (keys[at] >> position_bits) & ((1 << (place_bits - position_bits)) - 1)
-            steps[at] = position
-        else:
-            steps[at] = position - (keys[at - 1] & ((1 << position_bits) - 1))
-        counts[posting] += 1
-    return held, (sizes, documents, counts, steps)
+def postings_of(places: Places, bases: Ints, begins: Small, counts: Small) -> tuple[Ints, Small, Small, Small]:
+    """What a PostingRun holds, of terms that stand in runs of ``places``.
+
+    Those of a run begin at its base, and in there the ``counts[run, term]`` of a term at ``begins[run, term]``.
+    """
+    runs, terms = begins.shape
+    sizes = np.zeros(terms, np.int64)
+    occurrences = 0
+    for term in range(terms):
+        for run in range(runs):
+            begin = bases[run] + begins[run, term]
+            end = begin + counts[run, term]
+            occurrences += end - begin
+            for at in range(begin, end):
+                sizes[term] += at == begin or places[at, 0] != places[at - 1, 0]
+    documents, repeated = np.empty(sizes.sum(), np.int32), np.zeros(sizes.sum(), np.int32)
+    steps = np.empty(occurrences, np.int32)
+    posting, place = -1, 0
+    for term in range(terms):
+        for run in range(runs):
+            begin = bases[run] + begins[run, term]
+            for at in range(begin, begin + counts[run, term]):
+                if at == begin or places[at, 0] != places[at - 1, 0]:
+                    posting += 1
+                    documents[posting] = places[at, 0]
+                    steps[place] = places[at, 1]
+                else:
+                    steps[place] = places[at, 1] - places[at - 1, 1]
+                repeated[posting] += 1
+                place += 1
+    return sizes, documents, repeated, steps
 
 
 @unchecked

@@ -175,6 +175,7 @@ class TokenRuns:
         self._read()
         numbers, sizes = self._numbers, self._sizes
         self._numbers, self._sizes = [], []
+        self._found = 0
         return numbers, sizes
 
     def _read(self) -> None:

@@ -7,7 +7,7 @@ and then, in one rename, puts a table of contents that names it into place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,8 @@ _OURS: Final = (f"{_DRAFT}*", f".{CHECKSUMS}.*", f"{NAME}_*", f"_{NAME}_*")
 _LARGEST: Final = f"{TEXT}.positions.pairs"
 """More than half of most segments."""
 
+_MOST_RUNS: Final = 32  # of a segment: each needs room for every word when they are read side by side
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -47,7 +49,7 @@ class Made:
 
 
 class Additions:
-    """Entries on their way to one commit of one shelf: the last of them in memory, the others in finished segments."""
+    """Entries on their way to one commit of one shelf: the last of them in memory, the others in files."""
 
     def __init__(self, writer: ShelfWriter) -> None:
         self._writer = writer
@@ -57,7 +59,7 @@ class Additions:
 
     @property
     def bytes_in_memory(self) -> int:
-        """An estimate of what finishing the segment in the making will need besides the numbering."""
+        """An estimate of what writing the latest entries will need besides the numbering."""
         return self._draft.bytes_in_memory
 
     def add(self, entry: IndexEntry) -> None:
@@ -65,15 +67,25 @@ class Additions:
         self._draft.add(entry)
         self._ids.add(entry.document_id)
 
-    def finish_segment(self) -> None:
-        """Write what is in memory, if there is anything."""
+    def give_memory_back(self) -> None:
+        """Write what is in memory: a part of a segment, or the last of it where the numbering cannot be kept."""
+        if self._writer.numbering.crowded or self._draft.runs >= _MOST_RUNS:
+            self._finish_segment()
+        else:
+            self._draft.move_to_file(self._writer.folder)
+
+    def _finish_segment(self) -> None:
         if self._draft.count:
             self.made.append(self._writer.made(self._draft.count, self._draft.write))
             self._draft = SegmentDraft(self._writer.numbering)
 
+    def close(self) -> None:
+        """Give up what was not committed."""
+        self._draft.close()
+
     def commit(self, deletions: Collection[str] = ()) -> None:
         """Everything in one step; documents that were there before, and these, are deleted."""
-        self.finish_segment()
+        self._finish_segment()
         self._writer.commit({*deletions, *self._ids}, self.made)
 
 
@@ -85,7 +97,7 @@ class ShelfWriter:
 
     def __init__(self, shelf: ShelfFolder, memory: int, numbering: Numbering) -> None:
         self._shelf = shelf
-        self._folder = shelf.folder
+        self.folder = shelf.folder
         self.memory = memory
         self._merging = FolderLock(shelf.folder / "MERGE", 0.0)
         self.numbering = numbering
@@ -99,7 +111,7 @@ class ShelfWriter:
             for entry in additions:
                 added.add(entry)
                 if self.numbering.nbytes + added.bytes_in_memory >= self.memory:
-                    added.finish_segment()
+                    added.give_memory_back()
                     self.numbering.forget()
             added.commit(deletions)
         self.numbering.forget()
@@ -108,7 +120,7 @@ class ShelfWriter:
     def adding(self) -> Iterator[Additions]:
         """Entries for one commit, one by one; on any error nothing of them is left."""
         added = Additions(self)
-        with self._drafts_removed(added.made):
+        with self._drafts_removed(added.made), closing(added):
             yield added
 
     def commit(self, gone: Collection[str], made: Sequence[Made]) -> None:
@@ -133,19 +145,19 @@ class ShelfWriter:
     def made(self, count: int, fill: Callable[[ArrayWriter], object]) -> Made:
         """A segment of so many documents, as ``fill`` writes it."""
         entry = SegmentEntry(NAME, count)
-        draft = self._folder / f"{_DRAFT}{entry.segment_id()}"
+        draft = self.folder / f"{_DRAFT}{entry.segment_id()}"
         try:
-            with draft.open("xb") as stream, ArrayWriter(stream, self._folder, _LARGEST) as arrays:
+            with draft.open("xb") as stream, ArrayWriter(stream, self.folder, _LARGEST) as arrays:
                 draft.chmod(0o600)
                 fill(arrays)
-            return Made(entry, draft, self._folder / entry.make_filename(EXTENSION), seal(draft))
+            return Made(entry, draft, self.folder / entry.make_filename(EXTENSION), seal(draft))
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
 
     def _commit(self, kept: Sequence[SegmentEntry], made: Sequence[Made]) -> None:
         """The caller holds the writer lock: under its own name a file that is in no contents would be swept away."""
-        storage = DurableStorage(self._folder, {each.final.name: each.digest for each in made})
+        storage = DurableStorage(self.folder, {each.final.name: each.digest for each in made})
         commit = self._shelf.commit() + 1
         segments = [*kept, *(each.entry for each in made)]
         try:
@@ -223,4 +235,4 @@ class ShelfWriter:
         snapshot = self._shelf.latest()
         named = {f"{piece.segment.name}{EXTENSION}" for piece in snapshot.pieces}
         named.add(TOC._filename(NAME, snapshot.commit))
-        return [path for pattern in _OURS for path in self._folder.glob(pattern) if path.name not in named]
+        return [path for pattern in _OURS for path in self.folder.glob(pattern) if path.name not in named]
