@@ -24,6 +24,7 @@ _JOINING = re.compile(rb"['`](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")  # the mark firs
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 _SOFT_HYPHEN = "\u00ad"
 _LONGEST_WORD: Final = 64
+_LONG_FOR_A_WORD: Final = 12
 _SHORTEST_REDUPLICATED: Final = 3
 _CACHED_WORDS: Final = 1 << 18
 _CACHED_FORMS: Final = 1 << 14
@@ -98,7 +99,10 @@ def words(text: str) -> list[str]:
 
 def first_words(text: str, count: int) -> list[str]:
     """The first ``count`` words of a cleaned text."""
-    return [form for token in tokens(text)[:count] for form in forms(token)][:count]
+    found = _WORD.findall(text, 0, _LONG_FOR_A_WORD * count)
+    if len(found) <= count:  # the last may be cut
+        found = tokens(text)
+    return [form for token in found[:count] for form in forms(token)][:count]
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -129,6 +129,8 @@ def _root(word: str, known: Lexicon) -> str | None:
     roots = known.roots
     if word in roots:
         return word
+    if word[:2] not in _PREFIXED and not word.endswith(_ENDINGS):
+        return None
     best, fewest = "", 0
     prefixes = _prefixes_of(word)
     for form in _without_suffixes(word):

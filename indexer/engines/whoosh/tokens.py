@@ -7,6 +7,7 @@ each; only those it has never met are looked at as strings. Other texts (letters
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -30,14 +31,17 @@ class ByteOrder:
 
     def __init__(self, strings: Sequence[bytes]) -> None:
         self._strings = strings
+        self._sorted: list[bytes] = []
         self._order: Ints = np.empty(0, dtype=np.int64)
 
     def latest(self) -> Ints:
         """Of all there are."""
-        if len(self._order) < len(self._strings):
-            added = sorted(range(len(self._order), len(self._strings)), key=self._strings.__getitem__)
-            # Two runs that are in order are joined in one pass.
-            self._order = np.array(sorted([*self._order.tolist(), *added], key=self._strings.__getitem__))
+        added = sorted(range(len(self._sorted), len(self._strings)), key=self._strings.__getitem__)
+        if added:
+            strings = [self._strings[number] for number in added]
+            self._order = np.insert(self._order, [bisect_left(self._sorted, each) for each in strings], added)
+            self._sorted += strings
+            self._sorted.sort()  # two runs that are in order: one pass
         return self._order
 
 
