@@ -175,9 +175,8 @@ class SegmentDraft:
         self.count += 1
 
     def move_to_file(self, folder: Path) -> None:
-        """Give back memory, see FieldDraft."""
-        for field in self._fields.values():
-            field.move_to_file(folder)
+        """Give back the memory of the field that holds most, see FieldDraft."""
+        max(self._fields.values(), key=lambda field: field.bytes_in_memory).move_to_file(folder)
         self.runs += 1
 
     def close(self) -> None:
