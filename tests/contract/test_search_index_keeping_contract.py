@@ -183,6 +183,19 @@ def test_many_words_leave_memory_for_the_documents_that_follow(tmp_path: Path) -
     assert len(list(poor.root.rglob("*.arrays"))) == before + 1
 
 
+@pytest.mark.parametrize("way", ["apply", "fill"])
+def test_words_that_come_to_be_too_many_while_they_are_read_are_not_mixed_up(tmp_path: Path, way: str) -> None:
+    poor = Room(tmp_path / "poor", memory_mb=1)
+    words = {f"d{n}": [f"kata{n}x{number}" for number in range(3_000)] for n in range(12)}
+    changes = [poor.change(document_id, " ".join(own)) for document_id, own in words.items()]
+    if way == "apply":
+        poor.index.apply("g1", changes)
+    else:
+        poor.index.fill("g1", [change.entry for change in changes if change.entry is not None])
+    for document_id, own in words.items():
+        assert poor.found(own[7]) == poor.found(f'"{own[1]} {own[2]}"') == [document_id]
+
+
 def test_only_one_process_writes(room: Room) -> None:
     other = room.another_index(writer_wait=0.0)
     with room.index.writer_lock("g1"):

@@ -145,6 +145,7 @@ class SegmentDraft:
     """Documents on their way to one segment."""
 
     def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
         self._columns = ColumnDraft()
         self._fields = {field: FieldDraft(numbering) for field in WORD_FIELDS}
         self.count = 0
@@ -159,6 +160,8 @@ class SegmentDraft:
 
     def add(self, entry: IndexEntry) -> None:
         """One document more."""
+        if not self.count:
+            self._numbering.users += 1
         for field in self._fields.values():
             field.begin()
         for page in entry.pages:
@@ -180,11 +183,15 @@ class SegmentDraft:
         self.runs += 1
 
     def close(self) -> None:
-        """Give up what was not written."""
+        """Give up what was not written; the numbers are held no longer."""
         for field in self._fields.values():
             field.close()
+        if self.count:
+            self._numbering.users -= 1
+            self.count = 0
 
     def write(self, arrays: ArrayWriter) -> None:
         """Everything; the draft is used up."""
         firsts = {name: field.write(arrays, name) for name, field in self._fields.items()}
         self._columns.write(arrays, firsts[TEXT])
+        self.close()

@@ -56,6 +56,8 @@ class Numbering(dict[str, int]):
     def __init__(self, most: int) -> None:
         super().__init__()
         self._most = most
+        self.users = 0
+        """Segments in the making that hold numbers."""
         self._begin()
 
     def _begin(self) -> None:
@@ -81,8 +83,8 @@ class Numbering(dict[str, int]):
         return self.nbytes > self._most
 
     def forget(self) -> None:
-        """Start afresh when there are too many words; no number that was given is in use any more."""
-        if self.crowded:
+        """Start afresh when there are too many words, and nobody holds a number that was given."""
+        if self.crowded and not self.users:
             self._begin()
 
     def number(self, word: str) -> int:
