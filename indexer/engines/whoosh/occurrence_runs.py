@@ -100,9 +100,10 @@ class OccurrenceRuns:
         return mapped
 
 
-def _side_by_side(runs: Sequence[Small], words: int) -> Small:
-    """A row for each run; words that came later stand in it nowhere."""
+def _side_by_side(runs: list[Small], words: int) -> Small:
+    """A row for each run, of which nothing is left; words that came later stand in it nowhere."""
     rows = np.zeros((len(runs), words), dtype=np.int32)
-    for row, run in zip(rows, runs, strict=True):
-        row[: len(run)] = run
+    while runs:
+        run = runs.pop()
+        rows[len(runs), : len(run)] = run
     return rows
