@@ -1,8 +1,9 @@
 """What do the snippets of ten hits cost, and does that depend on the length of the documents?
 
-``python -m bench.snippets``: documents of 1, 50 and 500 pages and of one page of 100,000 words, made here, in a
-database and an index in a temporary folder. The same questions are asked with and without snippets, warm; what
-snippets cost is the difference in CPU time, the database included. Every snippet is checked to hold a marked word.
+``python -m bench.snippets``: documents of 1, 50 and 500 pages and of one sheet of 100,000 words, which is cut as that
+of a file is, made here, in a database and an index in a temporary folder. The same questions are asked with and
+without snippets, warm; what snippets cost is the difference in CPU time, the database included. Every snippet is
+checked to hold a marked word.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from archive.documents import Document, FileType, Page, Rendition, RenditionRole, TextSource
+from archive.documents import Document, FileType, Page, PageKind, Rendition, RenditionRole
 from archive.query_language import parse
 from archive.searching import IndexChange, IndexEntry, PageText, SearchQuery, SearchResult, Shelf
 from indexer.engines.whoosh.index import WhooshIndex
+from indexer.extractors.page_text import SHEET_CHARACTERS, Part, pages_of
 from storage.database import SqlDatabase, open_database
 from storage.migrating import migrate
 
@@ -34,9 +36,9 @@ KINDS: Final[Mapping[str, tuple[int, int]]] = {
     "1 page": (1, 350),
     "50 pages": (50, 350),
     "500 pages": (500, 350),
-    "1 page of 100,000 words": (1, 100_000),
+    "1 sheet of 100,000 words": (1, 100_000),
 }
-"""Pages, and words on each."""
+"""Pages or sheets, and words on each."""
 
 DOCUMENTS: Final = 12
 HITS: Final = 10
@@ -123,14 +125,15 @@ def _filled(folder: Path, database: SqlDatabase) -> WhooshIndex:
     index.create_generation("g")
     writing = _Writing(1)
     for kind, (pages, words) in KINDS.items():
-        texts = {f"{kind} {number}": [writing.page(words) for _ in range(pages)] for number in range(DOCUMENTS)}
+        made: dict[str, tuple[Page, ...]] = {}
+        for number in range(DOCUMENTS):
+            parts = [Part(writing.page(words)) for _ in range(pages)]
+            made[f"{kind} {number}"], _ = pages_of(parts, PageKind.SHEET, SHEET_CHARACTERS)
         with database.write() as uow:
-            for document_id, written in texts.items():
+            for document_id, written in made.items():
                 uow.documents.add(_document(document_id), _rendition(document_id), document_id)
-                uow.pages.replace_all(
-                    document_id, [Page(number, text, TextSource.BORN_DIGITAL) for number, text in enumerate(written, 1)]
-                )
-        index.apply("g", [IndexChange(one, _entry(one, kind, written)) for one, written in texts.items()])
+                uow.pages.replace_all(document_id, written)
+        index.apply("g", [IndexChange(one, _entry(one, kind, written)) for one, written in made.items()])
     while index.merge("g"):
         pass
     index.promote("g")
@@ -146,8 +149,8 @@ def _rendition(document_id: str) -> Rendition:
     return Rendition(document_id, RenditionRole.ORIGINAL, "a" * 64, 1, "application/pdf", "a.pdf")
 
 
-def _entry(document_id: str, kind: str, written: Sequence[str]) -> IndexEntry:
-    pages = tuple(PageText(number, text) for number, text in enumerate(written, 1))
+def _entry(document_id: str, kind: str, written: Sequence[Page]) -> IndexEntry:
+    pages = tuple(PageText(page.number, page.text) for page in written)
     return IndexEntry(document_id, 1, Shelf.PUBLIC, "", "", kind, "berkala", "pdf", "id", None, None, pages)
 
 

@@ -30,7 +30,6 @@ _JOINED = re.compile(r"\s*|[/.-]")
 _LEADER = re.compile(r"([._=*–—·…-])(?: ?\1){3,}")
 _PARAGRAPH = re.compile(r"\n\s*(?:\n\s*|(?=(?:\(?(?:\d{1,2}|[a-z])[.)]|[•▪●-]|Pasal|Bab|BAB|Bagian)\s))")
 _BORDER: Final = "\ue000"  # for private use: in no text's meaning
-_AROUND_BORDER = re.compile(f" ?{_BORDER} ?")
 _BLANK = re.compile(r"\s")
 _ATTACHED = re.compile(r"[^\w\s]{0,8}")
 _SENTENCE = re.compile(r"[\n.!?](?:(?<=\n)|(?:(?<=\w{4}.)|(?<=[)\]”\"%’].))[)\]”\"’]* (?=[A-Z0-9“\"(]))")
@@ -162,8 +161,11 @@ def _tidy(text: str) -> str:
     before, after = " " * text[0].isspace(), " " * text[-1].isspace()
     if "\n" in text:
         text = _PARAGRAPH.sub(_BORDER, text)
-    text = f"{before}{_LEADER.sub('…', ' '.join(text.split()))}{after}"
-    return _AROUND_BORDER.sub("\n", text) if _BORDER in text else text
+    text = " ".join(text.split())
+    if len(text) >= 4:
+        text = _LEADER.sub("…", text)
+    text = f"{before}{text}{after}"
+    return text.replace(f" {_BORDER}", _BORDER).replace(f"{_BORDER} ", _BORDER).replace(_BORDER, "\n")
 
 
 def _beginning(cutting: _Cutting, length: int) -> tuple[int, bool]:

@@ -20,6 +20,8 @@ BUSY_SECONDS = 10
 POSTGRESQL = "postgresql"
 _IDLE_CONNECTIONS = 16
 _RETRY_SECONDS = 0.02
+_READ_CACHE_KIB = 16 << 10
+"""Room for all pages that ten hits show; SQLite's own 2 MiB would send it to the file again for long ones."""
 
 # A write that the operating system refused. SQLite reports ENOSPC as FULL, a quota or file size limit as the others.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
@@ -68,6 +70,7 @@ def _open_sqlite(address: URL) -> Engines:
     @event.listens_for(engines.reader, "connect")
     def forbid_writes(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
 
     @event.listens_for(engines.reader, "begin")
     def begin_read(connection: Connection) -> None:

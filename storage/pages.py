@@ -37,7 +37,7 @@ def _upsert(dialect: str) -> Any:
 
 
 @cache
-def _some_of(documents: int) -> Select[tuple[str, int, str]]:
+def _some_of(documents: int) -> Select[str, int, str]:
     # Not by pairs, ``(id, number) in (...)``: SQLite would read the whole table.
     of_each = (
         and_(
@@ -92,8 +92,8 @@ class Pages:
             values: dict[str, object] = {}
             for place, (document_id, numbers) in enumerate(few.items()):
                 values |= {f"document_{place}": document_id, f"numbers_{place}": numbers}
-            rows = self._connection.execute(_some_of(len(few)), values)
-            found.update(((row.document_id, row.number), row.text) for row in rows)
+            for document_id, number, text in self._connection.execute(_some_of(len(few)), values):
+                found[document_id, number] = text
         return found
 
     def wanting_ocr(self, document_id: str) -> list[int]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
 from archive.documents import Page, PageKind
-from indexer.extractors.page_text import SECTION_CHARACTERS, section_pages, text_page
+from indexer.extractors.page_text import SECTION_CHARACTERS, Part, pages_of, section_pages
 
 Outline = tuple[tuple[int, str, int], ...]
+
+_LONGEST_TITLE = 500
 
 
 class Flow:
@@ -16,7 +22,7 @@ class Flow:
         self._notes: list[list[str]] = [[]]
         self._headers: dict[str, None] = {}  # each once: first page, even and odd headers often repeat
         self._footers: dict[str, None] = {}
-        self._headings: list[tuple[int, str, int, int]] = []  # level, title, page index, block index
+        self._headings: list[tuple[int, int, int, str]] = []  # page index, block index, level, title
         self._explicit_break = False
 
     def add_header(self, text: str) -> None:
@@ -32,7 +38,8 @@ class Flow:
     def add_block(self, text: str, level: int = 0) -> None:
         """A paragraph or table row; ``level`` from 1 makes it a heading of the outline."""
         if level and text.strip():
-            self._headings.append((level, " ".join(text.split())[:500], len(self._pages) - 1, len(self._pages[-1])))
+            title = " ".join(text.split())[:_LONGEST_TITLE]
+            self._headings.append((len(self._pages) - 1, len(self._pages[-1]), level, title))
         self._pages[-1].append(text)
         self._explicit_break = self._explicit_break and not text.strip()
 
@@ -57,47 +64,42 @@ class Flow:
         return list(self._headers), list(self._footers)
 
     def pages(self) -> tuple[tuple[Page, ...], Outline]:
-        """Pages where there were breaks; else a section per top-level heading, long ones without headings split."""
+        """Pages where there were breaks; else a section per top-level heading; long ones are split."""
         if not any(block.strip() for block in self._pages[-1]) and not self._notes[-1] and len(self._pages) > 1:
             self._pages.pop()
             self._notes.pop()
-        if len(self._pages) > 1:
-            return self._as_pages(), tuple((level, title, page + 1) for level, title, page, _ in self._headings)
-        return self._as_sections()
+        return self._as_pages() if len(self._pages) > 1 else self._as_sections()
 
-    def _as_pages(self) -> tuple[Page, ...]:
-        texts = ["\n".join([*blocks, *notes]) for blocks, notes in zip(self._pages, self._notes, strict=True)]
-        texts[0] = "\n".join([*self._headers, texts[0], *self._footers])
-        return tuple(text_page(number, text, PageKind.PAGE) for number, text in enumerate(texts, 1))
+    def _as_pages(self) -> tuple[tuple[Page, ...], Outline]:
+        parts = [self._part(page, 0, len(blocks), self._notes[page]) for page, blocks in enumerate(self._pages)]
+        return pages_of(parts, PageKind.PAGE)
 
     def _as_sections(self) -> tuple[tuple[Page, ...], Outline]:
-        blocks, notes = self._pages[0], [*self._notes[0], *self._footers]
-        top = min((level for level, *_ in self._headings), default=0)
-        starts = [block for level, _, _, block in self._headings if level == top]
-        if len(starts) < 2 and sum(map(len, blocks)) > SECTION_CHARACTERS:
-            return self._by_length(blocks, notes)
-        if starts and any(block.strip() for block in blocks[: starts[0]]):
+        end = len(self._pages[0])
+        top = min((level for _, _, level, _ in self._headings), default=0)
+        titles = {block: title for _, block, level, title in self._headings if level == top}
+        starts = list(titles)
+        if len(starts) < 2 and sum(map(len, self._pages[0])) > SECTION_CHARACTERS:
+            whole = self._part(0, 0, end, self._notes[0])
+            return section_pages(whole.text, whole.headings)
+        if not starts or any(block.strip() for block in self._pages[0][: starts[0]]):
             starts.insert(0, 0)
-        starts = starts or [0]
-        starts[0] = 0
-        ends = [*starts[1:], len(blocks)]
-        pages = []
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-            before = list(self._headers) if number == 1 else []
-            after = notes if number == len(starts) else []
-            title = next((title for level, title, _, block in self._headings if block == start and level == top), None)
-            text = "\n".join([*before, *blocks[start:end], *after])
-            pages.append(text_page(number, text, PageKind.SECTION, title))
-        outline = tuple(
-            (level, title, sum(start <= block for start in starts)) for level, title, _, block in self._headings
-        )
-        return tuple(pages), outline
+        borders = [0, *starts[1:], end]
+        parts = [
+            self._part(0, begin, stop, self._notes[0] if stop == end else (), titles.get(start))
+            for start, (begin, stop) in zip(starts, pairwise(borders), strict=True)
+        ]
+        return pages_of(parts, PageKind.SECTION)
 
-    def _by_length(self, blocks: list[str], notes: list[str]) -> tuple[tuple[Page, ...], Outline]:
-        offset = sum(len(header) + 1 for header in self._headers)
-        offsets = []
-        for block in blocks:
-            offsets.append(offset)
-            offset += len(block) + 1
-        marks = [(level, title, offsets[block]) for level, title, _, block in self._headings]
-        return section_pages("\n".join([*self._headers, *blocks, *notes]), marks)
+    def _part(self, page: int, start: int, end: int, notes: Sequence[str], label: str | None = None) -> Part:
+        """Some blocks of a page; headers go before the very first, footers after the last of the first page."""
+        whole = self._pages[page]
+        headers = list(self._headers) if page == 0 and start == 0 else []
+        footers = list(self._footers) if page == 0 and end == len(whole) else []
+        texts = [*headers, *whole[start:end], *notes, *footers]
+        offsets = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        low, high = (bisect_left(self._headings, (page, block)) for block in (start, end))
+        headings = [
+            (level, title, offsets[len(headers) + block - start]) for _, block, level, title in self._headings[low:high]
+        ]
+        return Part("\n".join(texts), label, headings)

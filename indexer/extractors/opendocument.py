@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from archive.documents import Page, PageKind
+from collections.abc import Iterator
+
+from archive.documents import PageKind
 from archive.errors import DamagedFile, PasswordProtected
 from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.flow import Flow
 from indexer.extractors.office_package import reading
 from indexer.extractors.opendocument_walk import Walker
-from indexer.extractors.page_text import clean, text_page
+from indexer.extractors.page_text import SHEET_CHARACTERS, Part, clean, pages_of
 from indexer.extractors.xml_parts import starts, texts_of, walk
 from indexer.extractors.zip_safety import SafeZip
 
@@ -54,9 +56,7 @@ class OpenDocumentExtractor:
         if is_text:
             pages, outline = flow.pages()
         else:
-            pages = _boards(walker, flow, kind)
-            titled = pages if kind is PageKind.SLIDE else ()
-            outline = tuple((1, page.label, page.number) for page in titled if page.label)
+            pages, outline = pages_of(_boards(walker, flow, kind), kind, SHEET_CHARACTERS)
         if not pages:
             raise DamagedFile("content.xml has no sheets or slides")
         return ExtractedDocument(
@@ -64,13 +64,12 @@ class OpenDocumentExtractor:
         )
 
 
-def _boards(walker: Walker, flow: Flow, kind: PageKind) -> tuple[Page, ...]:
-    """Sheets or slides; headers and footers of the master pages go with the first one."""
-    pages = []
-    for number, (label, lines) in enumerate(walker.boards, 1):
-        around = flow.around() if number == 1 else ([], [])
-        pages.append(text_page(number, "\n".join([*around[0], *lines, *around[1]]), kind, label or None))
-    return tuple(pages)
+def _boards(walker: Walker, flow: Flow, kind: PageKind) -> Iterator[Part]:
+    """Sheets or slides; headers and footers of the master pages go with the first one. Slides' names are headings."""
+    for number, (label, lines) in enumerate(walker.boards):
+        headers, footers = ([], []) if number else flow.around()
+        headings = [(1, label, 0)] if label and kind is PageKind.SLIDE else []
+        yield Part("\n".join([*headers, *lines, *footers]), label or None, headings)
 
 
 def _refuse_encrypted(package: SafeZip, warnings: list[str]) -> None:

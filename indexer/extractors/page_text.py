@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.documents import Page, PageKind, TextSource
 
 SECTION_CHARACTERS = 3000
+SHEET_CHARACTERS = 9000
+LONGEST_WHOLE = 12_000
+"""A page, section or sheet of the file is one page of the archive up to this length."""
 
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -64,30 +70,59 @@ def _is_reduplication(left: str, right: str) -> bool:
     return len(left) >= 4 and right.endswith(left[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page, section or sheet as the file has it, of any length. ``headings``: level, title and offset in ``text``."""
+
+    text: str
+    label: str | None = None
+    headings: Sequence[tuple[int, str, int]] = ()
+
+
 def section_pages(
-    text: str, marks: Iterable[tuple[int, str, int]] = ()
+    text: str, headings: Sequence[tuple[int, str, int]] = ()
 ) -> tuple[tuple[Page, ...], tuple[tuple[int, str, int], ...]]:
     """Split ``text`` at line ends into sections of about 3,000 characters.
 
-    ``marks`` are headings as (level, title, offset in ``text``). Returns the pages
-    and the outline as (level, title, page number). Text without a word gives one empty page.
+    ``headings`` are level, title and offset in ``text``. Returns the pages and the outline as (level, title, page
+    number). Text without a word gives one empty page.
     """
+    return pages_of([Part(text, None, headings)], PageKind.SECTION, whole=SECTION_CHARACTERS * 4 // 3)
+
+
+def pages_of(
+    parts: Iterable[Part], kind: PageKind, size: int = SECTION_CHARACTERS, whole: int = LONGEST_WHOLE
+) -> tuple[tuple[Page, ...], tuple[tuple[int, str, int], ...]]:
+    """Number pages from 1; a part longer than ``whole`` characters becomes pages of about ``size``, cut at line ends.
+
+    Nobody can read a page of a hundred thousand words on a telephone. The label of such a part says which page of it
+    this is: ``Data (2/7)``. The outline is (level, title, page number).
+    """
+    pages: list[Page] = []
+    outline: list[tuple[int, str, int]] = []
+    for part in parts:
+        ends = _ends(part.text, size) if len(part.text) > whole else [len(part.text)]
+        outline += ((level, title, len(pages) + 1 + _page_at(ends, offset)) for level, title, offset in part.headings)
+        for place, (begin, end) in enumerate(pairwise([0, *ends]), 1):
+            label = f"{part.label} ({place}/{len(ends)})" if part.label and len(ends) > 1 else part.label
+            pages.append(text_page(len(pages) + 1, part.text[begin:end], kind, label))
+    return tuple(pages), tuple(outline)
+
+
+def _ends(text: str, size: int) -> list[int]:
     ends: list[int] = []
     start = 0
-    while len(text) - start > SECTION_CHARACTERS * 4 // 3:
-        end = text.rfind("\n", start, start + SECTION_CHARACTERS)
+    while len(text) - start > size * 4 // 3:
+        end = text.rfind("\n", start, start + size)
         if end <= start:  # one very long line: cut at a space, else anywhere
-            end = text.rfind(" ", start, start + SECTION_CHARACTERS)
-        start = end + 1 if end > start else start + SECTION_CHARACTERS
+            end = text.rfind(" ", start, start + size)
+        start = end + 1 if end > start else start + size
         ends.append(start)
-    ends.append(len(text))
-    pages = []
-    begin = 0
-    for number, end in enumerate(ends, 1):
-        pages.append(text_page(number, text[begin:end], PageKind.SECTION))
-        begin = end
-    outline = tuple((level, title, _page_at(ends, offset)) for level, title, offset in marks)
-    return tuple(pages), outline
+    return [*ends, len(text)]
+
+
+def _page_at(ends: Sequence[int], offset: int) -> int:
+    return min(bisect_right(ends, offset), len(ends) - 1)
 
 
 def text_page(number: int, text: str, kind: PageKind, label: str | None = None) -> Page:
@@ -95,7 +130,3 @@ def text_page(number: int, text: str, kind: PageKind, label: str | None = None) 
     text = clean(text)
     source = TextSource.BORN_DIGITAL if text else TextSource.NONE
     return Page(number, text, source, kind, clean(label)[:200] or None if label else None)
-
-
-def _page_at(ends: list[int], offset: int) -> int:
-    return next((number for number, end in enumerate(ends, 1) if offset < end), len(ends))

@@ -14,7 +14,7 @@ from archive.extraction import ExtractedDocument, Extraction
 from indexer import media_types as mt
 from indexer.extractors.office_package import core_properties
 from indexer.extractors.old_workbook import read_old_workbook
-from indexer.extractors.page_text import text_page
+from indexer.extractors.page_text import SHEET_CHARACTERS, Part, pages_of
 from indexer.extractors.sheet_parts import check_workbook, texts_beside_cells
 from indexer.extractors.zip_safety import SafeZip
 
@@ -26,7 +26,7 @@ class SheetsExtractor:
     media_types = mt.SHEETS_OPENXML | {mt.XLSB, mt.XLS}
 
     def extract(self, extraction: Extraction) -> ExtractedDocument:
-        """A page per sheet, labelled with its name, a line per row, cells between tabs. Raises UnreadableFile."""
+        """A page per sheet, several for a long one; a line per row, cells between tabs. Raises UnreadableFile."""
         warnings: list[str] = []
         beside: dict[str, str] = {}
         properties: dict[str, str] = {}
@@ -38,12 +38,12 @@ class SheetsExtractor:
                 properties = core_properties(package, warnings)
                 if extraction.media_type != mt.XLSB:
                     beside = texts_beside_cells(package, warnings)
-        pages = []
+        sheets: list[Part] = []
         try:
             with calamine.CalamineWorkbook.from_path(str(extraction.path)) as workbook:
-                for number, name in enumerate(workbook.sheet_names, 1):
+                for name in workbook.sheet_names:
                     lines = [*_rows(workbook, name, warnings), beside.get(name, "")]
-                    pages.append(text_page(number, "\n".join(lines), PageKind.SHEET, name))
+                    sheets.append(Part("\n".join(lines), name))
         except calamine.PasswordError as error:
             raise PasswordProtected("encrypted workbook") from error
         except calamine.CalamineError as error:
@@ -52,10 +52,11 @@ class SheetsExtractor:
             if type(error).__name__ != "PanicException":  # a Rust panic; pyo3 does not let its class be imported
                 raise
             raise DamagedFile(f"calamine panicked: {error}") from error
-        if not pages:
+        if not sheets:
             raise DamagedFile("the workbook has no sheets")
+        pages, _ = pages_of(sheets, PageKind.SHEET, SHEET_CHARACTERS)
         return ExtractedDocument(
-            extraction.media_type, tuple(pages), properties, warnings=tuple(warnings), extractor=self.name
+            extraction.media_type, pages, properties, warnings=tuple(warnings), extractor=self.name
         )
 
 

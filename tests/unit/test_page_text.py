@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.documents import PageKind, TextSource
-from indexer.extractors.page_text import SECTION_CHARACTERS, clean, rejoin_broken_words, section_pages, text_page
+from indexer.extractors.page_text import (
+    LONGEST_WHOLE,
+    SECTION_CHARACTERS,
+    Part,
+    clean,
+    pages_of,
+    rejoin_broken_words,
+    section_pages,
+    text_page,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +69,19 @@ def test_headings_are_found_on_the_section_they_stand_in() -> None:
     text = "a\n" * SECTION_CHARACTERS + "Bab II\nisi"
     pages, outline = section_pages(text, [(1, "Bab II", text.index("Bab II"))])
     assert outline == ((1, "Bab II", len(pages)),)
+
+
+def test_a_part_up_to_the_longest_is_one_page_and_a_longer_one_several_that_say_which() -> None:
+    row = "Beras\t12\n"
+    short, long = row * (LONGEST_WHOLE // len(row)), row * (LONGEST_WHOLE // len(row) + 1)
+    pages, outline = pages_of(
+        [Part(short, "Januari"), Part(long, "Februari", [(1, "Jumlah", len(long) - 1)])], PageKind.SHEET
+    )
+    labels = [page.label for page in pages]
+    assert labels == ["Januari", *(f"Februari ({place}/{len(pages) - 1})" for place in range(1, len(pages)))]
+    assert [page.number for page in pages] == list(range(1, len(pages) + 1))
+    assert "\n".join(page.text for page in pages[1:]) == long.strip()
+    assert outline == ((1, "Jumlah", len(pages)),)
 
 
 def test_a_page_without_words_has_no_text_source() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.document_kernels import foremost
 from indexer.engines.whoosh.narrow import ragged
 from indexer.engines.whoosh.occurrences import POSITION_BITS, Keys, keys_of
 from indexer.engines.whoosh.weights import SATURATION
@@ -64,9 +65,7 @@ def best_places(
         return [()] * len(pages)
     document_of = starts[page_of] >> POSITION_BITS
     different, rare, dense = _figures(often[:, page_of], rarities)
-    order = np.lexsort((-dense, -rare, -different, document_of))
-    ranks = np.arange(len(order)) - document_of.searchsorted(document_of[order])
-    kept = np.sort(order[ranks < _COMPARED])
+    kept = foremost(document_of, different, rare, dense, _COMPARED)
     page_of, document_of = page_of[kept], document_of[kept]
     different, rare, dense = different[kept], rare[kept], dense[kept]
     marks = _marks_on(found, cuts[:, page_of], cuts[:, page_of + 1])

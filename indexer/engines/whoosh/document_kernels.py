@@ -253,3 +253,32 @@ def closest(
             share = rarity / max(rarities.sum(), 1e-9)
             close[document] = share * different / max(shortest[document], different)
     return close
+
+
+@kernel
+def foremost(groups: Ints, first: Ints, second: NDArray[np.float64], third: NDArray[np.float64], most: int) -> Ints:
+    """The rows of at most so many of each group that come before the rest, ascending; ``groups`` ascend.
+
+    A row comes before another by the higher figure, the first, then the second, then the third, or by standing before.
+    """
+    chosen = np.empty(most, np.int64)
+    kept = np.empty(len(groups), np.int64)
+    end = held = 0
+    for row in range(len(groups) + 1):
+        if row == len(groups) or (row and groups[row] != groups[row - 1]):
+            kept[end : end + held] = np.sort(chosen[:held])
+            end, held = end + held, 0
+        if row == len(groups):
+            break
+        place = held
+        while place and (
+            (first[row], second[row], third[row])
+            > (first[chosen[place - 1]], second[chosen[place - 1]], third[chosen[place - 1]])
+        ):
+            if place < most:
+                chosen[place] = chosen[place - 1]
+            place -= 1
+        if place < most:
+            chosen[place] = row
+            held = min(held + 1, most)
+    return kept[:end]

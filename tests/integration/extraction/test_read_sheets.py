@@ -50,6 +50,20 @@ def test_every_sheet_is_a_page_with_its_name_and_rows_as_lines(extract: Extract)
     ]
 
 
+def test_a_long_sheet_is_several_pages_and_keeps_every_row_once(extract: Extract) -> None:
+    rows = [f"Puskesmas {number}" for number in range(2000)]
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Data"
+    for row in rows:
+        workbook.active.append([row, 1])
+    workbook.create_sheet("Jumlah").append([2000])
+    *parts, last = extract(saved(workbook)).pages
+    assert [part.label for part in parts] == [f"Data ({place}/{len(parts)})" for place in range(1, len(parts) + 1)]
+    assert len(parts) > 2
+    assert [line for part in parts for line in part.text.split("\n")] == [f"{row}\t1" for row in rows]
+    assert (last.number, last.label, last.text) == (len(parts) + 1, "Jumlah", "2000")
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

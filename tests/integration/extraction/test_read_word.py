@@ -12,6 +12,7 @@ from docx.enum.text import WD_BREAK
 from archive.documents import PageKind, Reason
 from archive.errors import DamagedFile, UnsafeFile
 from archive.extraction import ExtractedDocument
+from indexer.extractors.page_text import LONGEST_WHOLE
 
 Extract = Callable[..., ExtractedDocument]
 ReadBody = Callable[..., list[str]]
@@ -142,6 +143,25 @@ def test_a_long_document_without_headings_is_cut_into_sections(extract: Extract)
     pages = extract(saved(document)).pages
     assert len(pages) > 2
     assert pages[-1].text.endswith("Paragraf nomor 299 tanpa judul apa pun")
+
+
+@pytest.mark.parametrize("breaks", [False, True], ids=["sections", "pages"])
+def test_a_long_stretch_is_cut_and_its_headings_stand_where_they_are_read(extract: Extract, *, breaks: bool) -> None:
+    document = docx.Document()
+    for chapter in ("Pendahuluan", "Penutup"):
+        if breaks and chapter == "Penutup":
+            document.add_page_break()
+        document.add_heading(chapter, 1)
+        for article in range(1, 201):
+            if article % 50 == 0:
+                document.add_heading(f"Pasal {article} {chapter}", 2)
+            document.add_paragraph(f"Ayat {article}: {'retribusi daerah ' * 6}")
+    extracted = extract(saved(document))
+    assert max(len(page.text) for page in extracted.pages) < LONGEST_WHOLE
+    assert len(extracted.pages) > 8
+    assert len(extracted.outline) == 10
+    assert all(title in extracted.pages[number - 1].text for _, title, number in extracted.outline)
+    assert "\n".join(page.text for page in extracted.pages).count("Ayat ") == 400
 
 
 def test_properties_are_read(extract: Extract) -> None:
