@@ -75,9 +75,9 @@ class _Writing:
         while count > 0:
             length = min(count, self._chance.randrange(8, 30))
             words = self._chance.choices(self.words, cum_weights=self._weights, k=length)
-            sentences.append(" ".join(words).capitalize() + self._chance.choice((".", ".", ";", ".\n")))
+            sentences.append(" ".join(words).capitalize() + self._chance.choice((". ", ". ", "; ", ".\n")))
             count -= length
-        return " ".join(sentences)
+        return "".join(sentences).rstrip()
 
     def question(self) -> str:
         """One to three words, as often common as rare."""

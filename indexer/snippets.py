@@ -36,6 +36,7 @@ _SENTENCE = re.compile(r"[\n.!?](?:(?<=\n)|(?:(?<=\w{4}.)|(?<=[)\]”\"%’].))[
 _CLAUSE = re.compile(r"[,;:)] ")
 _CONTENTS = re.compile(r"…(?: ?(?:\d{1,4}|[ivxlc]{1,6})\b|[^…]*…)")
 _INK = re.compile(r"\S")
+_SPECIAL = re.compile(r"""[&<>"']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,12 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
                 strokes[-1][1] = max(span[1], strokes[-1][1])
             elif not strokes or span[0] >= strokes[-1][1]:
                 strokes.append(list(span))
+    opens, closes = _INK.search(text, 0, low) is None, _INK.search(text, high) is None
+    if _is_tidy(text, low, high):
+        moved = [(left - low, right - low) for left, right in strokes]
+        return _Cutting(text[low:high].replace("\n", " "), moved, start - low, end - low, opens, closes)
     pieces: list[str] = []
-    moved: list[tuple[int, int]] = []
+    moved = []
     at, size, first, last = low, 0, 0, 0
     for left, right in strokes:
         gap, word = _tidy(text[at:left]), " ".join(text[left:right].split())
@@ -150,9 +155,18 @@ def _tidied(text: str, spans: Sequence[tuple[int, int]], start: int, end: int, a
         if left < end <= right:
             last = size
     pieces.append(_tidy(text[at:high]))
-    tidied = "".join(pieces)
-    opens, closes = _INK.search(text, 0, low) is None, _INK.search(text, high) is None
-    return _Cutting(tidied, moved, first, last, opens, closes)
+    return _Cutting("".join(pieces), moved, first, last, opens, closes)
+
+
+def _is_tidy(text: str, low: int, high: int) -> bool:
+    """Whether nothing but line ends is to be done about this stretch, each of which becomes one blank."""
+    flat = text[low:high].replace("\n", " ")
+    return (
+        flat.isprintable()
+        and "  " not in flat
+        and _LEADER.search(flat) is None
+        and ("\n" not in text[low:high] or _PARAGRAPH.search(text, low, high) is None)
+    )
 
 
 def _tidy(text: str) -> str:
@@ -224,9 +238,10 @@ def _marked_up(cutting: _Cutting, begin: int, stop: int) -> str:
     stop = min(stop, begin + 2 * LENGTH)
     pieces: list[str] = []
     at = begin
+    written = escape if _SPECIAL.search(text, begin, stop) else str
     for left, right in cutting.strokes:
         if at <= left < stop:
-            pieces += (escape(text[at:left]), f"<mark>{escape(text[left : min(right, stop)])}</mark>")
+            pieces += (written(text[at:left]), "<mark>", written(text[left : min(right, stop)]), "</mark>")
             at = min(right, stop)
-    pieces.append(escape(text[at:stop]))
+    pieces.append(written(text[at:stop]))
     return "".join(pieces).replace("\n", " ")

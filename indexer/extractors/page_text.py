@@ -12,7 +12,7 @@ from itertools import pairwise
 from archive.documents import Page, PageKind, TextSource
 
 SECTION_CHARACTERS = 3000
-SHEET_CHARACTERS = 9000
+SHEET_CHARACTERS = 6000
 LONGEST_WHOLE = 12_000
 """A page, section or sheet of the file is one page of the archive up to this length."""
 
