@@ -26,7 +26,7 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
-FACETS = ("class", "unit", "year", "type")
+FACETS = ("class", "unit", "year", "type", "language")
 """Fields that can be filtered and counted, in display order."""
 
 

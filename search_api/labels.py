@@ -51,6 +51,9 @@ TYPE_LABELS: Final[Mapping[str, str]] = {
     FileType.OTHER: N_("Lainnya"),
 }
 
+LANGUAGE_LABELS: Final[Mapping[str, str]] = {"id": N_("Indonesia"), "en": N_("Inggris")}
+"""The languages that the archive tells apart in documents."""
+
 STATE_LABELS: Final[Mapping[Processing, str]] = {
     Processing.RECEIVED: N_("Diterima, isinya menunggu dibaca"),
     Processing.AWAITING_OCR: N_("Sebagian halaman hasil pindai masih menunggu dibaca"),
@@ -91,6 +94,11 @@ def class_gloss(value: str, language: Language) -> str:
 def type_label(value: str, language: Language) -> str:
     """The file type in words; an unknown value as it is."""
     return translator(language).gettext(TYPE_LABELS.get(value, value))
+
+
+def language_label(value: str, language: Language) -> str:
+    """The language of a document in words; an unknown value as it is."""
+    return translator(language).gettext(LANGUAGE_LABELS.get(value, value))
 
 
 def state_label(processing: Processing, language: Language) -> str:

@@ -22,6 +22,7 @@ def allowed_values(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
         "class": tuple(value.value for value in InformationClass),
         "unit": tuple(unit.code for unit in units),
         "type": tuple(value.value for value in FileType),
+        "language": tuple(labels.LANGUAGE_LABELS),
     }
 
 
@@ -38,6 +39,8 @@ def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Lan
         return labels.unit_label(value, units)
     if facet == "type":
         return labels.type_label(value, language)
+    if facet == "language":
+        return labels.language_label(value, language)
     return value
 
 

@@ -26,6 +26,9 @@ class SearchParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=
         list[Annotated[int, Meta(ge=1000, le=9999)]], Meta(description="Year of the document. Repeatable.")
     ] = []
     type: Annotated[list[FileType], Meta(description="Family of file formats. Repeatable.")] = []
+    language: Annotated[
+        list[Annotated[str, Meta(pattern="^(id|en)$")]], Meta(description="Language of the document. Repeatable.")
+    ] = []
     sort: Annotated[Sort, Meta(description="Newest and oldest go by the date of the document.")] = Sort.RELEVANCE
     literal: Annotated[bool, Meta(description="Exactly these words: no spelling is corrected, no word left out.")] = (
         False
@@ -107,6 +110,7 @@ class Facets(Struct, rename={"class_": "class"}):
     unit: list[FacetValue]
     year: list[FacetValue]
     type: list[FacetValue]
+    language: list[FacetValue]
 
 
 class OtherReadings(Struct):

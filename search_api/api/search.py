@@ -56,6 +56,7 @@ class SearchResource:
             "unit": asked.unit,
             "year": [str(year) for year in asked.year],
             "type": [value.value for value in asked.type],
+            "language": asked.language,
         }
         request = SearchRequest(
             asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal

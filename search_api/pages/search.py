@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 import falcon
 
-from archive.finding import SearchPage, SearchRequest, find
+from archive.finding import SearchPage, find
 from archive.query_language import plain_words, rewritten
 from archive.searching import FACETS, Expansion, FacetCount, Sort
 from archive.units import Unit
-from search_api import addresses, query_notes, questions
+from search_api import query_notes, questions
+from search_api.asked import PAGE_SIZE, Question, read_question
 from search_api.middleware.language import language_of
-from search_api.pages.paging import Paging, paging, whole_number
+from search_api.pages.paging import Paging, paging
 from search_api.rendering import Pages
 from search_api.services import Language, Services
-
-_SIZE = 10
-_LONGEST_QUESTION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +28,6 @@ class Choice:
     count: int | None
     chosen: bool
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so.
-
-    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out.
-    """
-
-    text: str
-    filters: Mapping[str, tuple[str, ...]]
-    sort: Sort
-    page: int
-    literal: bool
-    dropped: bool
-
-    def address(
-        self,
-        *,
-        without: tuple[str, str] | None = None,
-        sort: Sort | None = None,
-        page: int = 1,
-        text: str | None = None,
-        literal: bool | None = None,
-    ) -> str:
-        """The address of this question changed: a page, a sort, a facet value more or less, other words."""
-        filters = {facet: set(values) for facet, values in self.filters.items()}
-        if without:
-            facet, value = without
-            filters[facet] = filters.get(facet, set()) ^ {value}
-        return addresses.search_address(
-            self.text if text is None else text,
-            filters,
-            sort or self.sort,
-            page,
-            literal=self.literal if literal is None else literal,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +52,12 @@ class SearchPageResource:
         with self._services.database.read() as uow:
             units = {unit.code: unit for unit in uow.units.all()}
         question = read_question(req, questions.allowed_values(units.values()))
-        filters = questions.index_filters(question.filters)
-        request = SearchRequest(question.text, filters, question.sort, question.page, _SIZE, literal=question.literal)
-        found = find(self._services.database, self._services.index, request, seconds=self._services.site.search_seconds)
+        found = find(
+            self._services.database,
+            self._services.index,
+            question.request(),
+            seconds=self._services.site.search_seconds,
+        )
         self._pages.render(
             req,
             resp,
@@ -115,37 +79,6 @@ class SearchPageResource:
         )
 
     on_head = on_get
-
-
-def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> Question:
-    """A person's address line is taken as far as it makes sense, never refused."""
-    dropped = False
-    filters: dict[str, tuple[str, ...]] = {}
-    for facet in FACETS:
-        given = [value for value in req.get_param_as_list(facet) or [] if value]
-        good = [value for value in given if _makes_sense(facet, value, allowed)]
-        dropped = dropped or len(good) < len(given)
-        if good:
-            filters[facet] = tuple(dict.fromkeys(good))
-    sort = _single(req, "sort")
-    return Question(
-        text=" ".join(_single(req, "q").split())[:_LONGEST_QUESTION],
-        filters=filters,
-        sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
-        page=whole_number(_single(req, "page"), questions.MOST_HITS // _SIZE),
-        literal=_single(req, "literal") == "1",
-        dropped=dropped,
-    )
-
-
-def _single(req: falcon.Request, name: str) -> str:
-    return (req.get_param_as_list(name) or [""])[-1]
-
-
-def _makes_sense(facet: str, value: str, allowed: Mapping[str, Sequence[str]]) -> bool:
-    if facet == "year":
-        return len(value) == 4 and value.isascii() and value.isdigit()
-    return value in allowed[facet]
 
 
 def _choices(
@@ -174,5 +107,5 @@ def _reading(question: Question, found: SearchPage, expansion: Expansion) -> Rea
 
 
 def _paging(question: Question, total: int) -> Paging:
-    last = max(1, -(-min(total, questions.MOST_HITS) // _SIZE))
+    last = max(1, -(-min(total, questions.MOST_HITS) // PAGE_SIZE))
     return paging(question.page, last, lambda number: question.address(page=number))

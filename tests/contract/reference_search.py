@@ -84,7 +84,13 @@ class Read:
     def value(self, facet: str) -> str:
         entry = self.entry
         year = "" if entry.year is None else str(entry.year)
-        return {"class": entry.information_class, "unit": entry.unit, "year": year, "type": entry.file_type}[facet]
+        return {
+            "class": entry.information_class,
+            "unit": entry.unit,
+            "year": year,
+            "type": entry.file_type,
+            "language": entry.language,
+        }[facet]
 
 
 class ReferenceSearch:

@@ -76,7 +76,7 @@ def entry(chance: Random, document_id: str) -> IndexEntry:
         unit=chance.choice(UNITS),
         information_class=chance.choice(CLASSES),
         file_type=chance.choice(("pdf", "docx")),
-        language="id",
+        language=chance.choice(("id", "id", "en", "")),
         year=chance.choice(YEARS),
         date=chance.choice((None, dt.date(2019, 5, 1), dt.date(2020, 1, 31))),
         pages=tuple(PageText(number, text(25)) for number in range(1, chance.randint(1, 4))),
@@ -126,6 +126,7 @@ filters = st.fixed_dictionaries(
         "unit": st.lists(st.sampled_from(UNITS), max_size=2).map(tuple),
         "year": st.sampled_from((("2019",), ("2018", "2020"))),
         "class": st.sampled_from((("berkala",), ("",))),
+        "language": st.sampled_from((("id",), ("en", "id"))),
     },
 )
 queries = st.builds(

@@ -16,7 +16,7 @@ from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints, ragged
 from indexer.engines.whoosh.strings import StringList, write_strings
 
-CODED: Final = (*FACETS, "language")
+CODED: Final = FACETS
 """Columns of few different values, kept as codes."""
 
 _NUMERIC: Final = {"revision": np.int64, "date": np.int32, "year": np.int16}

@@ -1,0 +1,92 @@
+"""What does a reader ask in the address line? The list of results, its feed and its files read it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import falcon
+
+from archive.finding import SearchRequest
+from archive.searching import FACETS, Sort
+from search_api import addresses, questions
+from search_api.pages.paging import whole_number
+
+PAGE_SIZE: Final = 10
+"""Hits on a page of results."""
+
+_LONGEST_QUESTION: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so.
+
+    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out.
+    """
+
+    text: str
+    filters: Mapping[str, tuple[str, ...]]
+    sort: Sort
+    page: int
+    literal: bool
+    dropped: bool
+
+    def request(self) -> SearchRequest:
+        """The question as the archive is asked it."""
+        filters = questions.index_filters(self.filters)
+        return SearchRequest(self.text, filters, self.sort, self.page, PAGE_SIZE, literal=self.literal)
+
+    def address(
+        self,
+        *,
+        without: tuple[str, str] | None = None,
+        sort: Sort | None = None,
+        page: int = 1,
+        text: str | None = None,
+        literal: bool | None = None,
+    ) -> str:
+        """The address of this question changed: a page, a sort, a facet value more or less, other words."""
+        filters = {facet: set(values) for facet, values in self.filters.items()}
+        if without:
+            facet, value = without
+            filters[facet] = filters.get(facet, set()) ^ {value}
+        return addresses.search_address(
+            self.text if text is None else text,
+            filters,
+            sort or self.sort,
+            page,
+            literal=self.literal if literal is None else literal,
+        )
+
+
+def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> Question:
+    """A person's address line is taken as far as it makes sense, never refused."""
+    dropped = False
+    filters: dict[str, tuple[str, ...]] = {}
+    for facet in FACETS:
+        given = [value for value in req.get_param_as_list(facet) or [] if value]
+        good = [value for value in given if _makes_sense(facet, value, allowed)]
+        dropped = dropped or len(good) < len(given)
+        if good:
+            filters[facet] = tuple(dict.fromkeys(good))
+    sort = _single(req, "sort")
+    return Question(
+        text=" ".join(_single(req, "q").split())[:_LONGEST_QUESTION],
+        filters=filters,
+        sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
+        page=whole_number(_single(req, "page"), questions.MOST_HITS // PAGE_SIZE),
+        literal=_single(req, "literal") == "1",
+        dropped=dropped,
+    )
+
+
+def _single(req: falcon.Request, name: str) -> str:
+    return (req.get_param_as_list(name) or [""])[-1]
+
+
+def _makes_sense(facet: str, value: str, allowed: Mapping[str, Sequence[str]]) -> bool:
+    if facet == "year":
+        return len(value) == 4 and value.isascii() and value.isdigit()
+    return value in allowed[facet]
