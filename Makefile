@@ -41,6 +41,7 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.ocr_accuracy
 	@$(BIN)/python -m bench.snippets
 	@$(BIN)/python -m bench.relevance
+	@$(BIN)/python -m bench.personal_data
 
 # The search beside tantivy, SQLite FTS5 and stock Whoosh: an hour and more; `make bench-search OPTIONS=--quick` takes minutes.
 bench-search: $(VENV)/.installed-bench

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,10 +64,10 @@ class ScannedPage:
         return " ".join(self.lines).split()
 
 
-def scanned_page(seed: int, skew: float, points: float = 12, sentences: int | None = None) -> ScannedPage:
+def scanned_page(seed: int, skew: float, points: float = 12, most: int | None = None) -> ScannedPage:
     """An invented decree. Odd seeds are set in Vera, even ones in Pillow's own face; ``points`` is the type size.
 
-    ``sentences`` bounds how full the page is; None fills it.
+    ``most`` sentences bound how full the page is; None fills it.
     """
     dice = random.Random(seed)
     size = round(points * 200 / 72)
@@ -75,7 +76,7 @@ def scanned_page(seed: int, skew: float, points: float = 12, sentences: int | No
     draw = ImageDraw.Draw(page)
     lines: list[str] = []
     y = 190
-    for paragraph in _paragraphs(dice, sentences):
+    for paragraph in _paragraphs(dice, most):
         for line in _broken(paragraph, draw, font, A4_AT_200_DPI[0] - 400):
             if y > A4_AT_200_DPI[1] - 220:
                 break
@@ -86,10 +87,30 @@ def scanned_page(seed: int, skew: float, points: float = 12, sentences: int | No
     return ScannedPage(_as_if_scanned(page, skew, seed), tuple(lines), skew)
 
 
+def sentences(dice: random.Random, count: int) -> list[str]:
+    """Some of the sentences of such decrees."""
+    return dice.sample(_SENTENCES, count)
+
+
+def scanned_lines(lines: Sequence[str], seed: int, skew: float, points: float = 11) -> Image.Image:
+    """These lines, broken where the page ends, as a scanned page in grey at 200 dpi; odd seeds set in Vera."""
+    size = round(points * 200 / 72)
+    font = ImageFont.truetype(str(VERA), size) if seed % 2 else ImageFont.load_default(size)
+    page = Image.new("L", A4_AT_200_DPI, 255)
+    draw = ImageDraw.Draw(page)
+    y = 190
+    for paragraph in lines:
+        for line in _broken(paragraph, draw, font, A4_AT_200_DPI[0] - 400):
+            draw.text((200, y), line, font=font, fill=25)
+            y += round(size * 1.5)
+        y += round(size * 0.4)
+    return _as_if_scanned(page, skew, seed)
+
+
 def _paragraphs(dice: random.Random, count: int | None) -> list[str]:
     title = _TITLE.format(number=dice.randint(10, 400), year=dice.randint(2015, 2024), subject=dice.choice(_SUBJECTS))
-    sentences = dice.sample(_SENTENCES, len(_SENTENCES))[:count]
-    return [title, *(" ".join(sentences[start : start + 3]) for start in range(0, len(sentences), 3))]
+    chosen = sentences(dice, len(_SENTENCES))[:count]
+    return [title, *(" ".join(chosen[start : start + 3]) for start in range(0, len(chosen), 3))]
 
 
 def _broken(

@@ -1,0 +1,281 @@
+"""Which words of a page are somebody's personal data, so that a person decides before it is published?
+
+Numbers are looked for as people write them and as OCR reads them: with blanks between groups, with an ``O`` for a
+nought. What a number is, its own digits say (region and date of a NIK) or the words beside it do (``No. Rekening``).
+UU 27/2022 on the protection of personal data [K: articles to be confirmed by the information office].
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class PersonalKind(StrEnum):
+    """What was found."""
+
+    NIK = "nik"  # number of a resident, 16 digits
+    FAMILY_CARD = "family_card"  # nomor kartu keluarga, 16 digits
+    NPWP = "npwp"  # number of a taxpayer, 15 digits, or 16 since 2024
+    PHONE = "phone"
+    EMAIL = "email"
+    BANK_ACCOUNT = "bank_account"
+    PASSPORT = "passport"
+
+
+class Sign(StrEnum):
+    """Why it is taken for that."""
+
+    DIGITS = "digits"  # its own digits: region, date, form
+    LABEL = "label"  # the words right before it
+    PAGE = "page"  # the page speaks of such numbers, and the digits all but fit
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Personal data in a text.
+
+    ``start`` and ``stop`` are offsets into the text; ``value`` is what stands there in its plain form: digits only,
+    letters that OCR put for digits mended.
+    """
+
+    kind: PersonalKind
+    start: int
+    stop: int
+    value: str
+    sign: Sign
+
+
+_PROVINCES_AS_TEXT: Final = """
+    11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53
+    61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96
+"""
+PROVINCES: Final = frozenset(_PROVINCES_AS_TEXT.split())
+"""First two digits of region codes of the Ministry of Home Affairs."""
+
+_MISREAD: Final = str.maketrans("OoQDUIil|!ZzAaSsGbTBgq", "0000011111224455667899")
+_LIKE_DIGIT: Final = "0-9OoQDIil|!ZzSsGbBgq"
+_WITHOUT_BRACKETS: Final = str.maketrans("", "", "()+")
+_MOST_MISREAD: Final = 4  # letters among the digits of one number
+_LABEL_REACH: Final = 40  # characters before a number in which its label stands
+_JOINTS: Final = ((4, 8, 12), (6, 12), (2, 4, 6, 12), (2, 4, 6, 8, 10, 12), (8,), (12,), (6,), ())
+"""Where people put blanks or signs into the 16 digits of a NIK."""
+
+_MOST_STRAY: Final = 2  # blanks that OCR put between the digits of one number
+
+_D: Final = f"[{_LIKE_DIGIT}]"
+_NEXT: Final = rf"(?:[ .\-–]{{1,2}}(?:[0-9]|{_D}(?=[ .\-–]?[0-9]))|{_D})"
+"""One more digit; a letter after a blank is one only where digits go on, or the next word would be eaten."""
+
+_RUN: Final = re.compile(rf"(?<![0-9])(?<![0-9][.,/-])(?:(?<![A-Za-z]){_D}|[0-9]){_NEXT}{{13,18}}(?![0-9]|[.,/-][0-9])")
+_TAX_FORM: Final = re.compile(
+    rf"(?<![0-9.]){_D} ?{_D} ?[.,] ?{_D} ?{_D} ?{_D} ?[.,] ?{_D} ?{_D} ?{_D} ?[.,] ?{_D} ?"
+    rf"[-–—.,~_] ?{_D} ?{_D} ?{_D} ?[.,] ?{_D} ?{_D} ?{_D}(?![0-9])"
+)
+_MOBILE: Final = re.compile(
+    rf"(?<![0-9.,/-])(?<![A-Za-z])(?:\+ ?62|62|\(?[0oOD])[ .\-–]?\)?[8B]{_NEXT}{{8,11}}(?![0-9]|[.,/-][0-9])"
+)
+_LANDLINE: Final = re.compile(
+    r"(?<![0-9.,/-])\(?0[2-9][0-9]{1,3}\)?[ .\-–]{0,2}[0-9]{2,4}(?:[ .\-–]?[0-9]){2,5}(?![0-9]|[.,/-][0-9])"
+)
+_EMAIL: Final = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?(?:@|\(at\)|\[at\])\s?"
+    r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}(?!\w)"
+)
+_ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{_NEXT}{{7,17}}(?![0-9])")
+_PASSPORT: Final = re.compile(rf"(?<!\w)[A-Z]{{1,2}}(?: ?{_D}){{6,7}}(?!\w)")
+
+_WORDS: Final[Mapping[PersonalKind, re.Pattern[str]]] = {
+    PersonalKind.NIK: re.compile(
+        r"\bN ?[I1l] ?[KX]\b|\bN\. ?I\. ?K\b|\bKTP\b|induk kependudukan|\bnomor penduduk|identity (?:card|number)", re.I
+    ),
+    PersonalKind.FAMILY_CARD: re.compile(r"\bK\.?K\b\.?|kartu keluarga|family card", re.I),
+    PersonalKind.NPWP: re.compile(r"\bN\.?P\.?[WV]\.?P\b|wajib pajak|tax(?:payer)? (?:id|number)", re.I),
+    PersonalKind.PHONE: re.compile(
+        r"\b(?:no\.? ?)?(?:hp|h\.p|telp|tlp|telepon|telpon|ponsel|handphone|whatsapp|wa|phone|mobile|kontak)\b", re.I
+    ),
+    PersonalKind.BANK_ACCOUNT: re.compile(r"(?<!kode )\brek(?:ening)?\b|\bnorek\b|bank account|\ba/c\b", re.I),
+    PersonalKind.PASSPORT: re.compile(r"\bpas(?:s)?por[t]?\b", re.I),
+}
+
+_NOBODYS: Final = re.compile(
+    r"\b(?:kontrak|kode|billing|sp2d|sp[mpd]|nip|nuptk|isbn|issn|seri|invoice|faktur|kuitansi|kwitansi|resi|registrasi"
+    r"|virtual account|va|barcode|ntpn|ntb|koordinat|polisi|rangka|mesin|sertifikat)\b",
+    re.I,
+)
+"""What else long numbers are called."""
+
+_OFFICE_MAIL: Final = re.compile(r"\.go\.id$", re.I)
+
+
+def personal_data(text: str) -> list[Finding]:
+    """Everything in ``text`` that looks like personal data, in order, none overlapping another.
+
+    Addresses of offices (``…go.id``) are nobody's. Of two that overlap the one with the stronger sign is kept.
+    """
+    found = [*_numbers(text), *_tax_numbers(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
+    rank = {Sign.LABEL: 0, Sign.DIGITS: 1, Sign.PAGE: 2}
+    kept: list[Finding] = []
+    for each in sorted(found, key=lambda one: (rank[one.sign], one.start - one.stop, one.start)):
+        if all(each.stop <= other.start or other.stop <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def words_of(finding: Finding, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Which of the words that stand at ``spans`` of the text hold a part of the finding; their places, in order."""
+    return [place for place, (start, stop) in enumerate(spans) if start < finding.stop and finding.start < stop]
+
+
+def is_resident_number(digits: str) -> bool:
+    """Whether 16 digits may be a NIK: region, date of birth (a woman's day is 40 more) and a serial number."""
+    return len(digits) == 16 and not _misfits(digits)
+
+
+def _numbers(text: str) -> Iterator[Finding]:
+    """NIK and family cards; an NPWP of 16 digits stands beside its name."""
+    speaks = any(_WORDS[kind].search(text) for kind in (PersonalKind.NIK, PersonalKind.FAMILY_CARD))
+    for run in _RUN.finditer(text):
+        label = _label(text, run.start())
+        for start, stop in _readings(text, run.start(), run.end()):
+            if found := _number(text, start, stop, label, speaks):
+                yield found
+                break
+
+
+def _number(text: str, start: int, stop: int, label: PersonalKind | None, speaks: bool) -> Finding | None:
+    written = text[start:stop]
+    digits = _digits(written)
+    if digits is None:
+        return None
+    if label is PersonalKind.NPWP and len(digits) in (15, 16):
+        return Finding(label, start, stop, digits, Sign.LABEL)
+    if label in (PersonalKind.NIK, PersonalKind.FAMILY_CARD) and 15 <= len(digits) <= 17:
+        return Finding(label, start, stop, digits, Sign.LABEL)
+    if label is not None or len(digits) != 16 or not _parted_like_one(written) or _is_nobodys(text, start):
+        return None
+    misfits = _misfits(digits)
+    if misfits == 0:
+        return Finding(PersonalKind.NIK, start, stop, digits, Sign.DIGITS)
+    return Finding(PersonalKind.NIK, start, stop, digits, Sign.PAGE) if speaks and misfits == 1 else None
+
+
+def _readings(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """A run of digits as one number, and without what may be a number of its own before or behind it."""
+    written = text[start:stop]
+    readings = [(start, stop)]
+    if first := re.match(r"[^ ]{1,4} +", written):
+        readings.append((start + first.end(), stop))
+    if last := re.search(r" +[^ ]{1,4}$", written):
+        readings.append((start, start + last.start()))
+    return readings
+
+
+def _tax_numbers(text: str) -> Iterator[Finding]:
+    for found in _TAX_FORM.finditer(text):
+        digits = _digits(found.group())
+        if digits is not None and len(digits) == 15:
+            yield Finding(PersonalKind.NPWP, found.start(), found.end(), digits, Sign.DIGITS)
+
+
+def _phones(text: str) -> Iterator[Finding]:
+    for found in _MOBILE.finditer(text):
+        digits = _digits(found.group().translate(_WITHOUT_BRACKETS))
+        label = _label(text, found.start())
+        if digits is None or not 10 <= len(digits) <= 14 or label not in (None, PersonalKind.PHONE):
+            continue
+        if label is PersonalKind.PHONE or not _is_nobodys(text, found.start()):
+            sign = Sign.DIGITS if label is None else Sign.LABEL
+            yield Finding(PersonalKind.PHONE, found.start(), found.end(), digits, sign)
+    for found in _LANDLINE.finditer(text):
+        if _label(text, found.start()) is PersonalKind.PHONE:
+            digits = re.sub(r"\D", "", found.group())
+            yield Finding(PersonalKind.PHONE, found.start(), found.end(), digits, Sign.LABEL)
+
+
+def _emails(text: str) -> Iterator[Finding]:
+    for found in _EMAIL.finditer(text):
+        value = re.sub(r"\s", "", found.group()).replace("(at)", "@").replace("[at]", "@").lower()
+        if not _OFFICE_MAIL.search(value):
+            yield Finding(PersonalKind.EMAIL, found.start(), found.end(), value, Sign.DIGITS)
+
+
+def _accounts(text: str) -> Iterator[Finding]:
+    for found in _ACCOUNT.finditer(text):
+        digits = _digits(found.group())
+        if digits is not None and _label(text, found.start()) is PersonalKind.BANK_ACCOUNT:
+            yield Finding(PersonalKind.BANK_ACCOUNT, found.start(), found.end(), digits, Sign.LABEL)
+
+
+def _passports(text: str) -> Iterator[Finding]:
+    for found in _PASSPORT.finditer(text):
+        letters, figures = re.fullmatch(r"([A-Z]{1,2}?)((?: ?.){6,7})", found.group()).groups()  # type: ignore[union-attr]
+        digits = _digits(figures)
+        if digits is not None and _label(text, found.start()) is PersonalKind.PASSPORT:
+            yield Finding(PersonalKind.PASSPORT, found.start(), found.end(), letters + digits, Sign.LABEL)
+
+
+def _digits(written: str) -> str | None:
+    """The digits of a number as OCR read it; None when too much of it is letters."""
+    bare = re.sub(r"[ .,\-–—~_]", "", written)
+    if sum(not character.isdigit() for character in bare) > _MOST_MISREAD:
+        return None
+    mended = bare.translate(_MISREAD)
+    return mended if mended.isascii() and mended.isdigit() else None
+
+
+def _label(text: str, start: int) -> PersonalKind | None:
+    """What the words right before a number call it: the nearest of them, on its line or at the end of the one before.
+
+    Digits between a label and the number mean that the label is another number's.
+    """
+    before = text[max(0, start - _LABEL_REACH) : start]
+    lines = before.split("\n")
+    reach = lines[-1] if lines[-1].strip(" :.\t") or len(lines) == 1 else "\n".join(lines[-2:])
+    nearest: tuple[int, PersonalKind] | None = None
+    for kind, words in _WORDS.items():
+        for found in words.finditer(reach):
+            between = reach[found.end() :]
+            if len(re.findall(r"\d", between)) <= 2 and (nearest is None or found.end() > nearest[0]):
+                nearest = (found.end(), kind)
+    return nearest[1] if nearest else None
+
+
+def _is_nobodys(text: str, start: int) -> bool:
+    """Whether the words right before a number call it something that is no person's."""
+    before = text[max(0, start - _LABEL_REACH) : start].rsplit("\n", 1)[-1]
+    return any(not re.search(r"\d{3}", before[found.end() :]) for found in _NOBODYS.finditer(before))
+
+
+def _parted_like_one(written: str) -> bool:
+    """Whether the blanks and signs in it part one number, not several that stand side by side."""
+    cuts: list[int] = []
+    digits = 0
+    for character in written:
+        if character in " .-–":
+            if not cuts or cuts[-1] != digits:
+                cuts.append(digits)
+        else:
+            digits += 1
+    stray = min(len(set(cuts) - set(joints)) for joints in _JOINTS if set(joints) <= set(cuts))
+    return stray <= (0 if re.search(r"[.\-–]", written) else _MOST_STRAY)
+
+
+def _misfits(digits: str) -> int:
+    """How many parts of 16 digits cannot be those of a NIK or a family card: region, date, serial number."""
+    region = digits[:2] in PROVINCES and "00" not in (digits[2:4], digits[4:6]) and digits[2:4] < "80"
+    return (not region) + (not _is_date(digits[6:12])) + (digits[12:] == "0000")
+
+
+def _is_date(six: str) -> bool:
+    day, month, year = int(six[:2]), int(six[2:4]), int(six[4:])
+    day -= 40 if day > 40 else 0
+    try:
+        dt.date(2000 + year, month, day)
+    except ValueError:
+        return day == 29 and month == 2 and (1900 + year) % 4 == 0
+    return True

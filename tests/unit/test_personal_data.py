@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.personal_data import PersonalKind, Sign, is_resident_number, personal_data, words_of
+from bench.papers_with_secrets import misread, paper
+
+NIK = "6202015506870002"
+
+
+def kinds(text: str) -> list[PersonalKind]:
+    return [finding.kind for finding in personal_data(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        (f"Siti, NIK : {NIK}", PersonalKind.NIK, NIK),
+        (f"Siti {NIK} Sampit", PersonalKind.NIK, NIK),
+        ("Siti 6202 0155 0687 0002", PersonalKind.NIK, NIK),
+        ("Siti 62O2Ol5506870002", PersonalKind.NIK, NIK),
+        ("Siti 620201 550687 0002", PersonalKind.NIK, NIK),
+        (f"3 {NIK} Siti Rahmah", PersonalKind.NIK, NIK),
+        ("No. KK 6202010903150007", PersonalKind.FAMILY_CARD, "6202010903150007"),
+        ("Kartu Keluarga:\n6202010903150007", PersonalKind.FAMILY_CARD, "6202010903150007"),
+        ("01.234.567.8-712.000", PersonalKind.NPWP, "012345678712000"),
+        ("NPWP 012345678712000", PersonalKind.NPWP, "012345678712000"),
+        (f"NPWP {NIK}", PersonalKind.NPWP, NIK),
+        ("HP 0812-5090-1234", PersonalKind.PHONE, "081250901234"),
+        ("hubungi +62 812 5090 1234", PersonalKind.PHONE, "6281250901234"),
+        ("Telp. (0531) 21234", PersonalKind.PHONE, "053121234"),
+        ("surel Siti.R@gmail.com.", PersonalKind.EMAIL, "siti.r@gmail.com"),
+        ("siti (at) yahoo.co.id", PersonalKind.EMAIL, "siti@yahoo.co.id"),
+        ("No. Rekening 1234-01-000123-50-7 Bank BRI", PersonalKind.BANK_ACCOUNT, "123401000123507"),
+        ("rekening 2003324714279 BSI", PersonalKind.BANK_ACCOUNT, "2003324714279"),
+        ("paspor nomor A 1234567", PersonalKind.PASSPORT, "A1234567"),
+    ],
+)
+def test_personal_data_is_found_as_people_and_scanners_write_it(text: str, kind: PersonalKind, value: str) -> None:
+    found = personal_data(text)
+
+    assert [(finding.kind, finding.value) for finding in found] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kode rekening 5.1.02.01.01.0024 sebesar Rp1.234.567.890.123.456,00",
+        "4.01.01.2.06.0008 5.1.02.01.01.0024",
+        "NIP 19870615 201001 1 004",
+        "NIP. 198706152010011004",
+        f"Nomor kontrak {NIK}",
+        "Kode billing 820230112345678",
+        "Nomor 9999999999999999",
+        "Kantor: (0531) 21234, ppid@kotimkab.go.id",
+        "ISBN 978-602-1234-56-7",
+        "pada tahun 2021 2022 2023 2024",
+        "A1234567",
+        "Nomor 188.45/217/Huk-Bapemas/2021",
+    ],
+)
+def test_numbers_of_offices_and_money_are_nobodys(text: str) -> None:
+    assert personal_data(text) == []
+
+
+def test_a_number_of_which_one_part_does_not_fit_is_found_where_the_page_speaks_of_such_numbers() -> None:
+    wrong_month = "6202015519870002"
+    assert not is_resident_number(wrong_month)
+
+    assert [finding.sign for finding in personal_data(f"Daftar NIK penerima\nnama, alamat, nomor\n{wrong_month}")] == [
+        Sign.PAGE
+    ]
+    assert personal_data(f"Daftar penerima\n{wrong_month}") == []
+
+
+def test_two_numbers_side_by_side_are_two() -> None:
+    assert kinds(f"{NIK} 6202010903150007") == [PersonalKind.NIK, PersonalKind.NIK]
+
+
+def test_the_date_in_a_resident_number_must_be_one() -> None:
+    assert is_resident_number("6202012902040001")  # 29 February 2004
+    assert not is_resident_number("6202013002040001")
+    assert not is_resident_number("9902015506870002")
+
+
+def test_the_words_that_hold_a_finding_are_known_by_their_places() -> None:
+    (finding,) = personal_data("Siti 6202 0155 0687 0002 Sampit")
+
+    assert words_of(finding, [(0, 4), (5, 9), (10, 14), (15, 19), (20, 24), (25, 31)]) == [1, 2, 3, 4]
+
+
+@given(st.integers(0, 10_000))
+def test_findings_stand_in_order_and_apart_and_where_they_say(seed: int) -> None:
+    text = "\n".join(misread(paper(seed).lines, seed))
+
+    found = personal_data(text)
+
+    assert all(one.stop <= other.start for one, other in pairwise(found))
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_too_strange(text: str) -> None:
+    for finding in personal_data(text):
+        assert 0 <= finding.start < finding.stop <= len(text)
