@@ -51,12 +51,14 @@ class Pages:
         resp.cache_control = ["private", "no-cache"]
         resp.stream = None
         resp.data = None
+        # A canonical address must be absolute, and a host that any request may name is none.
+        is_kept = status == 200 and self._site.base_url is not None
         standing: dict[str, Any] = {
             "other_language": other,
             "other_language_address": addresses.with_language(_own_address(req), other),
             "origin": origin(req, self._site),
-            "canonical": canonical_address(req) if status == 200 else None,
-            "translations": list(translations(req)) if status == 200 else [],
+            "canonical": canonical_address(req) if is_kept else None,
+            "translations": list(translations(req)) if is_kept else [],
         }
         resp.text = self._environments[language].get_template(template).render(standing | shown)
 
