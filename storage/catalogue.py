@@ -70,13 +70,8 @@ _IN_PARTS = select(_PART, documents.c.published_at).where(is_public()).subquery(
 _SITEMAP = (
     select(_IN_PARTS.c.part, func.max(_IN_PARTS.c.published_at)).group_by(_IN_PARTS.c.part).order_by(_IN_PARTS.c.part)
 )
-_SITEMAP_PART = (
-    select(documents.c.id, documents.c.published_at)
-    .where(is_public())
-    .order_by(*_BY_PUBLICATION)
-    .limit(bindparam("at_most"))
-    .offset(bindparam("before"))
-)
+_PUBLISHED = select(documents.c.id, documents.c.published_at).where(is_public())
+_SITEMAP_PART = _PUBLISHED.order_by(*_BY_PUBLICATION).limit(bindparam("at_most")).offset(bindparam("before"))
 
 
 @cache
@@ -190,13 +185,15 @@ class Catalogue:
 
     def newest_public(self, ids: Sequence[str], limit: int) -> list[Document]:
         """The same, but only of these ids; any number of them."""
-        newest: list[Document] = []
+        published: list[tuple[dt.datetime, str]] = []
         for start in range(0, len(ids), _IDS_PER_QUERY):
-            some = _RECENT_PUBLIC.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
-            newest += self._all(some, {"at_most": limit})
-        newest.sort(key=lambda document: document.id)
-        newest.sort(key=lambda document: document.published_at or _LONG_AGO, reverse=True)
-        return newest[:limit]
+            some = _PUBLISHED.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
+            published += [(row.published_at or _LONG_AGO, row.id) for row in self._connection.execute(some)]
+        published.sort(key=lambda entry: entry[1])
+        published.sort(key=lambda entry: entry[0], reverse=True)
+        newest = [document_id for _, document_id in published[:limit]]
+        found = self.get_many(newest)
+        return [found[document_id] for document_id in newest]
 
     def sitemap(self, size: int) -> list[SitemapPart]:
         """All public documents in the order of their publication, cut into parts of ``size``."""

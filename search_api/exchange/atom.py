@@ -9,7 +9,6 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 import falcon
-from babel.dates import format_date
 
 from archive.documents import Document
 from archive.finding import newly_published
@@ -17,6 +16,7 @@ from archive.searching import Sort
 from archive.units import Unit
 from search_api import addresses, labels, questions
 from search_api.asked import Question, read_question
+from search_api.exchange.citations import long_day
 from search_api.exchange.markup import add, root, utc, xml_bytes
 from search_api.exchange.origins import origin
 from search_api.middleware.language import language_of
@@ -148,7 +148,7 @@ def _add_entry(top: Element, document: Document, units: Mapping[str, Unit], orig
 
 
 def _summary(document: Document, language: Language) -> str:
-    day = format_date(document.date, "long", locale=language) if document.date else ""
+    day = long_day(document.date, language) if document.date else ""
     return " · ".join(part for part in (document.number, day or str(document.year or "")) if part)
 
 

@@ -66,7 +66,7 @@ def plain(cited: Citation, language: Language) -> str:
     if document.number and document.number not in document.title:
         parts.append(translate("Nomor {number}").format(number=_line(document.number)))
     if document.date:
-        parts.append(format_date(document.date, "long", locale="en_GB" if language == "en" else "id"))
+        parts.append(long_day(document.date, language))
     else:
         parts.append(str(document.year or translate("tanpa tahun")))
     if cited.page:
@@ -130,9 +130,13 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[Citation], str]]]] = {
 """By the ending of the address: media type, and what writes it."""
 
 
+def long_day(date: dt.date, language: Language) -> str:
+    """A date in words, the day before the month in both languages."""
+    return format_date(date, "long", locale="en_GB" if language == "en" else "id")
+
+
 def _year(document: Document) -> int | None:
-    date: dt.date | None = document.date
-    return date.year if date else document.year
+    return document.date.year if document.date else document.year
 
 
 def _line(text: str) -> str:
