@@ -33,7 +33,8 @@ _MOST_UNITS: Final = 2  # among the suggestions
 class SearchRequest:
     """What an anonymous reader asks for. ``page`` counts from 1; ``filters`` by facet name.
 
-    ``literal`` asks for exactly these words: nothing is corrected or dropped.
+    ``literal`` asks for exactly these words: nothing is corrected or dropped. ``snippets`` is how many pages of each
+    hit are shown.
     """
 
     text: str
@@ -42,6 +43,7 @@ class SearchRequest:
     page: int = 1
     size: int = 10
     literal: bool = False
+    snippets: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def find(database: Database, index: SearchIndex, request: SearchRequest, *, seco
         sort=request.sort,
         offset=(request.page - 1) * request.size,
         limit=request.size,
+        snippets=request.snippets,
         seconds=seconds,
     )
 
@@ -124,6 +127,40 @@ def find(database: Database, index: SearchIndex, request: SearchRequest, *, seco
         offered=offered,
         expansions=asked.result.expansions,
     )
+
+
+def newly_published(
+    database: Database,
+    index: SearchIndex,
+    request: SearchRequest,
+    limit: int,
+    *,
+    among: int,
+    seconds: float | None = None,
+) -> list[Document]:
+    """Of the public documents that answer exactly what is asked, those published last, newest publication first.
+
+    The index knows no dates of publication: when more than ``among`` documents answer, only those with the newest
+    dates of their own are looked at. Sort and page of ``request`` do not matter. Raises IndexUnavailable,
+    SearchTimedOut.
+    """
+    if not request.text and not request.filters:
+        with database.read() as uow:
+            return uow.documents.recent_public(limit)
+    with database.read() as uow:
+        units = uow.units.all()
+    query = SearchQuery(
+        text=request.text,
+        tree=resolve(parse(request.text).tree, units)[0],
+        filters=request.filters,
+        sort=Sort.NEWEST,
+        limit=among,
+        snippets=0,
+        seconds=seconds,
+    )
+    ids = [hit.document_id for hit in index.search(query).hits]
+    with database.read() as uow:
+        return uow.documents.newest_public(ids, limit)
 
 
 def suggestions(database: Database, index: SearchIndex, typed: str, limit: int = 8) -> list[Suggestion]:

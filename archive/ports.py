@@ -14,6 +14,7 @@ from archive.audit import AuditEntry
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import Person
+from archive.published import PublishedRecords
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.units import Unit
 
@@ -97,7 +98,7 @@ class PendingChange:
     revision: int
 
 
-class DocumentStore(Protocol):
+class DocumentStore(PublishedRecords, Protocol):
     """The records. Every method that changes one marks it pending for every open generation.
 
     ``update`` also raises ``revision``; renditions and proposals are no fields of the
@@ -133,10 +134,6 @@ class DocumentStore(Protocol):
 
     def ids(self, *, after: str = "", limit: int = 1000) -> list[str]:
         """All ids in order, a slice at a time."""
-        ...
-
-    def recent_public(self, limit: int) -> list[Document]:
-        """Published documents an anonymous reader may see, newest publication first."""
         ...
 
     def count(self) -> int: ...

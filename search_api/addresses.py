@@ -10,15 +10,23 @@ from archive.searching import FACETS, Sort
 
 HOME: Final = "/"
 SEARCH: Final = "/cari"
+FEED: Final = f"{SEARCH}/atom"
+LIST_AS_CSV: Final = f"{SEARCH}/daftar.csv"
+LIST_AS_JSON: Final = f"{SEARCH}/daftar.json"
+DOCUMENTS: Final = "/dokumen"
 ABOUT: Final = "/tentang"
 SEARCH_HELP: Final = "/bantuan/mencari"
 API: Final = "/api/v1"
 SUGGESTIONS: Final = f"{API}/suggestions"
+OPENSEARCH: Final = "/opensearch.xml"
+OPENSEARCH_FOLDER: Final = "/opensearch"
+BROWSER_SUGGESTIONS: Final = f"{OPENSEARCH_FOLDER}/saran"
+SITEMAP: Final = "/sitemap.xml"
 
 
 def document_address(document_id: str) -> str:
     """The record."""
-    return f"/dokumen/{quote(document_id, safe='')}"
+    return f"{DOCUMENTS}/{quote(document_id, safe='')}"
 
 
 def page_address(document_id: str, number: int, text: str = "") -> str:
@@ -35,6 +43,16 @@ def file_address(document_id: str) -> str:
 def image_address(document_id: str, number: int, width: int) -> str:
     """The picture of a page, ``width`` pixels wide."""
     return f"{API}/documents/{quote(document_id, safe='')}/pages/{number}/image?width={width}"
+
+
+def citation_address(document_id: str, form: str, page: int | None = None) -> str:
+    """The citation of a document, or of one page of it, for a reference manager; ``form`` is bib or ris."""
+    return f"{document_address(document_id)}/kutipan.{form}{f'?hal={page}' if page else ''}"
+
+
+def sitemap_part_address(number: int) -> str:
+    """A part of the sitemap; parts count from 1."""
+    return f"/sitemap/{number}.xml"
 
 
 def search_address(
@@ -55,6 +73,11 @@ def search_address(
     if page > 1:
         pairs.append(("page", str(page)))
     return f"{SEARCH}?{urlencode(pairs)}" if pairs else SEARCH
+
+
+def same_question(list_address: str, path: str) -> str:
+    """What is asked by the address of a list of results, asked of its feed or file at ``path``."""
+    return path + list_address.removeprefix(SEARCH)
 
 
 def with_language(relative_uri: str, language: str) -> str:

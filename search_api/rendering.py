@@ -13,6 +13,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from search_api import addresses, labels, reasons
+from search_api.exchange import citations, facts
+from search_api.exchange.origins import canonical_address, origin, translations
 from search_api.figures import file_size
 from search_api.middleware.language import language_of
 from search_api.services import Language, SiteConfig
@@ -26,6 +28,7 @@ class Pages:
     """Renders templates; one environment for each language, because a catalogue is bound to one."""
 
     def __init__(self, site: SiteConfig, static: StaticFiles) -> None:
+        self._site = site
         self._environments = {language: _environment(site, static, language) for language in LANGUAGES}
 
     def render(
@@ -35,9 +38,12 @@ class Pages:
         template: str,
         *,
         status: int = 200,
-        **facts: Any,
+        **shown: Any,
     ) -> None:
-        """Answer with ``template``. Pages may be kept by the reader's browser only, and are asked about again."""
+        """Answer with ``template``. Pages may be kept by the reader's browser only, and are asked about again.
+
+        ``shown`` may give another ``canonical`` address than that of the request, or None.
+        """
         language = language_of(req)
         other = next(code for code in LANGUAGES if code != language)
         resp.status = falcon.code_to_http_status(status)
@@ -45,15 +51,16 @@ class Pages:
         resp.cache_control = ["private", "no-cache"]
         resp.stream = None
         resp.data = None
-        resp.text = (
-            self._environments[language]
-            .get_template(template)
-            .render(
-                other_language=other,
-                other_language_address=addresses.with_language(_own_address(req), other),
-                **facts,
-            )
-        )
+        # A canonical address must be absolute, and a host that any request may name is none.
+        is_kept = status == 200 and self._site.base_url is not None
+        standing: dict[str, Any] = {
+            "other_language": other,
+            "other_language_address": addresses.with_language(_own_address(req), other),
+            "origin": origin(req, self._site),
+            "canonical": canonical_address(req) if is_kept else None,
+            "translations": list(translations(req)) if is_kept else [],
+        }
+        resp.text = self._environments[language].get_template(template).render(standing | shown)
 
 
 def _own_address(req: falcon.Request) -> str:
@@ -71,7 +78,16 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
     )
     environment.install_gettext_translations(translator(language), newstyle=True)  # type: ignore[attr-defined]
     zone = zoneinfo.ZoneInfo(site.time_zone)
-    environment.globals.update(site=site, language=language, static=static.address, addresses=addresses, labels=labels)
+    environment.globals.update(
+        site=site,
+        language=language,
+        static=static.address,
+        addresses=addresses,
+        labels=labels,
+        citations=citations,
+        facts=facts,
+        in_this_language=lambda address: _in_this_language(address, language, site.language),
+    )
     environment.filters.update(
         number=lambda value: format_decimal(value, locale=language),
         day=lambda value: format_date(value, format="medium", locale=_CALENDAR[language]),
@@ -89,6 +105,11 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         reason=lambda reason, detail: reasons.reason_sentence(reason, detail, language),
     )
     return environment
+
+
+def _in_this_language(address: str, language: Language, usual: Language) -> str:
+    """An address that is fetched without cookies, by a feed reader for example, and still speaks ``language``."""
+    return address if language == usual else addresses.with_language(address, language)
 
 
 def _moment(value: dt.datetime, zone: zoneinfo.ZoneInfo, language: Language) -> str:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+import falcon
+
 from search_api.api import documents, health
 from search_api.api.search import SearchResource
 from search_api.api.similar import SimilarResource
 from search_api.api.suggestions import SuggestionsResource
+from search_api.exchange.atom import FeedResource
+from search_api.exchange.citation_files import CitationResource
+from search_api.exchange.opensearch import BrowserSuggestionsResource, OpenSearchResource
+from search_api.exchange.result_files import CSV, ResultFileResource, write_csv, write_json
+from search_api.exchange.robots import RobotsResource
+from search_api.exchange.sitemap import SitemapIndexResource, SitemapPartResource
 from search_api.metrics import Metrics
 from search_api.pages.about import AboutPage
 from search_api.pages.document import DocumentPage, PageChooser
@@ -17,7 +25,7 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.static_files import RobotsResource, StaticFiles
+from search_api.static_files import StaticFiles
 
 NUMBER: Final = "{number:int(min=1, max=1000000)}"
 
@@ -42,7 +50,16 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
         ("/tentang", AboutPage(pages)),
         ("/bantuan/mencari", SearchHelpPage(pages)),
-        ("/robots.txt", RobotsResource()),
+        ("/cari/atom", FeedResource(services)),
+        ("/cari/daftar.csv", ResultFileResource(services, CSV, write_csv)),
+        ("/cari/daftar.json", ResultFileResource(services, falcon.MEDIA_JSON, write_json)),
+        ("/dokumen/{document_id}/kutipan.bib", CitationResource(services, "bib")),
+        ("/dokumen/{document_id}/kutipan.ris", CitationResource(services, "ris")),
+        ("/opensearch.xml", OpenSearchResource(services, static)),
+        ("/opensearch/saran", BrowserSuggestionsResource(services)),
+        ("/robots.txt", RobotsResource(services)),
+        ("/sitemap.xml", SitemapIndexResource(services)),
+        ("/sitemap/{number:int(min=1, max=100000)}.xml", SitemapPartResource(services)),
         ("/static/{digest}/{name}", static),
     ]
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))

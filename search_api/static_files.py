@@ -62,29 +62,6 @@ class StaticFiles:
     on_head = on_get
 
 
-class RobotsResource:
-    """``/robots.txt``: documents and pages may be found, endless combinations of filters may not."""
-
-    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Answer the rules."""
-        resp.content_type = "text/plain; charset=utf-8"
-        resp.text = "\n".join(
-            [
-                "User-agent: *",
-                "Disallow: /api/",
-                "Allow: /cari?page=",
-                "Disallow: /cari?",
-                "Disallow: /metrics",
-                "Disallow: /*?q=",
-                "Disallow: /*?lang=",
-                "Disallow: /*&lang=",
-                "",
-            ]
-        )
-
-    on_head = on_get
-
-
 def _static_file(name: str, body: bytes) -> StaticFile:
     digest = hashlib.sha256(body).hexdigest()[:12]
     return StaticFile(body, gzip.compress(body, mtime=0), digest, _MEDIA_TYPES[Path(name).suffix])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
@@ -12,12 +13,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delet
 from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document, Lifecycle, Processing, Proposal, Rendition, RenditionRole
 from archive.errors import Conflict, NotFound
+from archive.published import SitemapPart
 from storage.engines import insert_for
 from storage.pending import Pending
 from storage.tables import documents, proposals, renditions
 
 _IDS_PER_QUERY = 500  # well below the bound-variable limit of every SQLite
 _ROWS_PER_FETCH = 1000
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 _FIELDS = tuple(field.name for field in fields(Document))
 _DOCUMENT = select(*(documents.c[name] for name in _FIELDS))
@@ -60,6 +63,15 @@ _COUNT_PUBLIC_UNSEARCHABLE = _COUNT_PUBLIC.where(
 _RECENT_PUBLIC = (
     _DOCUMENT.where(is_public()).order_by(documents.c.published_at.desc(), documents.c.id).limit(bindparam("at_most"))
 )
+
+_BY_PUBLICATION = (documents.c.published_at, documents.c.id)
+_PART = ((func.row_number().over(order_by=_BY_PUBLICATION) - 1) // bindparam("size") + 1).label("part")
+_IN_PARTS = select(_PART, documents.c.published_at).where(is_public()).subquery()
+_SITEMAP = (
+    select(_IN_PARTS.c.part, func.max(_IN_PARTS.c.published_at)).group_by(_IN_PARTS.c.part).order_by(_IN_PARTS.c.part)
+)
+_PUBLISHED = select(documents.c.id, documents.c.published_at).where(is_public())
+_SITEMAP_PART = _PUBLISHED.order_by(*_BY_PUBLICATION).limit(bindparam("at_most")).offset(bindparam("before"))
 
 
 @cache
@@ -170,6 +182,27 @@ class Catalogue:
     def recent_public(self, limit: int) -> list[Document]:
         """Published documents an anonymous reader may see, newest publication first."""
         return self._all(_RECENT_PUBLIC, {"at_most": limit})
+
+    def newest_public(self, ids: Sequence[str], limit: int) -> list[Document]:
+        """The same, but only of these ids; any number of them."""
+        published: list[tuple[dt.datetime, str]] = []
+        for start in range(0, len(ids), _IDS_PER_QUERY):
+            some = _PUBLISHED.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
+            published += [(row.published_at or _LONG_AGO, row.id) for row in self._connection.execute(some)]
+        published.sort(key=lambda entry: entry[1])
+        published.sort(key=lambda entry: entry[0], reverse=True)
+        newest = [document_id for _, document_id in published[:limit]]
+        found = self.get_many(newest)
+        return [found[document_id] for document_id in newest]
+
+    def sitemap(self, size: int) -> list[SitemapPart]:
+        """All public documents in the order of their publication, cut into parts of ``size``."""
+        return [SitemapPart(number, newest) for number, newest in self._connection.execute(_SITEMAP, {"size": size})]
+
+    def sitemap_part(self, number: int, size: int) -> list[tuple[str, dt.datetime | None]]:
+        """(id, when it was published) of the documents of one part; empty beyond the last."""
+        rows = self._connection.execute(_SITEMAP_PART, {"at_most": size, "before": (number - 1) * size})
+        return [(row.id, row.published_at) for row in rows]
 
     def count(self) -> int:
         """Documents in the archive."""

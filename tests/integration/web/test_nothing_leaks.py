@@ -20,6 +20,19 @@ ADDRESSES = [
     "/dokumen/{id}",
     "/dokumen/{id}/halaman",
     "/dokumen/{id}/halaman/1",
+    "/dokumen/{id}/kutipan.bib",
+    "/dokumen/{id}/kutipan.ris?hal=1",
+]
+EXCHANGED = [
+    "/cari/atom",
+    "/cari/atom?q=rahasia",
+    "/cari/daftar.csv",
+    "/cari/daftar.csv?q=rahasia",
+    "/cari/daftar.json",
+    "/cari/daftar.json?q=rahasia",
+    "/opensearch/saran?q=kontrak",
+    "/sitemap.xml",
+    "/sitemap/1.xml",
 ]
 NOT_PUBLIC: list[dict[str, object]] = [
     {"lifecycle": Lifecycle.DRAFT},
@@ -51,10 +64,11 @@ def test_what_is_not_public_is_in_no_answer_and_no_log(client: testing.TestClien
     answers = []
 
     with structlog.testing.capture_logs() as logged:
-        for address in ["/", "/cari?q=rahasia", "/cari", "/api/v1/search?q=rahasia", *ADDRESSES]:
+        for address in ["/", "/cari?q=rahasia", "/cari", "/api/v1/search?q=rahasia", *EXCHANGED, *ADDRESSES]:
             answers.append(client.simulate_get(address.format(id=document.id)).text)
 
     assert not [answer for answer in answers if "Tersembunyi" in answer]
+    assert not [answer for answer in answers[: 4 + len(EXCHANGED)] if document.id in answer]
     assert document.id not in str(logged)
 
 

@@ -29,6 +29,17 @@ PERMANENT = [
     "/readyz",
     "/metrics",
     "/robots.txt",
+    "/cari/atom?q=air&class=berkala&unit=dinkes&year=2024&type=text&language=id&lang=en",
+    "/cari/daftar.csv?q=air&class=berkala&unit=dinkes&year=2024&type=text&sort=newest",
+    "/cari/daftar.json?q=air&class=berkala&unit=dinkes&year=2024&type=text&sort=newest",
+    "/dokumen/{id}/kutipan.bib",
+    "/dokumen/{id}/kutipan.bib?hal=1",
+    "/dokumen/{id}/kutipan.ris",
+    "/dokumen/{id}/kutipan.ris?hal=1",
+    "/opensearch.xml",
+    "/opensearch/saran?q=lap",
+    "/sitemap.xml",
+    "/sitemap/1.xml",
 ]
 
 

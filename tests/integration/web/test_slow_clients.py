@@ -1,49 +1,21 @@
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-import waitress.server
 
 from archive.documents import Document
-from search_api.app import create_app
 from search_api.services import Services
+from tests.integration.web.served import ask, read_all, served
 
-THREADS = 4
 SLOW_CLIENTS = 8
 CONTENT = bytes(range(256)) * (24 << 10)  # 6 MiB: more than sockets buffer
 
 
 @pytest.fixture
 def address(services: Services) -> Iterator[tuple[str, int]]:
-    """A real waitress on a free port."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = waitress.server.create_server(
-        create_app(services), sockets=[listener], threads=THREADS, asyncore_use_poll=True
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield listener.getsockname()
-    server.trigger.pull_trigger(server.close)
-    thread.join(timeout=30)
-    server.task_dispatcher.shutdown()
-    assert not thread.is_alive()
-
-
-def ask(address: tuple[str, int], path: str, **headers: str) -> socket.socket:
-    connection = socket.create_connection(address, timeout=60)
-    lines = [f"GET {path} HTTP/1.1", "Host: test", "Connection: close"]
-    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    connection.sendall("\r\n".join([*lines, "", ""]).encode())
-    return connection
-
-
-def read_all(connection: socket.socket) -> tuple[bytes, bytes]:
-    with connection, connection.makefile("rb") as stream:
-        head, _, body = stream.read().partition(b"\r\n\r\n")
-    return head, body
+    with served(services) as address:
+        yield address
 
 
 @pytest.mark.parametrize("headers", [{}, {"Range": "bytes=10-"}], ids=["whole", "range"])

@@ -1,0 +1,1 @@
+"""How do other systems take what is public: feed readers, browsers, crawlers, reference managers, spreadsheets?"""

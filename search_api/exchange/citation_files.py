@@ -1,0 +1,44 @@
+"""``/dokumen/{id}/kutipan.bib`` and ``.ris``: how does a citation get into a reference manager?"""
+
+from __future__ import annotations
+
+import falcon
+
+from archive.documents import Document
+from archive.errors import NotFound
+from archive.finding import public_document
+from search_api.exchange.citations import FORMS, citation
+from search_api.exchange.origins import origin
+from search_api.services import Services
+
+
+class CitationResource:
+    """The citation in one form; ``?hal=37`` cites that page."""
+
+    def __init__(self, services: Services, form: str) -> None:
+        self._services = services
+        self._form = form
+        self._media_type, self._write = FORMS[form]
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Answer it as a file. Raises NotFound for a page that is not there: nobody should cite another instead."""
+        document = public_document(self._services.database, document_id)
+        page = _page(req, document)
+        with self._services.database.read() as uow:
+            unit = uow.units.get(document.unit)
+        site = self._services.site
+        resp.content_type = self._media_type
+        resp.cache_control = ["no-cache"]
+        resp.downloadable_as = f"{document.id}{f'-{page}' if page else ''}.{self._form}"
+        resp.text = self._write(citation(document, unit, site.name, origin(req, site), page))
+
+    on_head = on_get
+
+
+def _page(req: falcon.Request, document: Document) -> int | None:
+    asked = (req.get_param_as_list("hal") or [""])[-1]
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 8 and 1 <= int(asked) <= (document.page_count or 0)):
+        raise NotFound
+    return int(asked)

@@ -1,0 +1,135 @@
+"""``/cari/daftar.csv`` and ``.json``: how does the whole list of results get into a spreadsheet or a program?"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from io import TextIOWrapper
+from typing import IO, Final
+
+import falcon
+import msgspec
+
+from archive.documents import Document
+from archive.finding import SearchPage, find
+from archive.units import Unit
+from search_api import addresses, questions
+from search_api.asked import read_question
+from search_api.exchange.markup import utc
+from search_api.exchange.origins import origin
+from search_api.services import Services
+
+CSV: Final = "text/csv; charset=utf-8; header=present"
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One line of the list: codes and dates as programs want them, the same in every language."""
+
+    id: str
+    title: str
+    number: str | None
+    agency: str
+    class_: str | None = msgspec.field(name="class")
+    date: str | None
+    year: int | None
+    type: str
+    pages: int | None
+    size: int
+    sha256: str
+    url: str
+    published: str | None
+
+
+COLUMNS: Final = tuple(field.encode_name for field in msgspec.structs.fields(Listed))
+
+
+class ResultFileResource:
+    """The list in one form, up to ``MOST_HITS`` documents, with the same parameters as the list of results.
+
+    It is written to a file without a name and then sent with its length: however slowly a client takes it, no thread
+    waits for it (see ``file_responses.py``), and the file is gone with the last one who holds it open.
+    """
+
+    def __init__(
+        self, services: Services, media_type: str, write: Callable[[IO[bytes], SearchPage, Iterator[Listed]], None]
+    ) -> None:
+        self._services = services
+        self._media_type = media_type
+        self._write = write
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Answer the list."""
+        services = self._services
+        with services.database.read() as uow:
+            units = {unit.code: unit for unit in uow.units.all()}
+        question = read_question(req, questions.allowed_values(units.values()))
+        request = replace(question.request(), page=1, size=questions.MOST_HITS, snippets=0)
+        found = find(services.database, services.index, request, seconds=services.site.search_seconds)
+        resp.content_type = self._media_type
+        resp.cache_control = ["no-cache"]
+        if self._media_type == CSV:
+            resp.downloadable_as = "daftar-dokumen.csv"
+        with ExitStack() as if_it_fails:
+            file = if_it_fails.enter_context(tempfile.TemporaryFile())
+            self._write(file, found, listed(found, units, origin(req, services.site)))
+            resp.content_length = file.tell()
+            if req.method != "HEAD":
+                file.seek(0)
+                resp.stream = file
+                if_it_fails.pop_all()  # whoever sends the answer closes the file
+
+    on_head = on_get
+
+
+def listed(found: SearchPage, units: Mapping[str, Unit], origin: str) -> Iterator[Listed]:
+    """The lines, in the order of the hits; addresses are absolute."""
+    for hit in found.hits:
+        yield _line(hit.document, units, origin)
+
+
+def write_csv(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> None:
+    """RFC 4180 in UTF-8, with the mark by which spreadsheets know that, and nothing that they would calculate."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for line in lines:
+        writer.writerow([_harmless(cell) for cell in msgspec.structs.astuple(line)])
+    text.detach()  # or the file would be closed with its wrapper
+
+
+def write_json(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> None:
+    """An object: what was asked, what was answered, how many there are, and the documents, one on a line."""
+    head = {"question": found.request.text, "answered": found.answered, "total": found.total}
+    file.write(msgspec.json.encode(head)[:-1] + b',"documents":[')
+    for place, line in enumerate(lines):
+        file.write((b",\n" if place else b"\n") + msgspec.json.encode(line))
+    file.write(b"\n]}\n")
+
+
+def _line(document: Document, units: Mapping[str, Unit], origin: str) -> Listed:
+    return Listed(
+        id=document.id,
+        title=document.title,
+        number=document.number,
+        agency=units[document.unit].name if document.unit in units else document.unit,
+        class_=document.information_class.value if document.information_class else None,
+        date=document.date.isoformat() if document.date else None,
+        year=document.year,
+        type=document.file_type.value,
+        pages=document.page_count,
+        size=document.size,
+        sha256=document.sha256,
+        url=origin + addresses.document_address(document.id),
+        published=utc(document.published_at) if document.published_at else None,
+    )
+
+
+def _harmless(cell: str | int | None) -> str | int | None:
+    """A text that a spreadsheet would take for a formula, made a text by the apostrophe that spreadsheets know."""
+    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
+        return f"'{cell}"
+    return cell
