@@ -53,6 +53,7 @@ class StaticFiles:
             raise NotFound
         resp.content_type = file.media_type
         resp.cache_control = ["public", "max-age=31536000", "immutable"]
+        resp.set_header("ETag", f'W/"{digest}"')  # the same for both encodings
         if "gzip" in (req.get_header("Accept-Encoding") or ""):
             resp.set_header("Content-Encoding", "gzip")
             resp.data = file.gzipped
@@ -68,6 +69,7 @@ class RobotsResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer the rules."""
         resp.content_type = "text/plain; charset=utf-8"
+        resp.cache_control = ["public", "max-age=3600"]
         resp.text = "\n".join(
             [
                 "User-agent: *",

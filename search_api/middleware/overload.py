@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import falcon
 
@@ -13,11 +14,15 @@ EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class ShedLoad:
-    """Beyond ``limit`` requests in flight the next is answered 503 with Retry-After (waitress never does)."""
+    """Beyond ``limit`` requests at once the next is answered 503 with Retry-After (waitress never does).
 
-    def __init__(self, limit: int, metrics: Metrics) -> None:
+    At once are those being answered and those ``waiting`` for a thread: the threads alone would never be many.
+    """
+
+    def __init__(self, limit: int, metrics: Metrics, waiting: Callable[[], int] = lambda: 0) -> None:
         self._limit = limit
         self._metrics = metrics
+        self._waiting = waiting
         self._lock = threading.Lock()
         self._in_flight = 0
 
@@ -26,7 +31,7 @@ class ShedLoad:
         if req.path in EXEMPT:
             return
         with self._lock:
-            if self._in_flight >= self._limit:
+            if self._in_flight + self._waiting() >= self._limit:
                 self._metrics.shed.inc()
                 raise Overloaded("too many requests at once", retry_after=2)
             self._in_flight += 1
