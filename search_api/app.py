@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import falcon
@@ -33,11 +32,8 @@ _OF_WHAT_WAS_TO_BE_SENT: Final = ("ETag", "Accept-Ranges", "Content-Disposition"
 _log = structlog.get_logger("search_api.app")
 
 
-def create_app(services: Services, waiting: Callable[[], int] = lambda: 0) -> WebApp:
-    """The WSGI application. Holds no state but caches; nothing is opened before the first request.
-
-    ``waiting`` says how many requests the server has received that no thread has taken up.
-    """
+def create_app(services: Services) -> WebApp:
+    """The WSGI application. Holds no state but caches; nothing is opened before the first request."""
     metrics = Metrics(services.database, services.index)
     pages = Pages(services.site, static := StaticFiles())
     keys = ClientKeys()
@@ -50,8 +46,8 @@ def create_app(services: Services, waiting: Callable[[], int] = lambda: 0) -> We
     app.add_middleware(Validators())
     app.add_middleware(ChooseLanguage(services.site.language))
     app.add_middleware(SecurityHeaders())
+    app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics, services.site.queue_seconds))
     app.add_middleware(FairShare(rate, metrics, keys))
-    app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics, waiting))
     app.add_middleware(LimitDownloads(metrics, keys, for_one=MOST_FOR_ONE if rate else 0))
     app.req_options.strip_url_path_trailing_slash = True
     app.resp_options.secure_cookies_by_default = False

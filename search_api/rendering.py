@@ -10,10 +10,9 @@ from typing import Any, Final
 import falcon
 import jinja2
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from search_api import addresses, labels, reasons
-from search_api.figures import file_size
+from search_api.figures import file_size, number
 from search_api.middleware.language import language_of
 from search_api.services import Language, SiteConfig
 from search_api.static_files import StaticFiles
@@ -73,7 +72,7 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
     zone = zoneinfo.ZoneInfo(site.time_zone)
     environment.globals.update(site=site, language=language, static=static.address, addresses=addresses, labels=labels)
     environment.filters.update(
-        number=lambda value: format_decimal(value, locale=language),
+        number=lambda value: number(value, language),
         day=lambda value: format_date(value, format="medium", locale=_CALENDAR[language]),
         long_day=lambda value: format_date(value, format="long", locale=_CALENDAR[language]),
         moment=lambda value: _moment(value, zone, language),

@@ -6,13 +6,17 @@ import logging
 import re
 import resource
 import socket
+import time
 from typing import Any
 
 import structlog
+import waitress.channel
 import waitress.server
+import waitress.task
 
 from archive.errors import InvalidInput
 from search_api.app import create_app
+from search_api.middleware.overload import WAITED
 from search_api.services import Services
 from search_api.settings import Settings, variable
 
@@ -68,10 +72,6 @@ def create_server(services: Services, settings: Settings, listener: socket.socke
     Addresses and host that a proxy reports are believed only from ``trusted_proxy``; from anybody else those
     headers are removed. Without a proxy the client is who opened the connection.
     """
-
-    def waiting() -> int:
-        return len(server.task_dispatcher.queue)
-
     logging.getLogger("waitress").addFilter(without_addresses)  # adding it again changes nothing
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for each request that waits
     trust = (
@@ -80,7 +80,7 @@ def create_server(services: Services, settings: Settings, listener: socket.socke
         else {}
     )
     server = waitress.server.create_server(
-        create_app(services, waiting),
+        create_app(services),
         sockets=[listener],
         threads=settings.server_threads,
         connection_limit=CONNECTION_LIMIT,
@@ -92,7 +92,20 @@ def create_server(services: Services, settings: Settings, listener: socket.socke
         ident=None,
         **trust,
     )
+    server.channel_class = _Channel
     return server
+
+
+class _Task(waitress.task.WSGITask):  # type: ignore[misc]
+    def get_environment(self) -> dict[str, Any]:
+        """Waitress' own, and how long the request waited after its last byte had come."""
+        environ: dict[str, Any] = super().get_environment()
+        environ.setdefault(WAITED, time.time() - self.channel.last_activity)
+        return environ
+
+
+class _Channel(waitress.channel.HTTPChannel):  # type: ignore[misc]
+    task_class = _Task
 
 
 def without_addresses(record: logging.LogRecord) -> bool:

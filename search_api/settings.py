@@ -40,6 +40,7 @@ class Settings:
     language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
     server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
     in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
+    queue_seconds: Annotated[int, _help("Seconds a request may wait for a thread before it is answered 503", ge=1)] = 2
     client_rate: Annotated[int, _help("Requests one client may make in a minute; 0: no limit", ge=0)] = 600
     trusted_proxy: Annotated[str, _help("Address of the reverse proxy in front; empty: none")] = ""
     search_cache_mb: Annotated[int, _help("Room for what one search leaves for the next, in MiB", ge=0)] = 256

@@ -28,8 +28,8 @@ def _upsert_unit(dialect: str) -> Any:
 
 
 def _unit(row: Row[Any]) -> Unit:
-    values = dict(row._mapping)
-    return Unit(**values | {"predecessors": tuple(values["predecessors"])})
+    *before, predecessors, verified = tuple(row)  # in the order of Unit's fields; every search reads all units
+    return Unit(*before, tuple(predecessors), verified)
 
 
 class Units:

@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ DOWNLOAD_RATE: Final = 200_000  # bytes a second
 QUESTIONS: Final = 5_000
 WARM_UP_SECONDS: Final = 10
 LIMIT_SECONDS: Final = 15
+HEAD_START_SECONDS: Final = 2  # so that downloads are under way when the crowd comes
 CROWD: Final = 200
 TARGET_P95_MS: Final = 300
 EXPECTED: Final = {"200", "429", "503"}
@@ -100,13 +102,14 @@ def _under_load(console: Console, data: Path, addresses: Path, large: tuple[str,
 def _beyond_the_limits(console: Console, data: Path, addresses: Path, large: tuple[str, ...]) -> dict[str, Any]:
     found = {}
     for name, settings in (
-        ("crowd", {"ARSIP_CLIENT_RATE": "0", "ARSIP_IN_FLIGHT_LIMIT": "64"}),
+        ("crowd", {"ARSIP_CLIENT_RATE": "0"}),
         ("one_greedy_client", {"ARSIP_CLIENT_RATE": "600"}),
     ):
         with served(data, **settings) as (address, pid):
             console.log(f"beyond the limits: {CROWD} clients, {settings}")
             memory = Memory(pid).begin()
             readers = start_downloads(address, large, DOWNLOAD_RATE, LIMIT_SECONDS)
+            time.sleep(HEAD_START_SECONDS)
             found[name] = figures(start_wrk(address, addresses, CROWD, LIMIT_SECONDS, seed=4))
             found[name]["downloads"] = downloaded(readers)
             found[name]["memory"] = memory.end()
@@ -135,7 +138,7 @@ def _show(console: Console, title: str, found: dict[str, Any]) -> None:
     if downloads := found.get("downloads"):
         console.print(
             f"downloads: {downloads['bytes'] / 1e6:,.0f} MB, {downloads['finished']} files whole, "
-            f"{downloads['errors']} errors"
+            f"{downloads['refused']} refused, {downloads['errors']} errors"
         )
 
 
@@ -147,7 +150,9 @@ def _judge(console: Console, found: dict[str, Any]) -> None:
         for text, holds in {
             f"p95 under {TARGET_P95_MS} ms": beside["p95_ms"] < TARGET_P95_MS,
             "no error": set(beside["statuses"]) == {"200"} and not beside["socket_errors"],
-            "every download went on": not any(found[name]["downloads"]["errors"] for name in _phases(found)),
+            "every download went on": not any(
+                found[name]["downloads"]["errors"] or not found[name]["downloads"]["bytes"] for name in _phases(found)
+            ),
             "beyond the limits only 200, 429 and 503": all(
                 set(found[name]["statuses"]) <= EXPECTED and not found[name]["socket_errors"]
                 for name in ("crowd", "one_greedy_client")

@@ -41,6 +41,10 @@ async def _take(reader: asyncio.StreamReader, rate: int, until: float, seen: Cou
     head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _SILENCE)
     lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+    if lines[0].split()[1] in ("429", "503") and "retry-after" in headers:
+        seen["refused"] += 1
+        await asyncio.sleep(min(float(headers["retry-after"]), max(0.0, until - time.monotonic())))
+        return
     if " 200 " not in lines[0]:
         raise OSError(lines[0])
     left, digest, began, taken = int(headers["content-length"]), hashlib.sha256(), time.monotonic(), 0
@@ -60,7 +64,7 @@ async def _take(reader: asyncio.StreamReader, rate: int, until: float, seen: Cou
 async def _all(address: str, rate: int, seconds: float, documents: list[str]) -> Counter[str]:
     parts = urlsplit(address)
     assert parts.hostname and parts.port
-    seen: Counter[str] = Counter({"bytes": 0, "finished": 0, "errors": 0})
+    seen: Counter[str] = Counter({"bytes": 0, "finished": 0, "refused": 0, "errors": 0})
     until = time.monotonic() + seconds
     async with asyncio.TaskGroup() as group:
         for document in documents:
