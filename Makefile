@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SHELL := /bin/sh
 
-.PHONY: run test install check bench bench-search bench-relevance lock format samples clean
+.PHONY: run test install check bench bench-search bench-relevance bench-serving lock format samples clean
 
 run: $(VENV)/.installed
 	@$(BIN)/arsip demo
@@ -49,6 +49,10 @@ bench-search: $(VENV)/.installed-bench
 
 bench-relevance: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.relevance $(OPTIONS)
+
+# The server under load, with wrk: 50,000 documents, made first (minutes); `make bench-serving OPTIONS="--seconds 600"` is the proof.
+bench-serving: $(VENV)/.installed-dev
+	@$(BIN)/python -m bench.serving $(OPTIONS)
 
 # Compile the lock files from pyproject.toml; needs uv.
 lock:

@@ -7,6 +7,7 @@
     ├── InvalidInput                  the caller can mend the request
     ├── Conflict                      somebody changed it first; read again
     ├── Overloaded                    try again after ``retry_after`` seconds
+    ├── TooManyRequests               this client alone asks too much; ``retry_after`` seconds
     ├── StorageFull                   the disk has no room; nothing was lost
     ├── CorruptBlob                   the bytes no longer match their SHA-256
     ├── IndexUnavailable              the index cannot answer; rebuild it with ``arsip reindex``
@@ -54,6 +55,14 @@ class Overloaded(ArchiveError):
     """Too much at once; ``retry_after`` is in seconds."""
 
     def __init__(self, message: str, retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooManyRequests(ArchiveError):
+    """One client asks more than its share; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 

@@ -11,10 +11,13 @@ from archive.errors import ArchiveError
 from search_api.api.problems import problem_of, write_problem
 from search_api.metrics import Metrics
 from search_api.middleware.compression import Compress
+from search_api.middleware.downloads import MOST_FOR_ONE, LimitDownloads
+from search_api.middleware.fair_share import ClientKeys, FairShare
 from search_api.middleware.language import ChooseLanguage, language_of
 from search_api.middleware.overload import ShedLoad
 from search_api.middleware.request_log import LogRequests
 from search_api.middleware.security import SecurityHeaders
+from search_api.middleware.validators import Validators
 from search_api.pages.errors import wants_page, write_error_page
 from search_api.rendering import Pages
 from search_api.routes import routes_of
@@ -24,6 +27,8 @@ from search_api.static_files import StaticFiles
 WebApp = falcon.App[falcon.Request, falcon.Response]
 NUMBER: Final = "{number:int(min=1, max=1000000)}"
 
+_OF_WHAT_WAS_TO_BE_SENT: Final = ("ETag", "Accept-Ranges", "Content-Disposition", "Content-Length")
+
 _log = structlog.get_logger("search_api.app")
 
 
@@ -31,12 +36,19 @@ def create_app(services: Services) -> WebApp:
     """The WSGI application. Holds no state but caches; nothing is opened before the first request."""
     metrics = Metrics(services.database, services.index)
     pages = Pages(services.site, static := StaticFiles())
+    keys = ClientKeys()
+    rate = services.site.client_rate
     app: WebApp = falcon.App()
-    app.add_middleware(Compress())  # answers pass the middleware from its end: this one sees the finished body
+    # Requests pass the middleware in this order, answers from its end: Compress sees the finished body, and what is
+    # logged and compressed is what Validators left of it.
+    app.add_middleware(Compress())
     app.add_middleware(LogRequests(metrics))
+    app.add_middleware(Validators())
     app.add_middleware(ChooseLanguage(services.site.language))
     app.add_middleware(SecurityHeaders())
-    app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics))
+    app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics, services.site.queue_seconds))
+    app.add_middleware(FairShare(rate, metrics, keys))
+    app.add_middleware(LimitDownloads(metrics, keys, for_one=MOST_FOR_ONE if rate else 0))
     app.req_options.strip_url_path_trailing_slash = True
     app.resp_options.secure_cookies_by_default = False
     for path, resource in routes_of(services, pages, static, metrics):
@@ -50,6 +62,8 @@ def _handle_errors(app: WebApp, pages: Pages) -> None:
         problem = problem_of(error)
         if problem.status >= 500 and problem.status not in (503, 507):
             _log.error("request failed", route=req.uri_template or "(none)", exc_info=error)
+        for name in _OF_WHAT_WAS_TO_BE_SENT:
+            resp.delete_header(name)
         if wants_page(req):
             write_error_page(req, resp, pages, problem, error)
         else:

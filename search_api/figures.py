@@ -1,7 +1,8 @@
-"""How are sizes said to a reader?"""
+"""How are numbers and sizes said to a reader?"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from babel.numbers import format_decimal
@@ -9,6 +10,12 @@ from babel.numbers import format_decimal
 from search_api.services import Language
 
 _KILO: Final = 1000
+
+
+@lru_cache(maxsize=8192)
+def number(value: float, language: Language) -> str:
+    """With the language's separators; kept, because a page of results shows a hundred counts."""
+    return str(format_decimal(value, locale=language))
 
 
 def file_size(size: int, language: Language) -> str:

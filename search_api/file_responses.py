@@ -55,7 +55,7 @@ def send_file(req: falcon.Request, resp: falcon.Response, file: StoredFile) -> N
     )
     if file.download_name is not None:
         resp.downloadable_as = file.download_name
-    if _matches(req.get_header("If-None-Match"), etag):
+    if holds(req.get_header("If-None-Match"), etag):
         resp.status = falcon.HTTP_304
         return
     resp.content_type = file.media_type
@@ -99,10 +99,12 @@ def parse_range(header: str | None, size: int) -> ByteRange | None:
     return ByteRange(start, end - start + 1)
 
 
-def _matches(header: str | None, etag: str) -> bool:
+def holds(header: str | None, etag: str) -> bool:
+    """Whether If-None-Match names ``etag``, compared weakly (RFC 9110, section 8.8.3.2): the client has it already."""
     if header is None:
         return False
-    return header.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in header.split(","))
+    opaque = etag.removeprefix("W/")
+    return header.strip() == "*" or opaque in (tag.strip().removeprefix("W/") for tag in header.split(","))
 
 
 def _matches_strongly(header: str | None, etag: str) -> bool:

@@ -23,6 +23,8 @@ class Metrics:
         )
         self.in_flight = Gauge("arsip_requests_in_flight", "Requests being answered.", registry=self.registry)
         self.shed = Counter("arsip_requests_shed", "Requests answered 503 at once.", registry=self.registry)
+        self.slowed = Counter("arsip_requests_slowed", "Requests answered 429.", registry=self.registry)
+        self.downloads = Gauge("arsip_downloads", "Large files on their way to readers.", registry=self.registry)
         self.registry.register(_ArchiveCounts(database))
         self.registry.register(_IndexFigures(index))
 

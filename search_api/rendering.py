@@ -10,12 +10,11 @@ from typing import Any, Final
 import falcon
 import jinja2
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from search_api import addresses, labels, reasons
 from search_api.exchange import citations, facts
 from search_api.exchange.origins import canonical_address, origin, translations
-from search_api.figures import file_size
+from search_api.figures import file_size, number
 from search_api.middleware.language import language_of
 from search_api.services import Language, SiteConfig
 from search_api.static_files import StaticFiles
@@ -89,7 +88,7 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         in_this_language=lambda address: _in_this_language(address, language, site.language),
     )
     environment.filters.update(
-        number=lambda value: format_decimal(value, locale=language),
+        number=lambda value: number(value, language),
         day=lambda value: format_date(value, format="medium", locale=_CALENDAR[language]),
         long_day=lambda value: format_date(value, format="long", locale=_CALENDAR[language]),
         moment=lambda value: _moment(value, zone, language),

@@ -32,7 +32,9 @@ class PageImagesPort(Protocol):
 class SiteConfig:
     """What the site calls itself. ``time_zone`` is an IANA name; ``base_url`` has no trailing slash.
 
-    More than ``in_flight_limit`` requests at once are answered 503 at once, a search after ``search_seconds``.
+    More than ``in_flight_limit`` requests at once are answered 503 at once, a search after ``search_seconds``, what
+    has waited ``queue_seconds`` for a thread as soon as it has one.
+    ``client_rate`` is in requests a minute; 0 sets no limit.
     """
 
     name: str
@@ -42,6 +44,8 @@ class SiteConfig:
     version: str
     in_flight_limit: int
     search_seconds: float = 5.0
+    queue_seconds: float = 2.0
+    client_rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)

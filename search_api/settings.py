@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import os
 import tomllib
 import zoneinfo
@@ -39,6 +40,9 @@ class Settings:
     language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
     server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
     in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
+    queue_seconds: Annotated[int, _help("Seconds a request may wait for a thread before it is answered 503", ge=1)] = 2
+    client_rate: Annotated[int, _help("Requests one client may make in a minute; 0: no limit", ge=0)] = 600
+    trusted_proxy: Annotated[str, _help("Address of the reverse proxy in front; empty: none")] = ""
     search_cache_mb: Annotated[int, _help("Room for what one search leaves for the next, in MiB", ge=0)] = 256
     search_seconds: Annotated[int, _help("Seconds after which a search is given up with an answer 503", ge=1)] = 5
     index_memory_mb: Annotated[int, _help("Memory for building and merging the index, in MiB", ge=16)] = 256
@@ -126,6 +130,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         raise InvalidInput(
             "Pengaturan tidak dapat dipakai: {error}. `arsip doctor` menampilkan semua pengaturan.", error=str(error)
         ) from error
+    _check_proxy(settings.trusted_proxy)
     try:
         zoneinfo.ZoneInfo(settings.time_zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
@@ -133,6 +138,20 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
             "{setting}: tidak ada zona waktu bernama {name}", setting=variable("time_zone"), name=settings.time_zone
         ) from error
     return settings
+
+
+def _check_proxy(address: str) -> None:
+    """The server compares text, so only the usual way to write an address is taken."""
+    try:
+        usual = str(ipaddress.ip_address(address)) if address else ""
+    except ValueError:
+        usual = ""
+    if address != usual:
+        raise InvalidInput(
+            "{setting} harus satu alamat IP seperti 127.0.0.1 atau ::1, bukan {value}",
+            setting=variable("trusted_proxy"),
+            value=address,
+        )
 
 
 def process_environment(**changes: str) -> dict[str, str]:

@@ -53,6 +53,7 @@ class StaticFiles:
             raise NotFound
         resp.content_type = file.media_type
         resp.cache_control = ["public", "max-age=31536000", "immutable"]
+        resp.set_header("ETag", f'W/"{digest}"')  # the same for both encodings
         if "gzip" in (req.get_header("Accept-Encoding") or ""):
             resp.set_header("Content-Encoding", "gzip")
             resp.data = file.gzipped

@@ -55,6 +55,8 @@ class Archive:
             version=__version__,
             in_flight_limit=settings.in_flight_limit,
             search_seconds=settings.search_seconds,
+            queue_seconds=settings.queue_seconds,
+            client_rate=settings.client_rate,
         )
         return Services(self.database, self.blobs, self.index, images, self.clock, site)
 

@@ -16,6 +16,7 @@ from storage.tables import people, units
 
 _PERSON = select(*(people.c[field.name] for field in fields(Person)))
 _UNIT = select(*(units.c[field.name] for field in fields(Unit)))
+_PREDECESSORS = [field.name for field in fields(Unit)].index("predecessors")
 
 
 @cache
@@ -28,8 +29,9 @@ def _upsert_unit(dialect: str) -> Any:
 
 
 def _unit(row: Row[Any]) -> Unit:
-    values = dict(row._mapping)
-    return Unit(**values | {"predecessors": tuple(values["predecessors"])})
+    values = list(row)  # in the order of Unit's fields; every search reads all units
+    values[_PREDECESSORS] = tuple(values[_PREDECESSORS])
+    return Unit(*values)
 
 
 class Units:

@@ -69,6 +69,7 @@ class MetricsResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer counters, and counts from the database."""
         resp.content_type = CONTENT_TYPE_LATEST
+        resp.cache_control = ["no-store"]
         resp.data = self._metrics.exposition()
 
     on_head = on_get

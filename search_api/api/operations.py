@@ -82,7 +82,8 @@ def _describe(operation: Operation, schema_of: Mapping[type[msgspec.Struct], Any
         responses[str(status)] = {"description": answer.description}
         if status not in (204, 304):
             responses[str(status)]["content"] = {answer.media_type: {"schema": schema}}
-    for status in operation.problems:
+    responses.setdefault("304", {"description": "Unchanged since the answer whose ETag If-None-Match names"})
+    for status in (*operation.problems, 429):
         responses[str(status)] = {
             "description": falcon.code_to_http_status(status)[4:],
             "content": {PROBLEM_JSON: {"schema": schema_of[ProblemAnswer]}},

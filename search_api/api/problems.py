@@ -84,6 +84,15 @@ OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
         N_("Sedang terlalu ramai"),
         N_("Terlalu banyak permintaan pada saat yang sama. Tunggu beberapa detik lalu coba lagi."),
     ),
+    errors.TooManyRequests: Problem(
+        429,
+        "too_many_requests",
+        N_("Terlalu banyak permintaan dari sambungan Anda"),
+        N_(
+            "Dari sambungan internet Anda datang lebih banyak permintaan daripada bagian yang adil bagi semua pembaca. "
+            "Tunggu sebentar, lalu muat ulang halaman ini."
+        ),
+    ),
     errors.StorageFull: Problem(
         507,
         "storage_full",
@@ -101,6 +110,7 @@ OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
         "index_unavailable",
         N_("Penelusuran sedang tidak tersedia"),
         N_("Dokumen tetap aman dan dapat dibuka langsung. Penelusuran akan kembali setelah indeks dipulihkan."),
+        headers={"Retry-After": "60"},
     ),
     errors.SearchTimedOut: Problem(
         503,
@@ -145,8 +155,8 @@ def problem_of(error: BaseException) -> Problem:
     """The problem for ``error``. Never repeats its message: it may name what the reader must not know."""
     if isinstance(error, InvalidParameters):
         return _with(OF_ERROR[errors.InvalidInput], errors=error.problems)
-    if isinstance(error, errors.Overloaded):
-        return _with(OF_ERROR[errors.Overloaded], headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, errors.Overloaded | errors.TooManyRequests):
+        return _with(OF_ERROR[type(error)], headers={"Retry-After": str(error.retry_after)})
     if isinstance(error, errors.ArchiveError):
         return next(OF_ERROR[kind] for kind in type(error).__mro__ if kind in OF_ERROR)
     if isinstance(error, falcon.HTTPError):

@@ -16,17 +16,20 @@ class Compress:
 
     def process_response(self, req: falcon.Request, resp: falcon.Response, resource: object, succeeded: bool) -> None:
         """Replace the body by its gzipped form."""
-        if not (resp.content_type or "").startswith(_TEXT):
+        body = resp.render_body()
+        if body is None or not is_text(resp.content_type):
             return
         resp.append_header("Vary", "Accept-Encoding")
-        if resp.get_header("Content-Encoding") or not _accepts_gzip(req):
-            return
-        body = resp.render_body()
-        if body is None or len(body) < _WORTH_IT:
+        if resp.get_header("Content-Encoding") or not _accepts_gzip(req) or len(body) < _WORTH_IT:
             return
         resp.text = None
         resp.data = gzip.compress(body, _LEVEL, mtime=0)
         resp.set_header("Content-Encoding", "gzip")
+
+
+def is_text(media_type: str | None) -> bool:
+    """Whether answers of this type are compressed, and so vary by what the client accepts."""
+    return (media_type or "").startswith(_TEXT)
 
 
 def _accepts_gzip(req: falcon.Request) -> bool:

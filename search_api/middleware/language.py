@@ -9,6 +9,7 @@ from search_api.translation import LANGUAGES, known_language
 
 COOKIE = "lang"
 _YEAR_IN_SECONDS = 365 * 24 * 3600
+_SAME_FOR_ALL = ("/static/", "/robots.txt")
 
 
 def language_of(req: falcon.Request) -> Language:
@@ -32,7 +33,7 @@ class ChooseLanguage:
 
     def process_response(self, req: falcon.Request, resp: falcon.Response, resource: object, succeeded: bool) -> None:
         """Say on what the answer depends, so that no cache mixes languages."""
-        if req.path.startswith("/static/"):
+        if req.path.startswith(_SAME_FOR_ALL):
             return
         resp.append_header("Vary", "Accept-Language, Cookie")
         if resp.content_type and resp.content_type.startswith(("text/html", "application/problem+json")):

@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "pengumuman-banjir.txt": b"PENGUMUMAN\n\nPeringatan banjir di bantaran sungai Mentaya.",
         "anggaran.csv": b"Uraian,Pagu,Realisasi\nBelanja air bersih,1200000,1100000\n",
     }
-    settings = Settings(data=str(tmp_path_factory.mktemp("data")), worker_threads=1)
+    settings = Settings(data=str(tmp_path_factory.mktemp("data")), worker_threads=1, client_rate=0)
     with open_archive(settings) as archive:
         terms = DepositTerms("dinkes", "cli", InformationClass.PERIODIC, publish=True)
         incoming = [IncomingFile(name, name, partial(BytesIO, content)) for name, content in files.items()]
