@@ -14,6 +14,7 @@ from archive.audit import AuditEntry
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import Person
+from archive.relations import Relation, RelationKind
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.units import Unit
 
@@ -147,7 +148,13 @@ class DocumentStore(Protocol):
         """Public documents whose words are not, or not all, in the search."""
         ...
 
-    def counts_by_processing(self) -> Mapping[Processing, int]: ...
+    def count_public_pages(self) -> int:
+        """Pages of the public documents whose pages have been counted."""
+        ...
+
+    def counts_by_processing(self, *, public: bool = False) -> Mapping[Processing, int]:
+        """Documents by state, of the whole archive or only those an anonymous reader may see."""
+        ...
 
     def in_processing(self, state: Processing, limit: int = 1000) -> list[Document]: ...
 
@@ -222,6 +229,22 @@ class PersonStore(Protocol):
     def all(self) -> list[Person]: ...
 
 
+class RelationStore(Protocol):
+    """How documents stand to each other. No index holds this, so nothing becomes pending."""
+
+    def add(self, relation: Relation) -> bool:
+        """False when these two are related in this way already. Raises NotFound for an unknown document."""
+        ...
+
+    def remove(self, document_id: str, kind: RelationKind, other_id: str) -> bool:
+        """False when there was none."""
+        ...
+
+    def of_documents(self, ids: Sequence[str]) -> list[Relation]:
+        """Every relation in which one of them takes part, on either side, oldest first."""
+        ...
+
+
 class AuditLog(Protocol):
     """Append only; each entry's digest covers the one before."""
 
@@ -273,6 +296,8 @@ class UnitOfWork(Protocol):
     def documents(self) -> DocumentStore: ...
     @property
     def pages(self) -> PageStore: ...
+    @property
+    def relations(self) -> RelationStore: ...
     @property
     def units(self) -> UnitStore: ...
     @property
