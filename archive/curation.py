@@ -104,13 +104,9 @@ def _move_tree(uow: UnitOfWork, document: Document, step: _Move) -> list[Documen
 def _moved(document: Document, step: _Move) -> Document:
     match step.to:
         case Lifecycle.PUBLISHED:
-            return replace(
-                document, lifecycle=step.to, published_at=step.at, withdrawn_at=None, withdrawal_reason=None
-            )
+            return replace(document, lifecycle=step.to, published_at=step.at, withdrawn_at=None, withdrawal_reason=None)
         case Lifecycle.WITHDRAWN:
-            return replace(
-                document, lifecycle=step.to, withdrawn_at=step.at, withdrawal_reason=step.public_reason
-            )
+            return replace(document, lifecycle=step.to, withdrawn_at=step.at, withdrawal_reason=step.public_reason)
     return replace(document, lifecycle=step.to)
 
 

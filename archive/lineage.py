@@ -7,23 +7,23 @@ in the middle does not cut the newest from the oldest; that it is there is not t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
 from archive.documents import Document
 from archive.ports import UnitOfWork
-from archive.relations import Relation, RelationKind
+from archive.relations import Relation, RelationKind, RelationSide
 
 _ENDING: Final = frozenset({RelationKind.REPLACES, RelationKind.REVOKES})
+_ENDED: Final = frozenset({RelationSide.REPLACED_BY, RelationSide.REVOKED_BY})
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedDocument:
-    """A public document and how the one at hand stands to it; ``inverse`` when the other is the acting one."""
+    """What the document at hand is to another public one. ``note`` says more, e.g. which articles."""
 
-    kind: RelationKind
-    inverse: bool
+    side: RelationSide
     document: Document
     note: str
 
@@ -53,7 +53,7 @@ def lineage(uow: UnitOfWork, document: Document) -> Lineage:
     return Lineage(
         related=related,
         versions=_versions(document, relations, public),
-        ended_by=tuple(each for each in related if each.inverse and each.kind in _ENDING),
+        ended_by=tuple(each for each in related if each.side in _ENDED),
         in_force=_in_force(document, relations, public),
     )
 
@@ -69,18 +69,18 @@ def _reachable(uow: UnitOfWork, document_id: str) -> list[Relation]:
         near = {end for each in found.values() if each.kind in _ENDING for end in (each.document_id, each.other_id)}
         asked = near - seen
         seen |= near
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: (each.created_at, each.document_id, each.other_id))
 
 
 def _related(
     document: Document, relations: Iterable[Relation], public: Mapping[str, Document]
-) -> Iterable[RelatedDocument]:
-    order = list(RelationKind)
-    for each in sorted(relations, key=lambda relation: (order.index(relation.kind), relation.created_at)):
-        inverse = each.other_id == document.id
-        other = public.get(each.document_id if inverse else each.other_id)
-        if other is not None and document.id in (each.document_id, each.other_id):
-            yield RelatedDocument(each.kind, inverse and each.kind is not RelationKind.RELATED, other, each.note)
+) -> Iterator[RelatedDocument]:
+    own = [each for each in relations if document.id in (each.document_id, each.other_id)]
+    order = list(RelationSide)
+    seen = sorted(((each, *each.seen_from(document.id)) for each in own), key=lambda each: order.index(each[1]))
+    for relation, side, other_id in seen:
+        if other_id in public:
+            yield RelatedDocument(side, public[other_id], relation.note)
 
 
 def _versions(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from archive.audit import AuditEntry
 from archive.documents import Document
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
 from archive.relations import Relation, RelationKind, ordered
+
+RELATING: Final = frozenset({"relate", "unrelate"})
+"""What these acts are called in the audit log."""
 
 
 def relate(

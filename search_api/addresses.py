@@ -6,12 +6,19 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from archive.documents import RenditionRole
 from archive.searching import FACETS, Sort
 
 HOME: Final = "/"
 SEARCH: Final = "/cari"
 ABOUT: Final = "/tentang"
+ACCESSIBILITY: Final = "/tentang/aksesibilitas"
+PRIVACY: Final = "/tentang/privasi"
+STATUS: Final = "/tentang/status"
+HELP: Final = "/bantuan"
 SEARCH_HELP: Final = "/bantuan/mencari"
+CLASSES_HELP: Final = "/bantuan/golongan"
+REQUEST_HELP: Final = "/bantuan/meminta"
 API: Final = "/api/v1"
 SUGGESTIONS: Final = f"{API}/suggestions"
 
@@ -27,14 +34,25 @@ def page_address(document_id: str, number: int, text: str = "") -> str:
     return f"{document_address(document_id)}/halaman/{number}{query}"
 
 
-def file_address(document_id: str) -> str:
-    """The original bytes."""
-    return f"{API}/documents/{quote(document_id, safe='')}/file"
+def file_address(document_id: str, role: RenditionRole = RenditionRole.ORIGINAL) -> str:
+    """The original bytes, or those of another form of the document."""
+    query = "" if role is RenditionRole.ORIGINAL else f"?rendition={role.value}"
+    return f"{API}/documents/{quote(document_id, safe='')}/file{query}"
 
 
 def image_address(document_id: str, number: int, width: int) -> str:
     """The picture of a page, ``width`` pixels wide."""
     return f"{API}/documents/{quote(document_id, safe='')}/pages/{number}/image?width={width}"
+
+
+def unit_address(code: str) -> str:
+    """An agency or district and its documents."""
+    return f"/unit/{quote(code, safe='')}"
+
+
+def class_address(value: str) -> str:
+    """A class of public information and its documents."""
+    return f"/golongan/{quote(value, safe='')}"
 
 
 def search_address(

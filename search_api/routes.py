@@ -9,7 +9,7 @@ from search_api.api.search import SearchResource
 from search_api.api.similar import SimilarResource
 from search_api.api.suggestions import SuggestionsResource
 from search_api.metrics import Metrics
-from search_api.pages.about import AboutPage
+from search_api.pages.about import ProsePage, StatusPage
 from search_api.pages.document import DocumentPage, PageChooser
 from search_api.pages.home import HomePage
 from search_api.pages.reader import ReaderPage
@@ -40,8 +40,14 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/dokumen/{document_id}", DocumentPage(services, pages)),
         ("/dokumen/{document_id}/halaman", PageChooser(services)),
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
-        ("/tentang", AboutPage(pages)),
+        ("/tentang", ProsePage(pages, "about.html")),
+        ("/tentang/aksesibilitas", ProsePage(pages, "accessibility.html")),
+        ("/tentang/privasi", ProsePage(pages, "privacy.html")),
+        ("/tentang/status", StatusPage(services, pages)),
+        ("/bantuan", ProsePage(pages, "help.html")),
         ("/bantuan/mencari", SearchHelpPage(pages)),
+        ("/bantuan/golongan", ProsePage(pages, "classes_help.html")),
+        ("/bantuan/meminta", ProsePage(pages, "request_help.html")),
         ("/robots.txt", RobotsResource()),
         ("/static/{digest}/{name}", static),
     ]
