@@ -14,7 +14,7 @@ from archive.audit import AuditEntry
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import Person
-from archive.relations import Relation, RelationKind
+from archive.relations import RelationStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.units import Unit
 
@@ -227,22 +227,6 @@ class PersonStore(Protocol):
     def password_hash(self, login: str) -> str | None: ...
 
     def all(self) -> list[Person]: ...
-
-
-class RelationStore(Protocol):
-    """How documents stand to each other. No index holds this, so nothing becomes pending."""
-
-    def add(self, relation: Relation) -> bool:
-        """False when these two are related in this way already. Raises NotFound for an unknown document."""
-        ...
-
-    def remove(self, document_id: str, kind: RelationKind, other_id: str) -> bool:
-        """False when there was none."""
-        ...
-
-    def of_documents(self, ids: Sequence[str]) -> list[Relation]:
-        """Every relation in which one of them takes part, on either side, oldest first."""
-        ...
 
 
 class AuditLog(Protocol):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class RelationKind(StrEnum):
@@ -72,3 +73,19 @@ def ordered(document_id: str, kind: RelationKind, other_id: str) -> tuple[str, s
     if kind is RelationKind.RELATED and other_id < document_id:
         return other_id, document_id
     return document_id, other_id
+
+
+class RelationStore(Protocol):
+    """How documents stand to each other. No index holds this, so nothing becomes pending."""
+
+    def add(self, relation: Relation) -> bool:
+        """False when these two are related in this way already. Raises NotFound for an unknown document."""
+        ...
+
+    def remove(self, document_id: str, kind: RelationKind, other_id: str) -> bool:
+        """False when there was none."""
+        ...
+
+    def of_documents(self, ids: Sequence[str]) -> list[Relation]:
+        """Every relation in which one of them takes part, on either side, oldest first."""
+        ...

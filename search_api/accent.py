@@ -1,4 +1,4 @@
-"""Which accent colour does the site have, and does everybody see it? Contrast as in WCAG 2.2, success criterion 1.4.3."""
+"""Which accent colour does the site have, and does everybody see it? Contrast is that of WCAG 2.2 (1.4.3)."""
 
 from __future__ import annotations
 
