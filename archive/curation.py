@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, replace
 
 from archive.audit import AuditEntry
 from archive.classification import InformationClass, SecurityLevel
@@ -13,21 +14,59 @@ from archive.ports import Clock, Database, UnitOfWork
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    to: Lifecycle
+    at: dt.datetime
+    actor: str
+    why: str
+    public_reason: str | None = None
+
+
 def move(
     database: Database, clock: Clock, document_id: str, to: Lifecycle, *, actor: str, why: str = ""
 ) -> list[Document]:
     """Move a document, and the members of a container with it, in one transaction; the moved documents.
 
-    Members that cannot make the move (already withdrawn on their own, exempt) stay where they are.
+    Members that cannot make the move (already withdrawn on their own, exempt) stay where they are. Withdrawn this way
+    nothing remains to be seen; ``withdraw`` can leave a tombstone.
     Raises NotFound, and InvalidInput when the document itself may not make this move.
     """
     with database.write() as uow:
-        document = uow.documents.get(document_id)
-        if document is None:
-            raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+        document = _existing(uow, document_id)
         if obstacle := _obstacle(document, to):
             raise obstacle
-        return _move_tree(uow, clock, document, to, actor, why)
+        return _move_tree(uow, document, _Move(to, clock.now(), actor, why))
+
+
+def withdraw(
+    database: Database, clock: Clock, document_id: str, *, actor: str, why: str, without_trace: bool = False
+) -> list[Document]:
+    """Take a document, and the members of a container with it, from the public; the changed documents.
+
+    ``why`` stays at its address for everybody to read, with title, number, unit and dates. ``without_trace`` leaves
+    nothing there and keeps ``why`` in the audit log only; it also erases tombstones that are there.
+    Raises NotFound, and InvalidInput when there is no reason or the document was never public.
+    """
+    why = " ".join(why.split())
+    if not why:
+        raise InvalidInput("Tuliskan alasan penarikan.")
+    with database.write() as uow:
+        document = _existing(uow, document_id)
+        leaving = _Move(Lifecycle.WITHDRAWN, clock.now(), actor, why, None if without_trace else why)
+        if without_trace and document.withdrawal_reason:
+            return _erase_tombstones(uow, document, leaving)
+        if obstacle := _obstacle(document, Lifecycle.WITHDRAWN):
+            raise obstacle
+        moved = _move_tree(uow, document, leaving)
+        return moved + _erase_in_members(uow, document, leaving) if without_trace else moved
+
+
+def _existing(uow: UnitOfWork, document_id: str) -> Document:
+    document = uow.documents.get(document_id)
+    if document is None:
+        raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+    return document
 
 
 def _obstacle(document: Document, to: Lifecycle) -> InvalidInput | None:
@@ -48,17 +87,37 @@ def _obstacle(document: Document, to: Lifecycle) -> InvalidInput | None:
     return None
 
 
-def _move_tree(
-    uow: UnitOfWork, clock: Clock, document: Document, to: Lifecycle, actor: str, why: str
-) -> list[Document]:
-    at = clock.now()
-    moved = uow.documents.update(
-        replace(document, lifecycle=to, published_at=at if to is Lifecycle.PUBLISHED else document.published_at)
-    )
-    after = {"lifecycle": to.value} | ({"why": why} if why else {})
-    uow.audit.append(AuditEntry(at, actor, to.value, document.id, {"lifecycle": document.lifecycle.value}, after))
+def _move_tree(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
+    moved = uow.documents.update(_moved(document, step))
+    after = {"lifecycle": step.to.value} | ({"why": step.why} if step.why else {})
+    if step.public_reason:
+        after["withdrawal_reason"] = step.public_reason
+    before = {"lifecycle": document.lifecycle.value}
+    uow.audit.append(AuditEntry(step.at, step.actor, step.to.value, document.id, before, after))
     result = [moved]
     for child in uow.documents.children(document.id):
-        if _obstacle(child, to) is None:
-            result += _move_tree(uow, clock, child, to, actor, why)
+        if _obstacle(child, step.to) is None:
+            result += _move_tree(uow, child, step)
     return result
+
+
+def _moved(document: Document, step: _Move) -> Document:
+    match step.to:
+        case Lifecycle.PUBLISHED:
+            return replace(document, lifecycle=step.to, published_at=step.at, withdrawn_at=None, withdrawal_reason=None)
+        case Lifecycle.WITHDRAWN:
+            return replace(document, lifecycle=step.to, withdrawn_at=step.at, withdrawal_reason=step.public_reason)
+    return replace(document, lifecycle=step.to)
+
+
+def _erase_tombstones(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
+    erased: list[Document] = []
+    if document.withdrawal_reason:
+        erased.append(uow.documents.update(replace(document, withdrawal_reason=None)))
+        before, after = {"withdrawal_reason": document.withdrawal_reason}, {"withdrawal_reason": None, "why": step.why}
+        uow.audit.append(AuditEntry(step.at, step.actor, "erase_tombstone", document.id, before, after))
+    return erased + _erase_in_members(uow, document, step)
+
+
+def _erase_in_members(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
+    return [each for child in uow.documents.children(document.id) for each in _erase_tombstones(uow, child, step)]

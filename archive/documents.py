@@ -230,7 +230,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The record of one deposited file. ``revision`` grows by one with every stored change."""
+    """The record of one deposited file. ``revision`` grows by one with every stored change.
+
+    ``withdrawal_reason`` is what the public reads at the address of a withdrawn document.
+    """
 
     id: str
     unit: str
@@ -255,6 +258,8 @@ class Document:
     parent_id: str | None = None
     source_path: str | None = None
     published_at: dt.datetime | None = None
+    withdrawn_at: dt.datetime | None = None
+    withdrawal_reason: str | None = None
     revision: int = 1
 
     @property
@@ -264,4 +269,19 @@ class Document:
             self.lifecycle is Lifecycle.PUBLISHED
             and self.information_class is not InformationClass.EXEMPT
             and self.security is SecurityLevel.OPEN
+        )
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Withdrawn with a reason for the public: its title, number, unit and dates stay at its address.
+
+        Nothing stays of a document whose class or security closes it, nor of one withdrawn without a public reason.
+        """
+        return (
+            self.lifecycle in (Lifecycle.WITHDRAWN, Lifecycle.ARCHIVED)
+            and self.information_class is not InformationClass.EXEMPT
+            and self.security is SecurityLevel.OPEN
+            and self.published_at is not None
+            and self.withdrawn_at is not None
+            and bool(self.withdrawal_reason)
         )

@@ -4,6 +4,7 @@
 
     ArchiveError                      anything raised on purpose by this code base
     ├── NotFound                      no such document, page, unit or job (or not for this reader)
+    │   └── Withdrawn                 it was public; what may still be said of it is its ``tombstone``
     ├── InvalidInput                  the caller can mend the request
     ├── Conflict                      somebody changed it first; read again
     ├── Overloaded                    try again after ``retry_after`` seconds
@@ -23,6 +24,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from archive.documents import Reason
 
 
@@ -41,6 +45,28 @@ class ArchiveError(Exception):
 
 class NotFound(ArchiveError):
     """No such thing, or nothing this reader may know of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """All that anybody may still know of a withdrawn document."""
+
+    document_id: str
+    title: str
+    number: str | None
+    unit: str
+    unit_name: str
+    published_at: dt.datetime
+    withdrawn_at: dt.datetime
+    reason: str
+
+
+class Withdrawn(NotFound):
+    """The document was public and was withdrawn with a reason for the public."""
+
+    def __init__(self, tombstone: Tombstone) -> None:
+        super().__init__(tombstone.document_id)
+        self.tombstone = tombstone
 
 
 class InvalidInput(ArchiveError):

@@ -9,7 +9,7 @@ from typing import Final
 
 from archive.asking import ask
 from archive.documents import Document
-from archive.errors import NotFound
+from archive.errors import NotFound, Tombstone, Withdrawn
 from archive.ports import Database, SearchIndex
 from archive.query_language import parse
 from archive.query_tree import Node
@@ -204,12 +204,34 @@ def similar_documents(database: Database, index: SearchIndex, document_id: str, 
 
 
 def public_document(database: Database, document_id: str) -> Document:
-    """The record, if an anonymous reader may know of it. Raises NotFound for everything else alike."""
+    """The record, if an anonymous reader may know of it.
+
+    Raises Withdrawn for what left a tombstone, and NotFound for everything else alike.
+    """
     with database.read() as uow:
         document = uow.documents.get(document_id)
-    if document is None or not document.is_public:
+        unit = uow.units.get(document.unit) if document is not None and document.is_tombstone else None
+    if document is None or not (document.is_public or document.is_tombstone):
         raise NotFound(document_id)
+    if not document.is_public:
+        raise Withdrawn(_tombstone(document, unit))
     return document
+
+
+def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
+    assert document.published_at is not None
+    assert document.withdrawn_at is not None
+    assert document.withdrawal_reason is not None
+    return Tombstone(
+        document_id=document.id,
+        title=document.title,
+        number=document.number,
+        unit=document.unit,
+        unit_name=unit.label if unit else document.unit,
+        published_at=document.published_at,
+        withdrawn_at=document.withdrawn_at,
+        reason=document.withdrawal_reason,
+    )
 
 
 def _shown(database: Database, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:

@@ -15,6 +15,7 @@ from archive.documents import Document, Page, Processing, Proposal, Rendition, R
 from archive.jobs import JobQueue
 from archive.people import Person
 from archive.published import PublishedRecords
+from archive.relations import RelationStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.units import Unit
 
@@ -144,7 +145,13 @@ class DocumentStore(PublishedRecords, Protocol):
         """Public documents whose words are not, or not all, in the search."""
         ...
 
-    def counts_by_processing(self) -> Mapping[Processing, int]: ...
+    def count_public_pages(self) -> int:
+        """Pages of the public documents whose pages have been counted."""
+        ...
+
+    def counts_by_processing(self, *, public: bool = False) -> Mapping[Processing, int]:
+        """Documents by state, of the whole archive or only those an anonymous reader may see."""
+        ...
 
     def in_processing(self, state: Processing, limit: int = 1000) -> list[Document]: ...
 
@@ -270,6 +277,8 @@ class UnitOfWork(Protocol):
     def documents(self) -> DocumentStore: ...
     @property
     def pages(self) -> PageStore: ...
+    @property
+    def relations(self) -> RelationStore: ...
     @property
     def units(self) -> UnitStore: ...
     @property

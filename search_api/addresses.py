@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from archive.documents import RenditionRole
 from archive.searching import FACETS, Sort
 
 HOME: Final = "/"
@@ -15,7 +16,13 @@ LIST_AS_CSV: Final = f"{SEARCH}/daftar.csv"
 LIST_AS_JSON: Final = f"{SEARCH}/daftar.json"
 DOCUMENTS: Final = "/dokumen"
 ABOUT: Final = "/tentang"
+ACCESSIBILITY: Final = "/tentang/aksesibilitas"
+PRIVACY: Final = "/tentang/privasi"
+STATUS: Final = "/tentang/status"
+HELP: Final = "/bantuan"
 SEARCH_HELP: Final = "/bantuan/mencari"
+CLASSES_HELP: Final = "/bantuan/golongan"
+REQUEST_HELP: Final = "/bantuan/meminta"
 API: Final = "/api/v1"
 SUGGESTIONS: Final = f"{API}/suggestions"
 OPENSEARCH: Final = "/opensearch.xml"
@@ -35,9 +42,10 @@ def page_address(document_id: str, number: int, text: str = "") -> str:
     return f"{document_address(document_id)}/halaman/{number}{query}"
 
 
-def file_address(document_id: str) -> str:
-    """The original bytes."""
-    return f"{API}/documents/{quote(document_id, safe='')}/file"
+def file_address(document_id: str, role: RenditionRole = RenditionRole.ORIGINAL) -> str:
+    """The original bytes, or those of another form of the document."""
+    query = "" if role is RenditionRole.ORIGINAL else f"?rendition={role.value}"
+    return f"{API}/documents/{quote(document_id, safe='')}/file{query}"
 
 
 def image_address(document_id: str, number: int, width: int) -> str:
@@ -53,6 +61,16 @@ def citation_address(document_id: str, form: str, page: int | None = None) -> st
 def sitemap_part_address(number: int) -> str:
     """A part of the sitemap; parts count from 1."""
     return f"/sitemap/{number}.xml"
+
+
+def unit_address(code: str) -> str:
+    """An agency or district and its documents."""
+    return f"/unit/{quote(code, safe='')}"
+
+
+def class_address(value: str) -> str:
+    """A class of public information and its documents."""
+    return f"/golongan/{quote(value, safe='')}"
 
 
 def search_address(

@@ -8,6 +8,7 @@ import falcon
 import structlog
 
 from archive.errors import ArchiveError
+from search_api.accent import accent_sheet
 from search_api.api.problems import problem_of, write_problem
 from search_api.metrics import Metrics
 from search_api.middleware.compression import Compress
@@ -35,7 +36,7 @@ _log = structlog.get_logger("search_api.app")
 def create_app(services: Services) -> WebApp:
     """The WSGI application. Holds no state but caches; nothing is opened before the first request."""
     metrics = Metrics(services.database, services.index)
-    pages = Pages(services.site, static := StaticFiles())
+    pages = Pages(services.site, static := StaticFiles(more_css=accent_sheet(services.site.accent_color)))
     keys = ClientKeys()
     rate = services.site.client_rate
     app: WebApp = falcon.App()

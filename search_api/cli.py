@@ -27,6 +27,7 @@ class LazyGroup(click.Group):
         "publish": "curating",
         "withdraw": "curating",
         "privacy": "privacy",
+        "relate": "curating",
         "jobs": "maintaining",
         "retry": "maintaining",
         "reindex": "maintaining",

@@ -16,6 +16,9 @@ from search_api.translation import N_, translator
 UNCLASSIFIED: Final = "belum-diklasifikasi"
 """The value that stands for "no class yet" among the marks and labels."""
 
+LONG_TITLE: Final = 90
+"""Characters from which on a title is set smaller at the head of a page."""
+
 CLASS_LABELS: Final[Mapping[str, str]] = {
     InformationClass.PERIODIC: N_("Berkala"),
     InformationClass.IMMEDIATE: N_("Serta-merta"),
@@ -36,6 +39,13 @@ CLASS_GLOSSES: Final[Mapping[str, str]] = {
     ),
     InformationClass.EXEMPT: N_("Tidak dibuka karena undang-undang melindunginya, setelah diuji akibatnya."),
     UNCLASSIFIED: N_("Sudah terbit, tetapi golongannya belum ditetapkan."),
+}
+
+CLASS_ARTICLES: Final[Mapping[str, str]] = {
+    InformationClass.PERIODIC: N_("Pasal 9 Undang-Undang Nomor 14 Tahun 2008"),
+    InformationClass.IMMEDIATE: N_("Pasal 10 Undang-Undang Nomor 14 Tahun 2008"),
+    InformationClass.ANYTIME: N_("Pasal 11 Undang-Undang Nomor 14 Tahun 2008"),
+    InformationClass.EXEMPT: N_("Pasal 17 Undang-Undang Nomor 14 Tahun 2008"),
 }
 
 TYPE_LABELS: Final[Mapping[str, str]] = {
@@ -89,6 +99,12 @@ def class_label(value: str, language: Language) -> str:
 def class_gloss(value: str, language: Language) -> str:
     """One sentence that says what the class means (UU 14/2008 arts. 9, 10, 11, 17)."""
     return translator(language).gettext(CLASS_GLOSSES[value])
+
+
+def class_article(value: str, language: Language) -> str:
+    """Where the law speaks of the class; empty for a document without one."""
+    article = CLASS_ARTICLES.get(value)
+    return translator(language).gettext(article) if article else ""
 
 
 def type_label(value: str, language: Language) -> str:

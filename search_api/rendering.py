@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,7 +12,7 @@ import falcon
 import jinja2
 from babel.dates import format_date, format_datetime
 
-from search_api import addresses, labels, reasons
+from search_api import addresses, labels, reasons, relation_labels
 from search_api.exchange import citations, facts
 from search_api.exchange.origins import canonical_address, origin, translations
 from search_api.figures import file_size, number
@@ -92,9 +93,13 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         day=lambda value: format_date(value, format="medium", locale=_CALENDAR[language]),
         long_day=lambda value: format_date(value, format="long", locale=_CALENDAR[language]),
         moment=lambda value: _moment(value, zone, language),
+        dialled=lambda value: re.sub(r"[^0-9+]", "", value),
         size=lambda value: file_size(value, language),
         class_label=lambda value: labels.class_label(value, language),
         class_gloss=lambda value: labels.class_gloss(value, language),
+        class_article=lambda value: labels.class_article(value, language),
+        language_label=lambda value: labels.language_label(value, language),
+        side_label=lambda side: relation_labels.side_label(side, language),
         type_label=lambda value: labels.type_label(value, language),
         state_label=lambda value: labels.state_label(value, language),
         source_label=lambda value: labels.source_label(value, language),

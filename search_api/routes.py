@@ -17,7 +17,7 @@ from search_api.exchange.result_files import CSV, ResultFileResource, write_csv,
 from search_api.exchange.robots import RobotsResource
 from search_api.exchange.sitemap import SitemapIndexResource, SitemapPartResource
 from search_api.metrics import Metrics
-from search_api.pages.about import AboutPage
+from search_api.pages.about import ProsePage, StatusPage
 from search_api.pages.document import DocumentPage, PageChooser
 from search_api.pages.home import HomePage
 from search_api.pages.reader import ReaderPage
@@ -48,7 +48,11 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/dokumen/{document_id}", DocumentPage(services, pages)),
         ("/dokumen/{document_id}/halaman", PageChooser(services)),
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
-        ("/tentang", AboutPage(pages)),
+        ("/tentang", ProsePage(pages, "about.html")),
+        ("/tentang/aksesibilitas", ProsePage(pages, "accessibility.html")),
+        ("/tentang/privasi", ProsePage(pages, "privacy.html")),
+        ("/tentang/status", StatusPage(services, pages)),
+        ("/bantuan", ProsePage(pages, "help.html")),
         ("/bantuan/mencari", SearchHelpPage(pages)),
         ("/cari/atom", FeedResource(services)),
         ("/cari/daftar.csv", ResultFileResource(services, CSV, write_csv)),
@@ -60,6 +64,8 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/robots.txt", RobotsResource(services)),
         ("/sitemap.xml", SitemapIndexResource(services)),
         ("/sitemap/{number:int(min=1, max=100000)}.xml", SitemapPartResource(services)),
+        ("/bantuan/golongan", ProsePage(pages, "classes_help.html")),
+        ("/bantuan/meminta", ProsePage(pages, "request_help.html")),
         ("/static/{digest}/{name}", static),
     ]
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))

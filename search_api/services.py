@@ -29,8 +29,25 @@ class PageImagesPort(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """The information office behind the site and how to reach it; what is empty is not shown.
+
+    ``agency`` is the public body it serves.
+    """
+
+    agency: str = ""
+    name: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteConfig:
     """What the site calls itself. ``time_zone`` is an IANA name; ``base_url`` has no trailing slash.
+
+    ``accent_color`` is a checked ``#rrggbb``, or empty for the site's own.
 
     More than ``in_flight_limit`` requests at once are answered 503 at once, a search after ``search_seconds``, what
     has waited ``queue_seconds`` for a thread as soon as it has one.
@@ -46,6 +63,8 @@ class SiteConfig:
     search_seconds: float = 5.0
     queue_seconds: float = 2.0
     client_rate: int = 0
+    office: Office = Office()
+    accent_color: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, get_type_hints
 import msgspec
 
 from archive.errors import InvalidInput
+from search_api.accent import check_accent
 
 PREFIX = "ARSIP_"
 CONFIG_VARIABLE = "ARSIP_CONFIG"
@@ -35,6 +36,13 @@ class Settings:
     blobs_url: Annotated[str, _help("Blob store as a file:// URL; empty: in the data directory")] = ""
     search_url: Annotated[str, _help("Search index as a whoosh:// URL; empty: in the data directory")] = ""
     site_name: Annotated[str, _help("Name of the archive on every page")] = "Arsip Publik"
+    agency_name: Annotated[str, _help("The public body whose archive this is; stands beside the site's name")] = ""
+    office_name: Annotated[str, _help("The information office (PPID) that answers requests")] = ""
+    office_address: Annotated[str, _help("Its address, on one line")] = ""
+    office_email: Annotated[str, _help("Its e-mail address")] = ""
+    office_phone: Annotated[str, _help("Its telephone number")] = ""
+    office_hours: Annotated[str, _help("When it is open, e.g. Senin-Jumat 08.00-15.00 WIB")] = ""
+    accent_color: Annotated[str, _help("Colour of links and buttons as #rrggbb; empty: the archive's own")] = ""
     base_url: Annotated[str, _help("Public address, e.g. https://arsip.example.go.id; empty: as requested")] = ""
     time_zone: Annotated[str, _help("IANA time zone in which times are shown")] = "Asia/Jakarta"
     language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
@@ -137,6 +145,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         raise InvalidInput(
             "{setting}: tidak ada zona waktu bernama {name}", setting=variable("time_zone"), name=settings.time_zone
         ) from error
+    if settings.accent_color:
+        check_accent(settings.accent_color, variable("accent_color"))
     return settings
 
 

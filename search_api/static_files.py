@@ -31,14 +31,15 @@ class StaticFile:
 
 
 class StaticFiles:
-    """Every file of ``static/``; the sheets in ``static/css`` are joined in order of name to ``site.css``.
+    """Every file of ``static/``; the sheets in ``static/css`` are joined in order of name to ``site.css``, which
+    ends with ``more_css``.
 
     An address holds a digest of the content, so browsers never ask again.
     """
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        sheets = sorted((folder / "css").glob("*.css"))
-        contents = {"site.css": b"\n".join(sheet.read_bytes() for sheet in sheets)}
+    def __init__(self, folder: Path = FOLDER, more_css: str = "") -> None:
+        sheets = [sheet.read_bytes() for sheet in sorted((folder / "css").glob("*.css"))]
+        contents = {"site.css": b"\n".join([*sheets, more_css.encode()])}
         contents |= {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in _MEDIA_TYPES}
         self._files = {name: _static_file(name, body) for name, body in contents.items()}
 

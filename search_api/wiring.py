@@ -23,7 +23,7 @@ from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.worker import Worker
 from search_api import __version__
-from search_api.services import Services, SiteConfig
+from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
@@ -57,6 +57,15 @@ class Archive:
             search_seconds=settings.search_seconds,
             queue_seconds=settings.queue_seconds,
             client_rate=settings.client_rate,
+            office=Office(
+                agency=settings.agency_name,
+                name=settings.office_name,
+                address=settings.office_address,
+                email=settings.office_email,
+                phone=settings.office_phone,
+                hours=settings.office_hours,
+            ),
+            accent_color=settings.accent_color,
         )
         return Services(self.database, self.blobs, self.index, images, self.clock, site)
 

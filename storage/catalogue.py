@@ -60,6 +60,7 @@ _COUNT_PUBLIC = _COUNT.where(is_public())
 _COUNT_PUBLIC_UNSEARCHABLE = _COUNT_PUBLIC.where(
     documents.c.processing.in_([state for state in Processing if not state.is_searchable])
 )
+_COUNT_PUBLIC_PAGES = select(func.coalesce(func.sum(documents.c.page_count), 0)).where(is_public())
 _RECENT_PUBLIC = (
     _DOCUMENT.where(is_public()).order_by(documents.c.published_at.desc(), documents.c.id).limit(bindparam("at_most"))
 )
@@ -216,10 +217,14 @@ class Catalogue:
         """Public documents whose words are not, or not all, in the search."""
         return self._connection.execute(_COUNT_PUBLIC_UNSEARCHABLE).scalar_one()
 
-    def counts_by_processing(self) -> Mapping[Processing, int]:
+    def count_public_pages(self) -> int:
+        """Pages of the public documents whose pages have been counted."""
+        return int(self._connection.execute(_COUNT_PUBLIC_PAGES).scalar_one())
+
+    def counts_by_processing(self, *, public: bool = False) -> Mapping[Processing, int]:
         """Documents by state; states without documents are missing."""
         counts = select(documents.c.processing, func.count()).group_by(documents.c.processing)
-        return dict(self._connection.execute(counts).all())
+        return dict(self._connection.execute(counts.where(is_public()) if public else counts).all())
 
     def in_processing(self, state: Processing, limit: int = 1000) -> list[Document]:
         """Documents in this state, longest waiting first."""

@@ -45,6 +45,7 @@ from archive.documents import (
 from archive.jobs import JobState
 from archive.people import Role
 from archive.ports import GenerationState
+from archive.relations import RelationKind
 from archive.units import UnitKind
 
 
@@ -124,6 +125,8 @@ documents = Table(
     Column("parent_id", String(32), ForeignKey("documents.id")),
     Column("source_path", Text),
     Column("published_at", UtcTimestamp),
+    Column("withdrawn_at", UtcTimestamp),
+    Column("withdrawal_reason", Text),
     Column("revision", Integer, nullable=False),
     # Grows with every change an index has to follow, page text included; pending.revision is a copy of it.
     Column("changes", BigInteger, nullable=False),
@@ -146,6 +149,17 @@ renditions = Table(
     Column("media_type", String(255), nullable=False),
     Column("file_name", Text, nullable=False),
     Index(None, "sha256", "size"),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("kind", _enum(RelationKind), primary_key=True),
+    Column("other_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("note", Text, nullable=False),
+    Column("created_at", UtcTimestamp, nullable=False),
+    Index(None, "other_id"),
 )
 
 proposals = Table(

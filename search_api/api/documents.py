@@ -5,17 +5,21 @@ from __future__ import annotations
 import falcon
 import msgspec
 
-from archive.documents import Document
+from archive.documents import Document, RenditionRole
 from archive.errors import NotFound
 from archive.finding import public_document
+from archive.lineage import lineage
 from archive.units import Unit
-from search_api import addresses, labels, page_sources, reasons
+from search_api import addresses, labels, page_sources, reasons, relation_labels
 from search_api.api.messages import (
     DocumentAnswer,
+    FileParameters,
     ImageParameters,
     LanguageParameters,
     PageAnswer,
     RelatedDocument,
+    RelationAnswer,
+    VersionAnswer,
     WordBox,
 )
 from search_api.api.operations import DOCUMENT_ID, PAGE_NUMBER, Answer, Operation
@@ -25,7 +29,7 @@ from search_api.file_responses import StoredFile, send_file
 from search_api.middleware.language import language_of
 from search_api.services import Language, Services
 
-_PROBLEMS = (400, 404, 503)
+_PROBLEMS = (400, 404, 410, 503)
 _BYTES = "application/octet-stream"
 
 
@@ -42,6 +46,7 @@ class DocumentResource:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._base = services.site.base_url or ""
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Answer the record with links to what belongs together."""
@@ -51,7 +56,23 @@ class DocumentResource:
             unit = uow.units.get(document.unit)
             children = [child for child in uow.documents.children(document.id) if child.is_public]
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
-        answer = self._answer(document, unit, language_of(req))
+            converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
+            around = lineage(uow, document)
+        language = language_of(req)
+        answer = self._answer(document, unit, language)
+        if converted is not None:
+            answer.converted_url = self._base + addresses.file_address(document.id, RenditionRole.CONVERTED)
+        answer.relations = [
+            RelationAnswer(
+                each.side,
+                relation_labels.side_label(each.side, language),
+                each.note or None,
+                self._related(each.document),
+            )
+            for each in around.related
+        ]
+        answer.versions = [self._version(each, document) for each in around.versions]
+        answer.in_force = [self._related(each) for each in around.in_force]
         answer.children = [self._related(child) for child in children]
         answer.parent = self._related(parent) if parent is not None and parent.is_public else None
         _write(resp, answer)
@@ -59,7 +80,7 @@ class DocumentResource:
     on_head = on_get
 
     def _answer(self, document: Document, unit: Unit | None, language: Language) -> DocumentAnswer:
-        base = self._services.site.base_url or ""
+        base = self._base
         return DocumentAnswer(
             id=document.id,
             title=document.title,
@@ -86,17 +107,31 @@ class DocumentResource:
             revision=document.revision,
             url=base + addresses.document_address(document.id),
             file_url=base + addresses.file_address(document.id),
+            converted_url=None,
             parent=None,
             children=[],
+            relations=[],
+            versions=[],
+            in_force=[],
         )
 
     def _related(self, document: Document) -> RelatedDocument:
-        base = self._services.site.base_url or ""
-        return RelatedDocument(document.id, document.title, base + addresses.document_address(document.id))
+        return RelatedDocument(document.id, document.title, self._base + addresses.document_address(document.id))
+
+    def _version(self, version: Document, asked: Document) -> VersionAnswer:
+        return VersionAnswer(
+            id=version.id,
+            title=version.title,
+            number=version.number,
+            date=version.date,
+            published_at=version.published_at,
+            current=version.id == asked.id,
+            url=self._base + addresses.document_address(version.id),
+        )
 
 
 class FileResource:
-    """The bytes as they were deposited: always a download, never run or shown by the browser."""
+    """The bytes as they were deposited, or as a PDF: always a download, never run or shown by the browser."""
 
     operation = Operation(
         name="file",
@@ -106,6 +141,7 @@ class FileResource:
             206: Answer("The range asked for", media_type="*/*"),
             304: Answer("Unchanged"),
         },
+        query=FileParameters,
         problems=(*_PROBLEMS, 416),
         path={"document_id": DOCUMENT_ID},
     )
@@ -114,19 +150,26 @@ class FileResource:
         self._services = services
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
-        """Send the original, or the range asked for."""
-        read_parameters(req, LanguageParameters)
+        """Send the file, or the range asked for."""
+        role = RenditionRole(read_parameters(req, FileParameters).rendition)
         document = public_document(self._services.database, document_id)
+        sha256, media_type, name = document.sha256, document.media_type, document.file_name
+        if role is not RenditionRole.ORIGINAL:
+            with self._services.database.read() as uow:
+                rendition = uow.documents.rendition(document.id, role)
+            if rendition is None:
+                raise NotFound
+            sha256, media_type, name = rendition.sha256, rendition.media_type, rendition.file_name
         blobs = self._services.blobs
         send_file(
             req,
             resp,
             StoredFile(
-                etag=document.sha256,
-                size=blobs.size(document.sha256),
-                media_type=document.media_type or _BYTES,
-                open_at=lambda offset: blobs.open(document.sha256, offset),
-                download_name=document.file_name,
+                etag=sha256,
+                size=blobs.size(sha256),
+                media_type=media_type or _BYTES,
+                open_at=lambda offset: blobs.open(sha256, offset),
+                download_name=name,
             ),
         )
 

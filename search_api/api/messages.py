@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from archive.classification import InformationClass
 from archive.documents import FileType, PageKind, Processing, TextSource
+from archive.relations import RelationSide
 from archive.searching import Sort, SuggestionKind
 
 Address = Annotated[str, Meta(description="A URI reference, relative to the site unless it has a base URL.")]
@@ -59,6 +60,16 @@ class ImageParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     width: Annotated[
         int, Meta(ge=1, le=10_000, description="In pixels; rounded up to the next width kept, at most 1920.")
     ] = 960
+    lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of messages.")] = "id"
+
+
+class FileParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which file of a document is wanted."""
+
+    rendition: Annotated[
+        Literal["original", "converted"],
+        Meta(description="As deposited, or the PDF the archive made of it (404 where there is none)."),
+    ] = "original"
     lang: Annotated[str, Meta(pattern="^(id|en)$", description="Language of messages.")] = "id"
 
 
@@ -191,8 +202,33 @@ class RelatedDocument(Struct):
     url: Address
 
 
+class RelationAnswer(Struct):
+    """What this document is to another one. ``note`` says more, e.g. which articles are amended."""
+
+    kind: RelationSide
+    label: str
+    note: str | None
+    document: RelatedDocument
+
+
+class VersionAnswer(Struct):
+    """A version of a document; ``current`` is the one that was asked for."""
+
+    id: DocumentId
+    title: str
+    number: str | None
+    date: dt.date | None
+    published_at: dt.datetime | None
+    current: bool
+    url: Address
+
+
 class DocumentAnswer(Struct, rename={"class_": "class"}):
-    """The public record of a document. ``size`` is in bytes; ``reason`` says why its text cannot be had."""
+    """The public record of a document. ``size`` is in bytes; ``reason`` says why its text cannot be had.
+
+    ``converted_url`` is a PDF the archive made of a file that browsers do not show. ``versions`` are newest first, and
+    empty when there is only this one; ``in_force`` names what holds instead of a revoked or replaced document.
+    """
 
     id: DocumentId
     title: str
@@ -217,8 +253,12 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     revision: int
     url: Address
     file_url: Address
+    converted_url: Address | None
     parent: RelatedDocument | None
     children: list[RelatedDocument]
+    relations: list[RelationAnswer]
+    versions: list[VersionAnswer]
+    in_force: list[RelatedDocument]
 
 
 class WordBox(Struct):
@@ -256,8 +296,25 @@ class ParameterProblem(Struct):
     allowed: str
 
 
+class WithdrawnDocument(Struct):
+    """All that may still be known of a withdrawn document; ``help_url`` says how to ask for it."""
+
+    id: DocumentId
+    title: str
+    number: str | None
+    unit: str
+    unit_name: str
+    published_at: dt.datetime
+    withdrawn_at: dt.datetime
+    reason: str
+    help_url: Address
+
+
 class ProblemAnswer(Struct, omit_defaults=True):
-    """RFC 9457. ``code`` is stable; ``title`` and ``detail`` are in the reader's language."""
+    """RFC 9457. ``code`` is stable; ``title`` and ``detail`` are in the reader's language.
+
+    ``withdrawn`` stands in answers 410 only.
+    """
 
     type: str
     title: str
@@ -265,6 +322,7 @@ class ProblemAnswer(Struct, omit_defaults=True):
     code: str
     detail: str
     errors: list[ParameterProblem] = []
+    withdrawn: WithdrawnDocument | None = None
 
 
 class Health(Struct):

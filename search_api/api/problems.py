@@ -10,8 +10,9 @@ import falcon
 import msgspec
 
 from archive import errors
-from search_api import reasons
-from search_api.api.messages import ParameterProblem, ProblemAnswer
+from archive.errors import Tombstone
+from search_api import addresses, reasons
+from search_api.api.messages import ParameterProblem, ProblemAnswer, WithdrawnDocument
 from search_api.services import Language
 from search_api.translation import N_, translator
 
@@ -40,6 +41,7 @@ class Problem:
     detail: str
     errors: tuple[ParameterProblem, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    tombstone: Tombstone | None = None
 
 
 NOT_FOUND: Final = Problem(
@@ -65,6 +67,16 @@ OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
         "no_page_image",
         N_("Halaman ini tidak mempunyai gambar"),
         N_("Jenis berkas ini hanya dapat dibaca sebagai teks. Baca teks halamannya, atau unduh berkasnya."),
+    ),
+    errors.Withdrawn: Problem(
+        410,
+        "gone",
+        N_("Dokumen ini sudah ditarik"),
+        N_(
+            "Dokumen ini pernah terbuka untuk umum, lalu ditarik. Isinya tidak dapat dibaca lagi di sini. Anda dapat "
+            "memintanya kepada PPID (Pejabat Pengelola Informasi dan Dokumentasi)."
+        ),
+        headers={"X-Robots-Tag": "noindex"},
     ),
     errors.InvalidInput: Problem(
         400,
@@ -157,6 +169,8 @@ def problem_of(error: BaseException) -> Problem:
         return _with(OF_ERROR[errors.InvalidInput], errors=error.problems)
     if isinstance(error, errors.Overloaded | errors.TooManyRequests):
         return _with(OF_ERROR[type(error)], headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, errors.Withdrawn):
+        return _with(OF_ERROR[errors.Withdrawn], tombstone=error.tombstone)
     if isinstance(error, errors.ArchiveError):
         return next(OF_ERROR[kind] for kind in type(error).__mro__ if kind in OF_ERROR)
     if isinstance(error, falcon.HTTPError):
@@ -189,6 +203,7 @@ def write_problem(resp: falcon.Response, problem: Problem, error: BaseException 
         code=problem.code,
         detail=detail,
         errors=list(problem.errors),
+        withdrawn=_withdrawn(problem.tombstone) if problem.tombstone else None,
     )
     resp.status = falcon.code_to_http_status(problem.status)
     resp.content_type = PROBLEM_JSON
@@ -197,6 +212,20 @@ def write_problem(resp: falcon.Response, problem: Problem, error: BaseException 
     resp.stream = None
     resp.text = None
     resp.data = msgspec.json.encode(answer)
+
+
+def _withdrawn(stone: Tombstone) -> WithdrawnDocument:
+    return WithdrawnDocument(
+        id=stone.document_id,
+        title=stone.title,
+        number=stone.number,
+        unit=stone.unit,
+        unit_name=stone.unit_name,
+        published_at=stone.published_at,
+        withdrawn_at=stone.withdrawn_at,
+        reason=stone.reason,
+        help_url=addresses.REQUEST_HELP,
+    )
 
 
 def _with(problem: Problem, **changes: object) -> Problem:

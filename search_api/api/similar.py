@@ -25,7 +25,7 @@ class SimilarResource:
         summary="Documents like this one",
         answers={200: Answer("Similar documents", SimilarAnswer)},
         query=SimilarParameters,
-        problems=(400, 404, 503),
+        problems=(400, 404, 410, 503),
         path={"document_id": DOCUMENT_ID},
     )
 

@@ -15,6 +15,7 @@ from archive.classification import InformationClass
 from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt
 from archive.deposits import deposit as deposit_files
 from archive.errors import InvalidInput
+from archive.relating import relate
 from search_api import samples
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
@@ -105,11 +106,18 @@ def demo() -> None:
 
 
 def deposit_samples(archive: Archive) -> Iterator[Receipt]:
-    """Deposit every sample under the terms its list gives."""
+    """Deposit every sample under the terms its list gives, then relate them."""
+    documents: dict[str, str] = {}
     for sample in samples.load():
         terms = DepositTerms(
             unit=sample.unit, actor="demo", information_class=sample.information_class, publish=sample.publish
         )
         with as_file(sample.source) as path:
             file = IncomingFile.on_disk(path, sample.file)
-            yield from deposit_files(archive.database, archive.blobs, archive.clock, terms, [file])
+            for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, [file]):
+                documents[sample.file] = receipt.document_id
+                yield receipt
+    for sample in samples.load():
+        for kind, other in sample.relations:
+            pair = (documents[sample.file], kind, documents[other])
+            relate(archive.database, archive.clock, *pair, actor="demo")

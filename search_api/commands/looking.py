@@ -17,6 +17,7 @@ from search_api import query_notes
 from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import LANGUAGE, _
 from search_api.reasons import reason_sentence, state_label
+from search_api.relation_labels import side_label
 from search_api.wiring import open_archive
 
 
@@ -86,9 +87,11 @@ def show(document_id: str, json_output: bool) -> None:
         pages = uow.pages.summary(document_id)
         history = uow.audit.of_document(document_id)
         children = uow.documents.children(document_id)
+        relations = uow.relations.of_documents([document_id])
     if json_output:
         record = {"document": document, "renditions": renditions, "proposals": proposals, "pages": pages}
-        print_json(record | {"history": history, "members": [child.id for child in children]})
+        record |= {"history": history, "members": [child.id for child in children], "relations": relations}
+        print_json(record)
         return
     table = Table(show_header=False, box=None)
     rows = {
@@ -103,6 +106,7 @@ def show(document_id: str, json_output: bool) -> None:
         "SHA-256": document.sha256,
         _("Halaman"): document.page_count,
         _("Status"): document.lifecycle,
+        _("Alasan penarikan"): document.withdrawal_reason,
         _("Pembacaan"): state_label(document.processing, LANGUAGE),
         _("Sebab"): reason_sentence(document.reason, document.reason_detail, LANGUAGE) if document.reason else None,
         _("Induk"): document.parent_id,
@@ -111,6 +115,9 @@ def show(document_id: str, json_output: bool) -> None:
     for name, value in rows.items():
         if value is not None:
             table.add_row(name, Text(str(value)))
+    for relation in relations:
+        side, other_id = relation.seen_from(document_id)
+        table.add_row(side_label(side, LANGUAGE), Text(f"{other_id}  {relation.note}".rstrip()))
     for proposal in proposals:
         table.add_row(f"{_('Usulan')} {proposal.field}", Text(f"{proposal.value}  ({proposal.source})"))
     out.print(table)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import groupby
+
 import falcon
 
-from archive.documents import Document, PageKind
+from archive.documents import Document, PageKind, RenditionRole
 from archive.errors import IndexUnavailable
 from archive.finding import public_document, similar_documents
+from archive.lineage import lineage
+from archive.ports import UnitOfWork
+from archive.relating import RELATING
 from search_api import addresses, page_sources
 from search_api.pages.paging import whole_number
 from search_api.rendering import Pages
@@ -33,6 +39,9 @@ class DocumentPage:
             children = [child for child in uow.documents.children(document.id) if child.is_public]
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
             source = page_sources.page_source(self._services, uow, document)
+            converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
+            around = lineage(uow, document)
+            changed_at = _changed_at(uow, document)
         self._pages.render(
             req,
             resp,
@@ -43,6 +52,10 @@ class DocumentPage:
             parent=parent if parent is not None and parent.is_public else None,
             children=children,
             similar=self._similar(document),
+            converted=converted,
+            around=around,
+            related=[(side, list(group)) for side, group in groupby(around.related, key=lambda each: each.side)],
+            changed_at=changed_at,
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,
@@ -58,6 +71,13 @@ class DocumentPage:
             return similar_documents(self._services.database, self._services.index, document.id, _SIMILAR)
         except IndexUnavailable:  # the record is worth reading without them
             return []
+
+
+def _changed_at(uow: UnitOfWork, document: Document) -> dt.datetime | None:
+    """When the published record was last changed, if it was. Relations are no part of it, and may be to drafts."""
+    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING]
+    last = max(acts, default=None)
+    return last if last and document.published_at and last > document.published_at else None
 
 
 class PageChooser:

@@ -24,8 +24,12 @@ def wants_page(req: falcon.Request) -> bool:
 def write_error_page(
     req: falcon.Request, resp: falcon.Response, pages: Pages, problem: Problem, error: BaseException | None
 ) -> None:
-    """Answer with a page that offers a search with the words of the address."""
+    """Answer with a page that offers a search with the words of the address, or with a document's tombstone."""
     title, detail = sentences(problem, error, language_of(req))
+    if problem.tombstone is not None:
+        pages.render(req, resp, "tombstone.html", status=problem.status, stone=problem.tombstone)
+        _finish(resp, problem)
+        return
     pages.render(
         req,
         resp,
@@ -36,6 +40,10 @@ def write_error_page(
         offered=words_of_address(req.path) if problem.status == 404 else "",
         request_id=req.context.get("request_id", "") if problem.status >= 500 else "",
     )
+    _finish(resp, problem)
+
+
+def _finish(resp: falcon.Response, problem: Problem) -> None:
     resp.set_headers(dict(problem.headers))
     resp.cache_control = ["no-store"]
 

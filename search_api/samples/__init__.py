@@ -9,6 +9,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from archive.classification import InformationClass
+from archive.relations import RelationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Sample:
     """One sample file and what is known of it.
 
     ``unit`` is a unit code. ``title``, ``number``, ``date`` and ``year`` are what a
-    librarian would enter; None where the file gives nothing to enter.
+    librarian would enter; None where the file gives nothing to enter. ``relations`` says
+    what the document is to which other sample file.
     """
 
     file: str
@@ -27,6 +29,7 @@ class Sample:
     number: str | None = None
     date: dt.date | None = None
     year: int | None = None
+    relations: tuple[tuple[RelationKind, str], ...] = ()
 
     @property
     def source(self) -> Traversable:
@@ -47,6 +50,7 @@ def load() -> list[Sample]:
             number=entry.get("number"),
             date=entry.get("date"),
             year=entry.get("year"),
+            relations=tuple((RelationKind(kind), file) for kind, file in entry.get("relations", ())),
         )
         for entry in table["document"]
     ]

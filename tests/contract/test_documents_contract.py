@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -47,6 +48,8 @@ def test_every_field_comes_back_as_it_was_stored(database: SqlDatabase, new_docu
         parent_id="parent",
         source_path="rapat/ühlä \U0001f4c4.pdf",
         published_at=dt.datetime(2024, 3, 1, 12, 30, 1, 5, tzinfo=dt.UTC),
+        withdrawn_at=dt.datetime(2025, 3, 1, 12, 30, 1, 5, tzinfo=dt.UTC),
+        withdrawal_reason="Memuat data pribadi.",
         file_type=FileType.OTHER,
         size=5 << 32,
     )
@@ -171,6 +174,17 @@ def test_the_database_and_the_domain_agree_on_what_is_public(database: SqlDataba
         assert uow.documents.count_public_unsearchable() == len(unsearchable)
         each = len(all_documents) // len(Processing)
         assert uow.documents.counts_by_processing() == dict.fromkeys(Processing, each)
+        assert uow.documents.counts_by_processing(public=True) == Counter(document.processing for document in public)
+
+
+def test_only_pages_of_public_documents_are_counted(database: SqlDatabase, add: Add) -> None:
+    with database.read() as uow:
+        assert uow.documents.count_public_pages() == 0
+    add("open", lifecycle=Lifecycle.PUBLISHED, page_count=12)
+    add("uncounted", lifecycle=Lifecycle.PUBLISHED)
+    add("draft", page_count=100)
+    with database.read() as uow:
+        assert uow.documents.count_public_pages() == 12
 
 
 def test_the_newest_publication_comes_first(database: SqlDatabase, add: Add) -> None:

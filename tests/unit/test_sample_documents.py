@@ -45,6 +45,13 @@ def test_every_listed_file_is_there_and_every_file_is_listed() -> None:
     assert {sample.file for sample in SAMPLES} == files == set(RECIPES)
 
 
+def test_relations_lead_from_one_published_sample_to_another() -> None:
+    published = {sample.file for sample in SAMPLES if sample.publish}
+    related = [(sample.file, other) for sample in SAMPLES for _, other in sample.relations]
+    assert related
+    assert [pair for pair in related if pair[0] == pair[1] or not set(pair) <= published] == []
+
+
 def test_every_format_the_archive_reads_is_present() -> None:
     assert {Path(sample.file).suffix[1:] for sample in SAMPLES} == READ_FORMATS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,8 +25,14 @@ TITLE = "Peraturan Bupati Nomor 77 Tahun 2031 tentang Xilofon Tersembunyi"
 TEXT = "xilofon tersembunyi dan gambang kromong"
 TYPED = ("xil", "peraturan bupati nomor 7", "perbup 77", "perbup 77/2", "xilofon ", "tersem", "p", "77")
 SLIPS = ("xilofom", "tersembunyl", "gambagn kromnog", "xilofontersembunyi", "gambang zzzzzzzz")
+TOMBSTONE: dict[str, object] = {
+    "lifecycle": Lifecycle.WITHDRAWN,
+    "withdrawn_at": dt.datetime(2026, 3, 3, tzinfo=dt.UTC),
+    "withdrawal_reason": "Ditarik untuk diperbaiki.",
+}
 ROADS: list[dict[str, object]] = [
     {"lifecycle": Lifecycle.WITHDRAWN},
+    TOMBSTONE,
     {"information_class": InformationClass.EXEMPT},
     {"security": SecurityLevel.LIMITED},
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,9 +13,12 @@ from archive.documents import Document, Lifecycle
 Put = Callable[..., Document]
 SECRET = "Kontrak Rahasia Tersembunyi"
 NOBODY = "zzzzzzzzzzzz"
+THEN = dt.datetime(2026, 3, 3, tzinfo=dt.UTC)
 ADDRESSES = [
     "/api/v1/documents/{id}",
     "/api/v1/documents/{id}/file",
+    "/api/v1/documents/{id}/file?rendition=converted",
+    "/api/v1/documents/{id}/similar",
     "/api/v1/documents/{id}/pages/1",
     "/api/v1/documents/{id}/pages/1/image",
     "/dokumen/{id}",
@@ -37,6 +41,13 @@ EXCHANGED = [
 NOT_PUBLIC: list[dict[str, object]] = [
     {"lifecycle": Lifecycle.DRAFT},
     {"lifecycle": Lifecycle.WITHDRAWN},
+    {"lifecycle": Lifecycle.WITHDRAWN, "withdrawn_at": THEN},
+    {"lifecycle": Lifecycle.WITHDRAWN, "withdrawn_at": THEN, "withdrawal_reason": ""},
+    {"lifecycle": Lifecycle.DRAFT, "withdrawn_at": THEN, "withdrawal_reason": "salah"},
+    {"lifecycle": Lifecycle.WITHDRAWN, "withdrawn_at": THEN, "withdrawal_reason": "salah"}
+    | {"information_class": InformationClass.EXEMPT},
+    {"lifecycle": Lifecycle.WITHDRAWN, "withdrawn_at": THEN, "withdrawal_reason": "salah"}
+    | {"security": SecurityLevel.LIMITED},
     {"information_class": InformationClass.EXEMPT},
     {"security": SecurityLevel.LIMITED},
 ]

@@ -1,0 +1,132 @@
+"""What may a reader know of the documents around one: relations, versions, and which of them is in force?
+
+Only public documents are ever named. Ways lead through the others, so that a withdrawn version
+in the middle does not cut the newest from the oldest; that it is there is not told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Final
+
+from archive.documents import Document
+from archive.ports import UnitOfWork
+from archive.relations import Relation, RelationKind, RelationSide
+
+_ENDING: Final = frozenset({RelationKind.REPLACES, RelationKind.REVOKES})
+_ENDED: Final = frozenset({RelationSide.REPLACED_BY, RelationSide.REVOKED_BY})
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """What the document at hand is to another public one. ``note`` says more, e.g. which articles."""
+
+    side: RelationSide
+    document: Document
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What stands around one public document.
+
+    ``versions`` holds the document itself, newest first, and is empty when there is no other. ``ended_by`` are the
+    documents that revoke or replace it; ``in_force`` where following them ends.
+    """
+
+    related: tuple[RelatedDocument, ...] = ()
+    versions: tuple[Document, ...] = ()
+    ended_by: tuple[RelatedDocument, ...] = ()
+    in_force: tuple[Document, ...] = ()
+
+
+def lineage(uow: UnitOfWork, document: Document) -> Lineage:
+    """Relations, versions and validity of a public document, in one order at every call."""
+    relations = _reachable(uow, document.id)
+    if not relations:
+        return Lineage()
+    ids = {each.document_id for each in relations} | {each.other_id for each in relations}
+    public = {key: found for key, found in uow.documents.get_many(sorted(ids)).items() if found.is_public}
+    related = tuple(_related(document, relations, public))
+    return Lineage(
+        related=related,
+        versions=_versions(document, relations, public),
+        ended_by=tuple(each for each in related if each.side in _ENDED),
+        in_force=_in_force(document, relations, public),
+    )
+
+
+def _reachable(uow: UnitOfWork, document_id: str) -> list[Relation]:
+    """The document's own relations, and those of versions and successors as far as they lead."""
+    found: dict[tuple[str, RelationKind, str], Relation] = {}
+    asked, seen = {document_id}, {document_id}
+    while asked:
+        for each in uow.relations.of_documents(sorted(asked)):
+            if each.kind in _ENDING or document_id in (each.document_id, each.other_id):
+                found[each.document_id, each.kind, each.other_id] = each
+        near = {end for each in found.values() if each.kind in _ENDING for end in (each.document_id, each.other_id)}
+        asked = near - seen
+        seen |= near
+    return sorted(found.values(), key=lambda each: (each.created_at, each.document_id, each.other_id))
+
+
+def _related(
+    document: Document, relations: Iterable[Relation], public: Mapping[str, Document]
+) -> Iterator[RelatedDocument]:
+    own = [each for each in relations if document.id in (each.document_id, each.other_id)]
+    order = list(RelationSide)
+    seen = sorted(((each, *each.seen_from(document.id)) for each in own), key=lambda each: order.index(each[1]))
+    for relation, side, other_id in seen:
+        if other_id in public:
+            yield RelatedDocument(side, public[other_id], relation.note)
+
+
+def _versions(
+    document: Document, relations: Iterable[Relation], public: Mapping[str, Document]
+) -> tuple[Document, ...]:
+    newer, older = defaultdict(set), defaultdict(set)
+    for each in relations:
+        if each.kind is RelationKind.REPLACES:
+            newer[each.other_id].add(each.document_id)
+            older[each.document_id].add(each.other_id)
+    steps = {key: -depth for key, depth in _depths(document.id, older.__getitem__).items()}
+    steps |= _depths(document.id, newer.__getitem__)
+    shown = [public[key] for key in steps if key in public]
+    if len(shown) < 2:
+        return ()
+    return tuple(sorted(shown, key=lambda each: (-steps[each.id], each.id)))
+
+
+def _depths(start: str, following: Callable[[str], Set[str]]) -> dict[str, int]:
+    """Every document that can be reached, with the length of the longest way there; circles do no harm."""
+    depths, asked = {start: 0}, [start]
+    while asked:
+        new = following(asked.pop()) - depths.keys()
+        depths.update(dict.fromkeys(new, 0))
+        asked += new
+    for _ in range(len(depths)):  # no way without a circle is longer
+        for each in depths:
+            for further in following(each) - {start}:
+                depths[further] = max(depths[further], min(depths[each] + 1, len(depths)))
+    return depths
+
+
+def _in_force(
+    document: Document, relations: Iterable[Relation], public: Mapping[str, Document]
+) -> tuple[Document, ...]:
+    """Where following what revokes and replaces it ends; empty when nothing public does."""
+    successors = defaultdict(set)
+    for each in relations:
+        if each.kind in _ENDING:
+            successors[each.other_id].add(each.document_id)
+    reached = _depths(document.id, successors.__getitem__)
+    ends = [
+        public[key]
+        for key in reached
+        if key in public
+        and key != document.id
+        and not any(further in public for further in _depths(key, successors.__getitem__) if further != key)
+    ]
+    return tuple(sorted(ends, key=lambda each: each.id))
