@@ -230,7 +230,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The record of one deposited file. ``revision`` grows by one with every stored change."""
+    """The record of one deposited file. ``revision`` grows by one with every stored change.
+
+    ``item`` is the code of the legally required item of its class that it serves (``archive.required_items``).
+    """
 
     id: str
     unit: str
@@ -243,6 +246,7 @@ class Document:
     received_at: dt.datetime
     number: str | None = None
     information_class: InformationClass | None = None
+    item: str | None = None
     security: SecurityLevel = SecurityLevel.OPEN
     date: dt.date | None = None
     year: int | None = None

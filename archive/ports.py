@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from archive.audit import AuditEntry
+from archive.browsing import PublicLists
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import Person
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
+from archive.subjects import SubjectStore
 from archive.units import Unit
 
 
@@ -273,6 +275,10 @@ class UnitOfWork(Protocol):
     def documents(self) -> DocumentStore: ...
     @property
     def pages(self) -> PageStore: ...
+    @property
+    def public_lists(self) -> PublicLists: ...
+    @property
+    def subjects(self) -> SubjectStore: ...
     @property
     def units(self) -> UnitStore: ...
     @property

@@ -26,6 +26,7 @@ class LazyGroup(click.Group):
         "show": "looking",
         "publish": "curating",
         "withdraw": "curating",
+        "classify": "classifying",
         "jobs": "maintaining",
         "retry": "maintaining",
         "reindex": "maintaining",

@@ -15,7 +15,7 @@ from archive.classification import InformationClass
 class Sample:
     """One sample file and what is known of it.
 
-    ``unit`` is a unit code. ``title``, ``number``, ``date`` and ``year`` are what a
+    ``unit`` is a unit code, ``item`` that of a legally required item, ``subjects`` those of subjects. ``title``, ``number``, ``date`` and ``year`` are what a
     librarian would enter; None where the file gives nothing to enter.
     """
 
@@ -27,6 +27,8 @@ class Sample:
     number: str | None = None
     date: dt.date | None = None
     year: int | None = None
+    item: str | None = None
+    subjects: tuple[str, ...] = ()
 
     @property
     def source(self) -> Traversable:
@@ -47,6 +49,8 @@ def load() -> list[Sample]:
             number=entry.get("number"),
             date=entry.get("date"),
             year=entry.get("year"),
+            item=entry.get("item"),
+            subjects=tuple(entry.get("subjects", ())),
         )
         for entry in table["document"]
     ]
