@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from search_api import addresses
 from search_api.api import documents, health
 from search_api.api.search import SearchResource
 from search_api.api.similar import SimilarResource
 from search_api.api.suggestions import SuggestionsResource
 from search_api.metrics import Metrics
+from search_api.pages import lists
 from search_api.pages.about import AboutPage
+from search_api.pages.browse import BrowsePage
 from search_api.pages.document import DocumentPage, PageChooser
 from search_api.pages.home import HomePage
 from search_api.pages.reader import ReaderPage
@@ -40,6 +43,13 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/dokumen/{document_id}", DocumentPage(services, pages)),
         ("/dokumen/{document_id}/halaman", PageChooser(services)),
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
+        (addresses.BROWSE, BrowsePage(services, pages)),
+        ("/unit/{code}", lists.UnitPage(services, pages)),
+        ("/golongan/{value}", lists.ClassPage(services, pages)),
+        ("/golongan/{value}/{code}", lists.ItemPage(services, pages)),
+        ("/tahun/{year}", lists.YearPage(services, pages)),
+        ("/subjek/{code}", lists.SubjectPage(services, pages)),
+        (addresses.UNREAD, lists.UnreadPage(services, pages)),
         ("/tentang", AboutPage(pages)),
         ("/bantuan/mencari", SearchHelpPage(pages)),
         ("/robots.txt", RobotsResource()),
