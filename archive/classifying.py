@@ -94,9 +94,7 @@ def _classified(document: Document, wanted: Classification, items: Mapping[str, 
 
 def _codes(items: Mapping[str, RequiredItem], information_class: InformationClass | None) -> list[str]:
     return [
-        item.code
-        for item in items.values()
-        if information_class is None or item.information_class is information_class
+        item.code for item in items.values() if information_class is None or item.information_class is information_class
     ]
 
 

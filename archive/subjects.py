@@ -31,7 +31,9 @@ class SubjectStore(Protocol):
         """By name."""
         ...
 
-    def get(self, code: str) -> Subject | None: ...
+    def get(self, code: str) -> Subject | None:
+        """None for a code that no theme has."""
+        ...
 
     def put(self, subject: Subject) -> None:
         """Add, or replace the one of the same code."""

@@ -45,8 +45,7 @@ CLASS_DUTIES: Final[Mapping[InformationClass, str]] = {
         "dijangkau dan bahasa yang mudah dipahami."
     ),
     InformationClass.IMMEDIATE: N_(
-        "Badan publik wajib mengumumkannya seketika itu juga, karena menyangkut hidup orang banyak dan ketertiban "
-        "umum."
+        "Badan publik wajib mengumumkannya seketika itu juga, karena menyangkut hidup orang banyak dan ketertiban umum."
     ),
     InformationClass.ANYTIME: N_(
         "Badan publik wajib menyediakannya, sehingga siapa pun yang meminta dapat memperolehnya kapan saja."

@@ -135,7 +135,7 @@ documents = Table(
     # The public list, and the public documents whose words are not in the search, without a table scan.
     Index(None, "lifecycle", "published_at"),
     Index(None, "lifecycle", "processing", "security", "information_class"),
-    # The public lists by one value, newest first; each holds all that ``is_public`` asks, so that counting needs no row.
+    # The public lists by one value, newest first, with all that ``is_public`` asks, so that counting needs no row.
     Index("ix_documents_public_by_unit", "lifecycle", "unit", "published_at", "security", "information_class"),
     Index("ix_documents_public_by_class", "lifecycle", "information_class", "published_at", "security"),
     Index("ix_documents_public_by_item", "lifecycle", "item", "published_at", "security", "information_class"),

@@ -116,7 +116,11 @@ class ClassPage(_ListPage):
                 "class.html",
                 value=value,
                 groups=list(groups.values()),
-                source_names=source_names(),
+                sources=[
+                    name
+                    for source, name in source_names().items()
+                    if any(source in item.sources for items in groups.values() for item, _ in items)
+                ],
             )
 
     on_head = on_get

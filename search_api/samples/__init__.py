@@ -15,8 +15,8 @@ from archive.classification import InformationClass
 class Sample:
     """One sample file and what is known of it.
 
-    ``unit`` is a unit code, ``item`` that of a legally required item, ``subjects`` those of subjects. ``title``, ``number``, ``date`` and ``year`` are what a
-    librarian would enter; None where the file gives nothing to enter.
+    ``unit`` is a unit code, ``item`` that of a legally required item, ``subjects`` those of subjects. ``title``,
+    ``number``, ``date`` and ``year`` are what a librarian would enter; None where the file gives nothing to enter.
     """
 
     file: str
