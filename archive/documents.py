@@ -233,6 +233,7 @@ class Document:
     """The record of one deposited file. ``revision`` grows by one with every stored change.
 
     ``withdrawal_reason`` is what the public reads at the address of a withdrawn document.
+    ``item`` is the code of the legally required item of its class that it serves (``archive.required_items``).
     """
 
     id: str
@@ -246,6 +247,7 @@ class Document:
     received_at: dt.datetime
     number: str | None = None
     information_class: InformationClass | None = None
+    item: str | None = None
     security: SecurityLevel = SecurityLevel.OPEN
     date: dt.date | None = None
     year: int | None = None

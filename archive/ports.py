@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from archive.audit import AuditEntry
+from archive.browsing import PublicLists
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import Person
 from archive.published import PublishedRecords
 from archive.relations import RelationStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
+from archive.subjects import SubjectStore
 from archive.units import Unit
 
 
@@ -279,6 +281,9 @@ class UnitOfWork(Protocol):
     def pages(self) -> PageStore: ...
     @property
     def relations(self) -> RelationStore: ...
+    def public_lists(self) -> PublicLists: ...
+    @property
+    def subjects(self) -> SubjectStore: ...
     @property
     def units(self) -> UnitStore: ...
     @property

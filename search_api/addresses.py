@@ -23,6 +23,8 @@ HELP: Final = "/bantuan"
 SEARCH_HELP: Final = "/bantuan/mencari"
 CLASSES_HELP: Final = "/bantuan/golongan"
 REQUEST_HELP: Final = "/bantuan/meminta"
+BROWSE: Final = "/jelajah"
+UNREAD: Final = "/belum-terbaca"
 API: Final = "/api/v1"
 SUGGESTIONS: Final = f"{API}/suggestions"
 OPENSEARCH: Final = "/opensearch.xml"
@@ -71,6 +73,31 @@ def unit_address(code: str) -> str:
 def class_address(value: str) -> str:
     """A class of public information and its documents."""
     return f"/golongan/{quote(value, safe='')}"
+
+
+def item_address(value: str, code: str) -> str:
+    """A legally required item of a class and the documents that serve it."""
+    return f"{class_address(value)}/{quote(code, safe='')}"
+
+
+def year_address(year: int) -> str:
+    """The documents of a year."""
+    return f"/tahun/{year}"
+
+
+def subject_address(code: str) -> str:
+    """The documents about a subject."""
+    return f"/subjek/{quote(code, safe='')}"
+
+
+def list_page_address(address: str, page: int) -> str:
+    """A page of one of these lists; the first has the address of the list itself."""
+    return f"{address}?page={page}" if page > 1 else address
+
+
+def list_feed_address(address: str) -> str:
+    """What is new in one of these lists, as Atom."""
+    return f"{address}/atom"
 
 
 def search_address(

@@ -42,16 +42,20 @@ class Question:
         self,
         *,
         without: tuple[str, str] | None = None,
+        only: tuple[str, str] | None = None,
         sort: Sort | None = None,
         page: int = 1,
         text: str | None = None,
         literal: bool | None = None,
     ) -> str:
-        """The address of this question changed: a page, a sort, a facet value more or less, other words."""
+        """The address of this question changed: a page, a sort, other words, a facet value more or less or alone."""
         filters = {facet: set(values) for facet, values in self.filters.items()}
         if without:
             facet, value = without
             filters[facet] = filters.get(facet, set()) ^ {value}
+        if only:
+            facet, value = only
+            filters[facet] = {value}
         return addresses.search_address(
             self.text if text is None else text,
             filters,

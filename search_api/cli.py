@@ -28,6 +28,7 @@ class LazyGroup(click.Group):
         "withdraw": "curating",
         "privacy": "privacy",
         "relate": "curating",
+        "classify": "classifying",
         "jobs": "maintaining",
         "retry": "maintaining",
         "reindex": "maintaining",

@@ -9,7 +9,8 @@ from babel.numbers import format_decimal
 
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, PageKind, Processing, TextSource
-from archive.units import Unit
+from archive.subjects import Subject
+from archive.units import Unit, UnitKind
 from search_api.services import Language
 from search_api.translation import N_, translator
 
@@ -46,6 +47,23 @@ CLASS_ARTICLES: Final[Mapping[str, str]] = {
     InformationClass.IMMEDIATE: N_("Pasal 10 Undang-Undang Nomor 14 Tahun 2008"),
     InformationClass.ANYTIME: N_("Pasal 11 Undang-Undang Nomor 14 Tahun 2008"),
     InformationClass.EXEMPT: N_("Pasal 17 Undang-Undang Nomor 14 Tahun 2008"),
+}
+
+CLASS_DUTIES: Final[Mapping[InformationClass, str]] = {
+    InformationClass.PERIODIC: N_(
+        "Badan publik wajib mengumumkannya tanpa diminta, paling sedikit enam bulan sekali, dengan cara yang mudah "
+        "dijangkau dan bahasa yang mudah dipahami."
+    ),
+    InformationClass.IMMEDIATE: N_(
+        "Badan publik wajib mengumumkannya seketika itu juga, karena menyangkut hidup orang banyak dan ketertiban umum."
+    ),
+    InformationClass.ANYTIME: N_(
+        "Badan publik wajib menyediakannya, sehingga siapa pun yang meminta dapat memperolehnya kapan saja."
+    ),
+    InformationClass.EXEMPT: N_(
+        "Informasi ini tidak dibuka karena akibatnya bila dibuka lebih besar daripada manfaatnya. Pengecualian harus "
+        "diuji satu per satu, bersifat ketat dan terbatas, dan tidak selalu untuk selamanya."
+    ),
 }
 
 TYPE_LABELS: Final[Mapping[str, str]] = {
@@ -86,9 +104,26 @@ SOURCE_LABELS: Final[Mapping[TextSource, str]] = {
 }
 
 
+UNIT_KINDS: Final[Mapping[UnitKind, str]] = {
+    UnitKind.AGENCY: N_("Perangkat daerah"),
+    UnitKind.DISTRICT: N_("Kecamatan"),
+}
+
+UNIT_ROLES: Final[Mapping[str, str]] = {
+    "ppid_utama": N_("PPID utama: mengoordinasi layanan informasi seluruh kabupaten"),
+    "ppid_pelaksana": N_("PPID pelaksana: melayani permintaan informasi di unit ini"),
+    "lembaga_kearsipan_daerah": N_("Lembaga kearsipan daerah: menyimpan arsip pemerintah kabupaten"),
+}
+
+
 def class_value(information_class: InformationClass | None) -> str:
     """The class as marks and labels know it."""
     return information_class.value if information_class else UNCLASSIFIED
+
+
+def class_of(value: str) -> InformationClass | None:
+    """The class that a mark or label stands for."""
+    return None if value == UNCLASSIFIED else InformationClass(value)
 
 
 def class_label(value: str, language: Language) -> str:
@@ -105,6 +140,31 @@ def class_article(value: str, language: Language) -> str:
     """Where the law speaks of the class; empty for a document without one."""
     article = CLASS_ARTICLES.get(value)
     return translator(language).gettext(article) if article else ""
+
+
+def class_duty(value: str, language: Language) -> str:
+    """What the law asks of the body for this class, in plain words."""
+    return translator(language).gettext(CLASS_DUTIES[InformationClass(value)])
+
+
+def unit_kind(kind: UnitKind, language: Language) -> str:
+    """What kind of unit it is."""
+    return translator(language).gettext(UNIT_KINDS[kind])
+
+
+def unit_role(role: str, language: Language) -> str:
+    """What the unit does for public information; an unknown role as it is."""
+    return translator(language).gettext(UNIT_ROLES.get(role, role))
+
+
+def subject_name(subject: Subject, language: Language) -> str:
+    """The name of a theme; in Indonesian where it has no other."""
+    return subject.name_en or subject.name if language == "en" else subject.name
+
+
+def subject_gloss(subject: Subject, language: Language) -> str:
+    """What belongs to a theme; in Indonesian where it is not said otherwise."""
+    return subject.gloss_en or subject.gloss if language == "en" else subject.gloss
 
 
 def type_label(value: str, language: Language) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 import falcon
 
+from search_api import addresses
 from search_api.api import documents, health
 from search_api.api.search import SearchResource
 from search_api.api.similar import SimilarResource
@@ -17,7 +18,9 @@ from search_api.exchange.result_files import CSV, ResultFileResource, write_csv,
 from search_api.exchange.robots import RobotsResource
 from search_api.exchange.sitemap import SitemapIndexResource, SitemapPartResource
 from search_api.metrics import Metrics
+from search_api.pages import lists
 from search_api.pages.about import ProsePage, StatusPage
+from search_api.pages.browse import BrowsePage
 from search_api.pages.document import DocumentPage, PageChooser
 from search_api.pages.home import HomePage
 from search_api.pages.reader import ReaderPage
@@ -53,6 +56,13 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/tentang/privasi", ProsePage(pages, "privacy.html")),
         ("/tentang/status", StatusPage(services, pages)),
         ("/bantuan", ProsePage(pages, "help.html")),
+        (addresses.BROWSE, BrowsePage(services, pages)),
+        ("/unit/{code}", lists.UnitPage(services, pages)),
+        ("/golongan/{value}", lists.ClassPage(services, pages)),
+        ("/golongan/{value}/{code}", lists.ItemPage(services, pages)),
+        ("/tahun/{year}", lists.YearPage(services, pages)),
+        ("/subjek/{code}", lists.SubjectPage(services, pages)),
+        (addresses.UNREAD, lists.UnreadPage(services, pages)),
         ("/bantuan/mencari", SearchHelpPage(pages)),
         ("/cari/atom", FeedResource(services)),
         ("/cari/daftar.csv", ResultFileResource(services, CSV, write_csv)),

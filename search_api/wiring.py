@@ -27,6 +27,7 @@ from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
+from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
 
 
@@ -143,12 +144,16 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
 
 
 def _seed(database: Database) -> None:
-    """An archive without units could take nothing in: begin with the regency's own."""
+    """An archive without units could take nothing in: begin with the regency's own, and with plain subjects."""
     with database.read() as uow:
-        if uow.units.all():
-            return
+        units, subjects = uow.units.all(), uow.subjects.all()
+    if units and subjects:
+        return
     with database.write() as uow:
-        seed_units(uow)
+        if not units:
+            seed_units(uow)
+        if not subjects:
+            seed_subjects(uow)
 
 
 def _own_work_root(parent: Path) -> Path:

@@ -23,10 +23,10 @@ _ROWS_PER_FETCH = 1000
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 _FIELDS = tuple(field.name for field in fields(Document))
-_DOCUMENT = select(*(documents.c[name] for name in _FIELDS))
-_BY_ID = _DOCUMENT.where(documents.c.id == bindparam("wanted"))
-_BY_DEPOSIT_KEY = _DOCUMENT.where(documents.c.deposit_key == bindparam("wanted"))
-_CHILDREN = _DOCUMENT.where(documents.c.parent_id == bindparam("wanted")).order_by(
+DOCUMENT = select(*(documents.c[name] for name in _FIELDS))
+_BY_ID = DOCUMENT.where(documents.c.id == bindparam("wanted"))
+_BY_DEPOSIT_KEY = DOCUMENT.where(documents.c.deposit_key == bindparam("wanted"))
+_CHILDREN = DOCUMENT.where(documents.c.parent_id == bindparam("wanted")).order_by(
     documents.c.received_at, documents.c.id
 )
 _UPDATE = (
@@ -62,7 +62,7 @@ _COUNT_PUBLIC_UNSEARCHABLE = _COUNT_PUBLIC.where(
 )
 _COUNT_PUBLIC_PAGES = select(func.coalesce(func.sum(documents.c.page_count), 0)).where(is_public())
 _RECENT_PUBLIC = (
-    _DOCUMENT.where(is_public()).order_by(documents.c.published_at.desc(), documents.c.id).limit(bindparam("at_most"))
+    DOCUMENT.where(is_public()).order_by(documents.c.published_at.desc(), documents.c.id).limit(bindparam("at_most"))
 )
 
 _BY_PUBLICATION = (documents.c.published_at, documents.c.id)
@@ -119,7 +119,7 @@ class Catalogue:
         """By id; ids without a record are missing from the answer."""
         found: dict[str, Document] = {}
         for start in range(0, len(ids), _IDS_PER_QUERY):
-            some = _DOCUMENT.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
+            some = DOCUMENT.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
             found.update((document.id, document) for document in self._all(some))
         return found
 
@@ -228,7 +228,7 @@ class Catalogue:
 
     def in_processing(self, state: Processing, limit: int = 1000) -> list[Document]:
         """Documents in this state, longest waiting first."""
-        waiting = _DOCUMENT.where(documents.c.processing == state)
+        waiting = DOCUMENT.where(documents.c.processing == state)
         return self._all(waiting.order_by(documents.c.received_at, documents.c.id).limit(limit))
 
     def set_proposals(self, document_id: str, proposals: Sequence[Proposal]) -> None:

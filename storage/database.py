@@ -19,7 +19,9 @@ from storage.jobs import Jobs
 from storage.migrating import migrate, schema_is_current
 from storage.pages import Pages
 from storage.pending import Pending
+from storage.public_lists import PublicShelf
 from storage.relations import Relations
+from storage.subjects import Subjects
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_is_current"]
 
@@ -27,11 +29,24 @@ __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_i
 class SqlUnitOfWork:
     """All stores on one connection, in one transaction."""
 
-    __slots__ = ("audit", "documents", "index", "jobs", "pages", "people", "relations", "units")
+    __slots__ = (
+        "audit",
+        "documents",
+        "index",
+        "jobs",
+        "pages",
+        "people",
+        "public_lists",
+        "relations",
+        "subjects",
+        "units",
+    )
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self.index = Pending(connection)
         self.documents = Catalogue(connection, self.index)
+        self.public_lists = PublicShelf(connection)
+        self.subjects = Subjects(connection)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
         self.units = Units(connection)

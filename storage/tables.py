@@ -113,6 +113,7 @@ documents = Table(
     Column("received_at", UtcTimestamp, nullable=False),
     Column("number", Text),
     Column("information_class", _enum(InformationClass)),
+    Column("item", String(32)),
     Column("security", _enum(SecurityLevel), nullable=False),
     Column("date", Date),
     Column("year", Integer),
@@ -137,6 +138,33 @@ documents = Table(
     # The public list, and the public documents whose words are not in the search, without a table scan.
     Index(None, "lifecycle", "published_at"),
     Index(None, "lifecycle", "processing", "security", "information_class"),
+    # The public lists by one value, newest first, with all that ``is_public`` asks, so that counting needs no row.
+    Index("ix_documents_public_by_unit", "lifecycle", "unit", "published_at", "security", "information_class"),
+    Index("ix_documents_public_by_class", "lifecycle", "information_class", "published_at", "security"),
+    Index("ix_documents_public_by_item", "lifecycle", "item", "published_at", "security", "information_class"),
+    Index("ix_documents_public_by_year", "lifecycle", "year", "published_at", "security", "information_class"),
+    # All counts in one walk, in the order in which they are grouped; with the id, which subjects are counted by.
+    Index("ix_documents_public_counts", "lifecycle", "security", "information_class", "unit", "year", "id"),
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("gloss", Text, nullable=False),
+    Column("gloss_en", Text),
+    Column("broader", String(64), ForeignKey("subjects.code")),
+    Column("verified", Boolean, nullable=False),
+)
+
+document_subjects = Table(
+    "document_subjects",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("subject", String(64), ForeignKey("subjects.code"), primary_key=True),
+    Index(None, "subject", "document_id"),
 )
 
 renditions = Table(

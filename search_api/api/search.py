@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import falcon
 import msgspec
 
-from archive.finding import FoundDocument, SearchRequest, find
+from archive.finding import FoundDocument, SearchPage, SearchRequest, find
 from archive.searching import FACETS
 from archive.units import Unit
 from search_api import addresses, labels, query_notes, questions
@@ -25,7 +25,7 @@ from search_api.api.operations import Answer, Operation
 from search_api.api.parameters import read_parameters
 from search_api.api.problems import InvalidParameters
 from search_api.middleware.language import language_of
-from search_api.services import Services
+from search_api.services import Language, Services
 from search_api.translation import translator
 
 
@@ -62,31 +62,37 @@ class SearchResource:
             asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
         )
         found = find(self._services.database, self._services.index, request, seconds=self._services.site.search_seconds)
-        base = self._services.site.base_url or ""
-        facets = {
-            facet: [FacetValue(*each) for each in questions.labelled(facet, counts, units, language)]
-            for facet, counts in found.facets.items()
-        }
-        answer = SearchAnswer(
-            query=asked.q,
-            answered=found.answered,
-            corrected=found.corrected,
-            dropped=list(found.dropped),
-            offered=found.offered,
-            expansions=[OtherReadings(each.text, list(each.readings), each.ambiguous) for each in found.expansions],
-            total=found.total,
-            page=asked.page,
-            size=asked.size,
-            hits=[_hit(hit, found.answered, base, units) for hit in found.hits],
-            facets=Facets(*(facets.get(facet, []) for facet in FACETS)),
-            unsearchable=found.unsearchable,
-            notes=[query_notes.note_sentence(note, language) for note in found.notes],
-        )
-        resp.content_type = falcon.MEDIA_JSON
-        resp.cache_control = ["no-cache"]
-        resp.data = msgspec.json.encode(answer)
+        write_answer(resp, found, units, language, self._services.site.base_url or "")
 
     on_head = on_get
+
+
+def write_answer(
+    resp: falcon.Response, found: SearchPage, units: Mapping[str, Unit], language: Language, base: str
+) -> None:
+    """Answer with what was found, as JSON; ``base`` stands before every address in it."""
+    facets = {
+        facet: [FacetValue(*each) for each in questions.labelled(facet, counts, units, language)]
+        for facet, counts in found.facets.items()
+    }
+    answer = SearchAnswer(
+        query=found.request.text,
+        answered=found.answered,
+        corrected=found.corrected,
+        dropped=list(found.dropped),
+        offered=found.offered,
+        expansions=[OtherReadings(each.text, list(each.readings), each.ambiguous) for each in found.expansions],
+        total=found.total,
+        page=found.request.page,
+        size=found.request.size,
+        hits=[_hit(hit, found.answered, base, units) for hit in found.hits],
+        facets=Facets(*(facets.get(facet, []) for facet in FACETS)),
+        unsearchable=found.unsearchable,
+        notes=[query_notes.note_sentence(note, language) for note in found.notes],
+    )
+    resp.content_type = falcon.MEDIA_JSON
+    resp.cache_control = ["no-cache"]
+    resp.data = msgspec.json.encode(answer)
 
 
 def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit]) -> SearchHit:

@@ -12,6 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.classification import InformationClass
+from archive.classifying import Classification, classify
 from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt
 from archive.deposits import deposit as deposit_files
 from archive.errors import InvalidInput
@@ -20,6 +21,7 @@ from search_api import samples
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
 from search_api.wiring import Archive, open_archive
+from storage.reference_lists import required_items
 
 CLI_ACTOR = "cli"
 
@@ -116,6 +118,10 @@ def deposit_samples(archive: Archive) -> Iterator[Receipt]:
             file = IncomingFile.on_disk(path, sample.file)
             for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, [file]):
                 documents[sample.file] = receipt.document_id
+                wanted = Classification(item=sample.item, subjects=sample.subjects)
+                classify(
+                    archive.database, archive.clock, receipt.document_id, wanted, required_items(), actor=terms.actor
+                )
                 yield receipt
     for sample in samples.load():
         for kind, other in sample.relations:

@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import falcon
 
-from archive.errors import IndexUnavailable, SearchTimedOut
-from archive.finding import SearchRequest, find
-from search_api import labels, questions
-from search_api.middleware.language import language_of
+from archive.browsing import EVERYTHING
+from search_api import addresses, labels
+from search_api.plots import year_bars
 from search_api.rendering import Pages
 from search_api.services import Services
 
-_RECENT = 6
+_RECENT: Final = 6
+_UNITS: Final = 12
+_YEARS: Final = 24
 
 
 class HomePage:
-    """The entrance."""
+    """The entrance. It asks the catalogue alone, so it stays open when the search is not there."""
 
     def __init__(self, services: Services, pages: Pages) -> None:
         self._services = services
         self._pages = pages
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Show search box, classes, newest publications and units with their counts."""
+        """Show search box, classes, years, newest publications and the units with most documents."""
         with self._services.database.read() as uow:
             units = {unit.code: unit for unit in uow.units.all()}
-            total = uow.documents.count_public()
+            counts = uow.public_lists.counts()
             unsearchable = uow.documents.count_public_unsearchable()
-            recent = uow.documents.recent_public(_RECENT)
-        try:
-            facets = find(
-                self._services.database,
-                self._services.index,
-                SearchRequest("", size=1),
-                seconds=self._services.site.search_seconds,
-            ).facets
-        except (IndexUnavailable, SearchTimedOut):  # the entrance stays open; the search itself says what is wrong
-            facets = {}
-        language = language_of(req)
-        classes = questions.labelled("class", facets.get("class", ()), units, language)
-        by_class = {value: count for value, _, count in classes}
-        by_unit = questions.labelled("unit", facets.get("unit", ()), units, language)
+            recent = uow.public_lists.documents(EVERYTHING, limit=_RECENT)
+        by_unit = sorted(
+            ((code, units[code].label, count) for code, count in counts.by_unit.items() if code in units),
+            key=lambda entry: (-entry[2], entry[1].casefold()),
+        )
+        years = year_bars(counts.by_year, addresses.year_address, latest=_YEARS)
         self._pages.render(
             req,
             resp,
             "home.html",
-            total=total,
+            total=counts.total,
             unsearchable=unsearchable,
             recent=recent,
             units=units,
-            classes=[(value, by_class.get(value, 0)) for value in labels.CLASS_LABELS if value != labels.UNCLASSIFIED],
-            by_unit=sorted(by_unit, key=lambda entry: entry[1].casefold()),
+            classes=[
+                (value, counts.by_class.get(labels.class_of(value), 0))
+                for value in labels.CLASS_LABELS
+                if value != labels.UNCLASSIFIED
+            ],
+            years=years,
+            earlier=sum(counts.by_year.values()) - counts.by_year.get(None, 0) - sum(bar.count for bar in years),
+            by_unit=by_unit[:_UNITS],
+            more_units=max(0, len(by_unit) - _UNITS),
         )
 
     on_head = on_get

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import falcon
 
@@ -12,11 +13,16 @@ from archive.query_language import plain_words, rewritten
 from archive.searching import FACETS, Expansion, FacetCount, Sort
 from archive.units import Unit
 from search_api import query_notes, questions
+from search_api.api.search import write_answer
 from search_api.asked import PAGE_SIZE, Question, read_question
 from search_api.middleware.language import language_of
+from search_api.no_results import help_with_nothing
 from search_api.pages.paging import Paging, paging
 from search_api.rendering import Pages
 from search_api.services import Language, Services
+
+SHORT_FACET: Final = 8
+"""Values of a facet that are seen at once; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,10 @@ class SearchPageResource:
             question.request(),
             seconds=self._services.site.search_seconds,
         )
+        resp.append_header("Vary", "Accept")
+        if _wants_json(req):
+            write_answer(resp, found, units, language, self._services.site.base_url or "")
+            return
         self._pages.render(
             req,
             resp,
@@ -67,6 +77,7 @@ class SearchPageResource:
             readings=[_reading(question, found, each) for each in found.expansions],
             units=units,
             notes=list(dict.fromkeys(query_notes.note_sentence(note, language) for note in found.notes)),
+            short=SHORT_FACET,
             facets={facet: _choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
             chips=[
                 Choice(value, label, None, True, question.address(without=(facet, value)))
@@ -76,9 +87,17 @@ class SearchPageResource:
             ],
             sorts=[(sort, question.address(sort=sort)) for sort in Sort],
             paging=_paging(question, found.total),
+            help=None if found.total else help_with_nothing(self._services, question, found, units, language),
         )
 
     on_head = on_get
+
+
+def _wants_json(req: falcon.Request) -> bool:
+    """Browsers never name JSON; a program that accepts anything at all gets the page, as a person would."""
+    if falcon.MEDIA_JSON not in req.accept:
+        return False
+    return req.client_prefers([falcon.MEDIA_JSON, falcon.MEDIA_HTML]) == falcon.MEDIA_JSON
 
 
 def _choices(
@@ -88,10 +107,14 @@ def _choices(
     entries = questions.labelled(facet, counts, units, language)
     if facet == "year":
         entries.sort(reverse=True)
-    return [
+    choices = [
         Choice(value, label, count, value in chosen, question.address(without=(facet, value)))
         for value, label, count in entries
     ]
+    choices.sort(key=lambda choice: not choice.chosen)
+    if facet == "unit":  # the tail of a long list is looked through by name
+        choices[SHORT_FACET:] = sorted(choices[SHORT_FACET:], key=lambda choice: choice.label.casefold())
+    return choices
 
 
 def _reading(question: Question, found: SearchPage, expansion: Expansion) -> Reading:

@@ -16,9 +16,9 @@ from archive.relations import RelationKind
 class Sample:
     """One sample file and what is known of it.
 
-    ``unit`` is a unit code. ``title``, ``number``, ``date`` and ``year`` are what a
-    librarian would enter; None where the file gives nothing to enter. ``relations`` says
-    what the document is to which other sample file.
+    ``unit`` is a unit code, ``item`` that of a legally required item, ``subjects`` those of subjects. ``title``,
+    ``number``, ``date`` and ``year`` are what a librarian would enter; None where the file gives nothing to enter.
+    ``relations`` says what the document is to which other sample file.
     """
 
     file: str
@@ -30,6 +30,8 @@ class Sample:
     date: dt.date | None = None
     year: int | None = None
     relations: tuple[tuple[RelationKind, str], ...] = ()
+    item: str | None = None
+    subjects: tuple[str, ...] = ()
 
     @property
     def source(self) -> Traversable:
@@ -51,6 +53,8 @@ def load() -> list[Sample]:
             date=entry.get("date"),
             year=entry.get("year"),
             relations=tuple((RelationKind(kind), file) for kind, file in entry.get("relations", ())),
+            item=entry.get("item"),
+            subjects=tuple(entry.get("subjects", ())),
         )
         for entry in table["document"]
     ]

@@ -36,6 +36,7 @@ def test_every_field_comes_back_as_it_was_stored(database: SqlDatabase, new_docu
         "child",
         number="188.45/123/Huk-Kotim/2024",
         information_class=InformationClass.PERIODIC,
+        item="bk-d1",
         security=SecurityLevel.LIMITED,
         date=dt.date(2024, 2, 29),
         year=2024,

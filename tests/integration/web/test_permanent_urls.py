@@ -8,11 +8,26 @@ import pytest
 from falcon import testing
 
 from archive.documents import Document
+from search_api.services import Services
+from storage.reference_lists import seed_subjects
 
 PERMANENT = [
     "/",
     "/cari",
     "/cari?q=air&class=berkala&unit=dinkes&year=2024&type=text&sort=newest&page=1",
+    "/jelajah",
+    "/unit/dinkes",
+    "/unit/dinkes?page=1",
+    "/golongan/berkala",
+    "/golongan/serta-merta",
+    "/golongan/setiap-saat",
+    "/golongan/dikecualikan",
+    "/golongan/berkala/bk-d1",
+    "/golongan/serta-merta/sm-a",
+    "/golongan/setiap-saat/ss-a",
+    "/tahun/2024",
+    "/subjek/kesehatan",
+    "/belum-terbaca",
     "/dokumen/{id}",
     "/dokumen/{id}/halaman/1",
     "/dokumen/{id}/halaman/1?q=air",
@@ -51,7 +66,9 @@ PERMANENT = [
 
 
 @pytest.fixture
-def document(put: Callable[..., Document]) -> Document:
+def document(services: Services, put: Callable[..., Document]) -> Document:
+    with services.database.write() as uow:
+        seed_subjects(uow)
     return put("Laporan Air", "air bersih", year=2024)
 
 

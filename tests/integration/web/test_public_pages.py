@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from falcon import testing
 
-from archive.classification import InformationClass
 from archive.documents import Document, FileType, OcrStatus, Page, PageKind, Processing, Reason, TextSource
 
 Put = Callable[..., Document]
@@ -22,22 +21,6 @@ def test_a_full_page_of_results_is_light(client: testing.TestClient, put: Put) -
 
     assert page.text.count('<a class="leaf"') == 30
     assert len(page.content) < PAGE_WEIGHT_LIMIT
-
-
-def test_the_entrance_shows_what_there_is(client: testing.TestClient, put: Put) -> None:
-    put("Laporan Kinerja", "kata")
-    put("Peringatan Banjir", "kata", information_class=InformationClass.IMMEDIATE, unit="disdik")
-
-    page = client.simulate_get("/").text
-
-    assert "2 dokumen terbuka." in page
-    assert page.index("Peringatan Banjir") > page.index("Baru diterbitkan")
-    assert '<a href="/cari?class=serta-merta">Serta-merta</a> <span class="count">1</span>' in page
-    assert '<a href="/cari?unit=disdik">Dinas Pendidikan</a>' in page
-
-
-def test_an_empty_archive_says_so(client: testing.TestClient) -> None:
-    assert "Belum ada dokumen yang diterbitkan" in client.simulate_get("/").text
 
 
 def test_filters_are_links_that_can_be_taken_away_again(client: testing.TestClient, put: Put) -> None:
