@@ -12,7 +12,8 @@ from search_api.metrics import Metrics
 from search_api.pages.about import AboutPage
 from search_api.pages.document import DocumentPage, PageChooser
 from search_api.pages.home import HomePage
-from search_api.pages.reader import ReaderPage
+from search_api.pages.original import OriginalPage
+from search_api.pages.reader import ReaderPage, ShortReaderAddress
 from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
@@ -40,6 +41,8 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/dokumen/{document_id}", DocumentPage(services, pages)),
         ("/dokumen/{document_id}/halaman", PageChooser(services)),
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
+        (f"/dokumen/{{document_id}}/hal/{NUMBER}", ShortReaderAddress(services)),
+        ("/dokumen/{document_id}/berkas", OriginalPage(services)),
         ("/tentang", AboutPage(pages)),
         ("/bantuan/mencari", SearchHelpPage(pages)),
         ("/robots.txt", RobotsResource()),
