@@ -113,6 +113,19 @@ def markdown_blocks(text: str, pen: Marker) -> list[Block]:
     return blocks
 
 
+def slide_blocks(text: str, title: str | None, pen: Marker) -> list[Block]:
+    """A slide: its title, where its text begins with it, and each paragraph by itself."""
+    rest = text
+    blocks: list[Block] = []
+    if title and (found := re.match(r"\s*".join(map(re.escape, title.split())), text)):
+        blocks.append(Block(paragraph=pen.text(title), level=2))
+        rest = text[found.end() :]
+    for block in text_blocks(rest.strip("\n"), pen):
+        lines = block.paragraph.split("\n") if block.paragraph else []
+        blocks += [Block(paragraph=line) for line in lines if line.strip()] or [block]
+    return blocks
+
+
 def mail_blocks(text: str, pen: Marker) -> list[Block]:
     """The body of a mail; what was answered is set apart."""
     blocks: list[Block] = []

@@ -167,5 +167,7 @@ def _blocks(document: Document, page: Page, pen: Marker, earlier: Sequence[str],
         return page_blocks.markdown_blocks(page.text, pen)
     if document.file_type is FileType.SPREADSHEET:
         return page_blocks.sheet_blocks(page.text, pen, earlier)
+    if page.kind is PageKind.SLIDE:
+        return page_blocks.slide_blocks(page.text, page.label, pen)
     flowing = page.kind is PageKind.PAGE or document.file_type is FileType.TEXT
     return page_blocks.text_blocks(page.text, pen, flowing=flowing)

@@ -20,6 +20,9 @@ ADDRESSES = [
     "/dokumen/{id}",
     "/dokumen/{id}/halaman",
     "/dokumen/{id}/halaman/1",
+    "/dokumen/{id}/halaman/1?q=rahasia&laci=temuan",
+    "/dokumen/{id}/hal/1",
+    "/dokumen/{id}/berkas",
 ]
 NOT_PUBLIC: list[dict[str, object]] = [
     {"lifecycle": Lifecycle.DRAFT},

@@ -16,6 +16,8 @@ PERMANENT = [
     "/dokumen/{id}",
     "/dokumen/{id}/halaman/1",
     "/dokumen/{id}/halaman/1?q=air",
+    "/dokumen/{id}/halaman/1?q=air&teks=saja&lebar=1280&laci=temuan&mulai=1",
+    "/dokumen/{id}/berkas",
     "/tentang",
     "/bantuan/mencari",
     "/api/v1/search?q=air&class=berkala&unit=dinkes&year=2024&type=text&sort=newest&page=1&size=10",
