@@ -1,4 +1,4 @@
-"""What does a page look like, and where are its words? Drawn once, kept on disk within a bound."""
+"""What does a page look like, where are its words, under which headings? Found once, kept on disk within a bound."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from archive.documents import Word
 from archive.errors import ArchiveError, NotFound, UnreadableFile
 from indexer import media_types as mt
+from indexer.outlines import OUTLINED, Outline
 from indexer.sandbox import ReaderBug, Sandbox
 
 WIDTHS: Final = (160, 320, 640, 960, 1280, 1920)
@@ -27,6 +28,7 @@ _MOST_FAILURES_KEPT: Final = 10_000  # files
 _FAILURES_ENOUGH: Final = 5  # pages of one file, before its others are not even tried
 _KEPT_AFTER_SWEEP: Final = 0.8  # of the bound, so that not every further image sweeps again
 _WORDS: Final = msgspec.msgpack.Decoder(tuple[Word, ...])
+_OUTLINE: Final = msgspec.msgpack.Decoder(tuple[tuple[int, str, int], ...])
 
 
 @dataclass(slots=True)
@@ -88,6 +90,17 @@ class PageImages:
             return msgspec.msgpack.encode(self._sandbox.words(path, media_type, page).value)
 
         return _WORDS.decode(self._made(sha256, page, "words", _is_words, find).read_bytes())
+
+    def outline(self, sha256: str, path: Path, media_type: str) -> Outline:
+        """Level, heading and page of the headings that the file lists. Raises as ``words`` does."""
+        if media_type not in OUTLINED:
+            raise NotFound(f"no outline of {media_type}")
+
+        def find() -> bytes:
+            with tempfile.TemporaryDirectory(prefix="arsip-outline-") as work:
+                return msgspec.msgpack.encode(self._sandbox.outline(path, media_type, Path(work)).value)
+
+        return _OUTLINE.decode(self._made(sha256, 0, "outline", _is_outline, find).read_bytes())
 
     def _made(
         self, sha256: str, page: int, name: str, is_whole: Callable[[Path], bool], make: Callable[[], bytes]
@@ -178,8 +191,17 @@ def _is_webp(place: Path) -> bool:
 
 
 def _is_words(place: Path) -> bool:
+    return _decodes(place, _WORDS)
+
+
+def _is_outline(place: Path) -> bool:
+    return _decodes(place, _OUTLINE)
+
+
+def _decodes(place: Path, decoder: msgspec.msgpack.Decoder[Any]) -> bool:
+    """Present and whole; marks it as used."""
     try:
-        _WORDS.decode(place.read_bytes())
+        decoder.decode(place.read_bytes())
         os.utime(place)
     except (FileNotFoundError, msgspec.MsgspecError):
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,15 +10,13 @@ from typing import Final
 from archive.documents import Page, Word
 from archive.errors import UnsupportedFile
 from archive.extraction import ExtractedDocument, Extraction, Limits, PageImage
-from indexer import extraction, ocr, page_words
+from indexer import extraction, ocr, outlines, page_words
 from indexer import media_types as mt
 from indexer.identify import identify
+from indexer.page_encoding import webp_of
 from indexer.page_raster import Target, raster
 
 _IMAGE_PIXELS: Final = 16_000_000
-_WEBP_QUALITY: Final = 78
-_WEBP_EFFORT: Final = 2  # of 6: twice as fast as the default for files a tenth larger
-
 
 _SMALL_PDF: Final = b"""%PDF-1.4
 1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
@@ -67,9 +64,7 @@ def read_by_ocr(limits: Limits, path: str, media_type: str, page: int) -> Page:
 def render(limits: Limits, path: str, media_type: str, page: int, width: int) -> PageImage:
     """One page as WebP, ``width`` pixels wide unless that is too large to draw."""
     drawn = raster(Path(path), media_type, page, Target("RGB", _IMAGE_PIXELS, width=width), limits)
-    webp = io.BytesIO()
-    drawn.image.save(webp, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_EFFORT)
-    return PageImage(webp.getvalue(), drawn.image.width, drawn.image.height)
+    return PageImage(webp_of(drawn.image), drawn.image.width, drawn.image.height)
 
 
 def words(limits: Limits, path: str, media_type: str, page: int) -> tuple[Word, ...]:
@@ -77,6 +72,11 @@ def words(limits: Limits, path: str, media_type: str, page: int) -> tuple[Word, 
     if media_type != mt.PDF:
         raise UnsupportedFile(media_type=media_type)
     return page_words.words_of(Path(path), page)
+
+
+def outline(limits: Limits, path: str, media_type: str, work: str) -> outlines.Outline:
+    """The headings that the file lists."""
+    return outlines.outline_of(Path(path), media_type, Path(work), limits)
 
 
 def name_type(limits: Limits, path: str, file_name: str) -> str:
@@ -91,4 +91,5 @@ TASKS: Final[Mapping[str, Callable[..., object]]] = {
     "ocr": read_by_ocr,
     "render": render,
     "words": words,
+    "outline": outline,
 }

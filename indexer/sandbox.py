@@ -138,6 +138,11 @@ class Sandbox:
         """The words of a PDF page (from 1) that has text, with their boxes."""
         return self.run("words", _page_of(path, media_type, page), tuple[Word, ...])
 
+    def outline(self, path: Path, media_type: str, work: Path) -> Sandboxed[tuple[tuple[int, str, int], ...]]:
+        """Level, heading and page of the headings that a file lists; ``work`` is an empty folder."""
+        arguments = {"path": str(path.absolute()), "media_type": media_type, "work": str(work.absolute())}
+        return self.run("outline", arguments, tuple[tuple[int, str, int], ...])
+
     def run(self, task: str, arguments: Mapping[str, str | int | None], answer_type: type[T]) -> Sandboxed[T]:
         """Run any task of the task module in a child and decode its answer as ``answer_type``, nothing else."""
         request = msgspec.msgpack.encode(Request(task, dict(arguments), self._limits))

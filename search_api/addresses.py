@@ -38,10 +38,29 @@ def document_address(document_id: str) -> str:
     return f"{DOCUMENTS}/{quote(document_id, safe='')}"
 
 
-def page_address(document_id: str, number: int, text: str = "") -> str:
-    """The reader at a page, its words still marked for the question ``text``."""
-    query = f"?{urlencode({'q': text})}" if text else ""
-    return f"{document_address(document_id)}/halaman/{number}{query}"
+def page_address(
+    document_id: str,
+    number: int,
+    text: str = "",
+    *,
+    view: str = "",
+    width: int = 0,
+    drawer: str = "",
+    start: int = 0,
+) -> str:
+    """The reader at a page, its words still marked for the question ``text``.
+
+    ``view`` is which of picture and text is shown, ``width`` that of an enlarged picture; ``drawer`` the part of the
+    drawer that lies open, from its entry ``start`` on. Defaults are left out.
+    """
+    given = {"q": text, "teks": view, "lebar": width, "laci": drawer, "mulai": start}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{document_address(document_id)}/halaman/{number}{'?' if query else ''}{query}"
+
+
+def original_address(document_id: str, page: int = 0) -> str:
+    """The original in the browser's own viewer, at ``page`` (RFC 8118, section 3)."""
+    return f"{document_address(document_id)}/berkas{f'#page={page}' if page else ''}"
 
 
 def file_address(document_id: str, role: RenditionRole = RenditionRole.ORIGINAL) -> str:

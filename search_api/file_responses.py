@@ -21,13 +21,18 @@ _ONE_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Bytes to send. ``etag`` is their SHA-256; ``open_at`` opens a real file at an offset."""
+    """Bytes to send. ``etag`` is their SHA-256; ``open_at`` opens a real file at an offset.
+
+    With ``shown_as`` the browser may show them itself under that name, and then under a ``policy`` that lets it.
+    """
 
     etag: str
     size: int
     media_type: str
     open_at: Callable[[int], BinaryIO]
     download_name: str | None = None
+    shown_as: str | None = None
+    policy: str = FILE_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,13 @@ def send_file(req: falcon.Request, resp: falcon.Response, file: StoredFile) -> N
             "ETag": etag,
             "Accept-Ranges": "bytes",
             "Cache-Control": "private, no-cache",
-            "Content-Security-Policy": FILE_POLICY,
+            "Content-Security-Policy": file.policy,
         }
     )
     if file.download_name is not None:
         resp.downloadable_as = file.download_name
+    elif file.shown_as is not None:
+        resp.viewable_as = file.shown_as
     if holds(req.get_header("If-None-Match"), etag):
         resp.status = falcon.HTTP_304
         return

@@ -1,4 +1,4 @@
-"""Which stored file shows the pages of a document, and where do the words stand on them?"""
+"""Which stored file shows the pages of a document, where do the words stand on them, which headings does it list?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import structlog
 from archive.documents import Document, Page, RenditionRole, Word
 from archive.errors import ArchiveError, NotFound
 from archive.ports import UnitOfWork
+from indexer.outlines import OUTLINED
 from indexer.page_images import WIDTHS
 from search_api.services import Services
 
@@ -64,3 +65,17 @@ def word_boxes(services: Services, source: PageSource | None, page: Page) -> tup
     except ArchiveError as error:  # the page is worth showing without its boxes
         _log.warning("no word boxes", error=type(error).__name__)
         return None
+
+
+def headings(services: Services, source: PageSource | None, document: Document) -> tuple[tuple[int, str, int], ...]:
+    """Level, heading and page of the headings that the file lists; empty where it lists none."""
+    if source is None and document.media_type in OUTLINED:
+        path = services.blobs.local_path(document.sha256)
+        source = PageSource(document.sha256, path, document.media_type) if path else None
+    if source is None or source.media_type not in OUTLINED:
+        return ()
+    try:
+        return services.images.outline(source.sha256, source.path, source.media_type)
+    except ArchiveError as error:  # the pages are worth reading without their headings
+        _log.warning("no headings", error=type(error).__name__)
+        return ()

@@ -23,7 +23,8 @@ from search_api.pages.about import ProsePage, StatusPage
 from search_api.pages.browse import BrowsePage
 from search_api.pages.document import DocumentPage, PageChooser
 from search_api.pages.home import HomePage
-from search_api.pages.reader import ReaderPage
+from search_api.pages.original import OriginalPage
+from search_api.pages.reader import ReaderPage, ShortReaderAddress
 from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
@@ -63,6 +64,8 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/tahun/{year}", lists.YearPage(services, pages)),
         ("/subjek/{code}", lists.SubjectPage(services, pages)),
         (addresses.UNREAD, lists.UnreadPage(services, pages)),
+        (f"/dokumen/{{document_id}}/hal/{NUMBER}", ShortReaderAddress(services)),
+        ("/dokumen/{document_id}/berkas", OriginalPage(services)),
         ("/bantuan/mencari", SearchHelpPage(pages)),
         ("/cari/atom", FeedResource(services)),
         ("/cari/daftar.csv", ResultFileResource(services, CSV, write_csv)),

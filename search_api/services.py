@@ -23,6 +23,10 @@ class PageImagesPort(Protocol):
         """The words of a page with their boxes in points. Raises UnreadableFile or NotFound."""
         ...
 
+    def outline(self, sha256: str, path: Path, media_type: str) -> tuple[tuple[int, str, int], ...]:
+        """Level (from 1), heading and page of the headings a file lists. Raises UnreadableFile or NotFound."""
+        ...
+
     def renderable(self, media_type: str) -> bool:
         """Whether pages of this kind of file can be pictured."""
         ...

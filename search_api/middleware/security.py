@@ -8,6 +8,16 @@ PAGE_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-acti
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For bytes that came from outside: whatever they are, they run nothing and reach nothing."""
 
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""For pictures from outside in a tab of their own: the browser lays them out with a style of its own."""
+
+PDF_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For PDFs from outside in the browser's viewer, which Chromium long refused to open in a sandbox.
+
+A PDF is no document of this site to a browser: its scripts, if the viewer runs any, know neither its cookies nor its
+pages, and ``nosniff`` keeps it from ever being read as HTML.
+"""
+
 
 class SecurityHeaders:
     """The same headers on every answer, errors included."""

@@ -13,8 +13,9 @@ from archive.finding import public_document, similar_documents
 from archive.lineage import lineage
 from archive.ports import UnitOfWork
 from archive.relating import RELATING
-from search_api import addresses, page_sources
+from search_api import page_sources
 from search_api.pages.paging import whole_number
+from search_api.pages.reader_asked import read_asked
 from search_api.rendering import Pages
 from search_api.services import Services
 
@@ -90,6 +91,6 @@ class PageChooser:
         """Lead to the page, or to the nearest one there is."""
         document = public_document(self._services.database, document_id)
         number = whole_number(req.get_param("nomor") or "", document.page_count or 1)
-        raise falcon.HTTPSeeOther(addresses.page_address(document.id, number, req.get_param("q") or ""))
+        raise falcon.HTTPSeeOther(read_asked(req).page(document.id, number))
 
     on_head = on_get

@@ -3,54 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
 
 import falcon
-from markupsafe import Markup
 
-from archive.documents import Document, Word
+from archive.documents import Document, FileType, Page, PageKind, Word
 from archive.finding import public_document
+from archive.ports import UnitOfWork
+from indexer import media_types as mt
 from search_api import addresses, page_sources
 from search_api.marking import Marker, marker
+from search_api.pages import drawer, page_blocks
+from search_api.pages.mail_head import NAMES, MailLine, split_mail
+from search_api.pages.original import SHOWN
+from search_api.pages.page_blocks import Block
+from search_api.pages.reader_asked import ENLARGED, Asked, Part, View, read_asked
+from search_api.pages.strokes import pen_strokes
 from search_api.rendering import Pages
 from search_api.services import Services
 
-_LONGEST_QUESTION = 500
 _IMAGE_WIDTHS = (640, 960, 1280, 1920)
-_FIGURE = re.compile(r"\(?[-+]?(Rp\s?)?\d[\d.,]*\s?%?\)?")
-_PEN = 1.5  # points by which the felt pen goes beyond the word
-_SPACE = 0.4  # of a line's height: what a space between two words is at most
-
-Stroke = tuple[float, float, float, float]
-"""x, y, width, height in points."""
+_WIDTHS_SAVING_DATA = (640, 960)
+_PART_OF_SHEET = re.compile(r"(.+) \((\d{1,4})/(\d{1,4})\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in one place of a table; figures line up on the right."""
+class Letter:
+    """A mail as a letter: its head, its body and what came with it."""
 
-    text: Markup
-    is_figure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A part of a page's text: the rows of a table, or a paragraph when there are none."""
-
-    paragraph: Markup | None = None
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    head: list[MailLine]
+    enclosed: list[Document]
 
 
 @dataclass(frozen=True, slots=True)
-class HitPages:
-    """The pages on which the words stand, around the page one is on."""
+class SheetPart:
+    """Which part of a long sheet a page is; ``place`` counts from 1."""
 
-    numbers: tuple[int, ...]
-    place: int | None
-    previous: str | None
-    following: str | None
+    name: str
+    place: int
+    count: int
 
 
 class ReaderPage:
@@ -59,21 +51,28 @@ class ReaderPage:
     def __init__(self, services: Services, pages: Pages) -> None:
         self._services = services
         self._pages = pages
-        self._hit_pages = lru_cache(maxsize=256)(self._find_hit_pages)
+        self._hits = drawer.HitFinder(services.database)
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
         """Show picture and text of the page; ``?q=`` keeps the words marked."""
         document = public_document(self._services.database, document_id)
-        question = " ".join((req.get_param("q") or "").split())[:_LONGEST_QUESTION]
-        pen = marker(question)
+        asked = read_asked(req)
+        pen = marker(asked.text)
         with self._services.database.read() as uow:
             page = page_sources.public_page(uow, document, number)
             unit = uow.units.get(document.unit)
             source = page_sources.page_source(self._services, uow, document)
+            summary = uow.pages.summary(document.id)
+            earlier = _earlier_parts(uow, document, page, summary)
+            letter = _letter(uow, document, page, pen)
+        pictured = source is not None and asked.view is not View.TEXT
         marked: list[Word] = []
-        if pen and source and page.width and page.height:
+        if pen and pictured and page.width and page.height:
             marked = pen.words(page_sources.word_boxes(self._services, source, page) or ())
         last = max(document.page_count or number, number)
+        outline = page_sources.headings(self._services, source, document) or drawer.outline_of_labels(summary)
+        saves_data = (req.get_header("Save-Data") or "").strip().lower() == "on"
+        resp.append_header("Vary", "Save-Data")
         self._pages.render(
             req,
             resp,
@@ -82,66 +81,93 @@ class ReaderPage:
             unit=unit,
             page=page,
             last=last,
-            question=question,
-            previous=addresses.page_address(document.id, number - 1, question) if number > 1 else None,
-            following=addresses.page_address(document.id, number + 1, question) if number < last else None,
-            hits=self._hits(document, number, question) if pen else None,
-            image_widths=_IMAGE_WIDTHS if source else (),
+            asked=asked,
+            question=asked.text,
+            previous=asked.page(document.id, number - 1) if number > 1 else None,
+            following=asked.page(document.id, number + 1) if number < last else None,
+            hits=self._hits.around(document, number, asked) if pen else None,
+            parts=self._parts(document, summary, outline, number, asked, pen),
+            open_part=asked.drawer or (Part.HITS if pen else Part.HEADINGS if outline else Part.PAGES),
+            has_picture=source is not None,
+            image_widths=(_WIDTHS_SAVING_DATA if saves_data else _IMAGE_WIDTHS) if pictured else (),
+            enlarged=ENLARGED,
             strokes=pen_strokes(marked),
-            blocks=text_blocks(page.text, pen),
+            blocks=_blocks(document, page, pen, earlier, letter),
+            letter=letter,
+            mail_names=NAMES,
+            sheet_part=_sheet_part(page),
+            is_slide=page.kind is PageKind.SLIDE and source is None,
+            opens_inline=document.media_type in SHOWN,
+            original=addresses.original_address(document.id, number if document.media_type == mt.PDF else 0),
+            permanent=(self._services.site.base_url or req.prefix) + addresses.page_address(document.id, number),
         )
 
     on_head = on_get
 
-    def _hits(self, document: Document, number: int, question: str) -> HitPages:
-        numbers = self._hit_pages(document.id, document.revision, question)
-        before = [each for each in numbers if each < number]
-        after = [each for each in numbers if each > number]
-        return HitPages(
-            numbers,
-            numbers.index(number) + 1 if number in numbers else None,
-            addresses.page_address(document.id, before[-1], question) if before else None,
-            addresses.page_address(document.id, after[0], question) if after else None,
-        )
-
-    def _find_hit_pages(self, document_id: str, revision: int, question: str) -> tuple[int, ...]:
-        """The pages that hold most parts of the question. ``revision`` makes the cache read changed documents again."""
-        pen = marker(question)
-        with self._services.database.read() as uow:
-            texts = uow.pages.texts(document_id)
-        parts = [(number, pen.parts_in(text)) for number, text in texts]
-        most = max((count for _, count in parts), default=0)
-        return tuple(number for number, count in parts if count == most > 0)
+    def _parts(
+        self,
+        document: Document,
+        summary: Sequence[Page],
+        outline: Sequence[tuple[int, str, int]],
+        number: int,
+        asked: Asked,
+        pen: Marker,
+    ) -> list[drawer.DrawerPart]:
+        hits = self._hits.part(document, number, asked) if pen else None
+        headings = drawer.headings_part(document, outline, number, asked) if outline else None
+        return [part for part in (hits, headings, drawer.pages_part(document, summary, number, asked)) if part]
 
 
-def pen_strokes(words: list[Word]) -> list[Stroke]:
-    """Where the felt pen goes over ``words``: one stroke for neighbours on a line."""
-    strokes: list[Stroke] = []
-    for word in words:
-        x0, y0, x1, y1 = word.x0 - _PEN, word.y0 - _PEN, word.x1 + _PEN, word.y1 + _PEN
-        if strokes:
-            left, top, width, height = strokes[-1]
-            middle = (y0 + y1) / 2
-            if top < middle < top + height and x0 - left >= 0 and x0 - (left + width) < _SPACE * height:
-                x0, y0, y1 = left, min(y0, top), max(y1, top + height)
-                x1 = max(x1, left + width)
-                strokes.pop()
-        strokes.append((x0, y0, x1 - x0, y1 - y0))
-    return strokes
+class ShortReaderAddress:
+    """``/dokumen/{id}/hal/{n}``: the reader by a shorter name."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
+        """Lead to the one address the page has; the query is kept as it is."""
+        document = public_document(self._services.database, document_id)
+        query = f"?{req.query_string}" if req.query_string else ""
+        raise falcon.HTTPMovedPermanently(addresses.page_address(document.id, number) + query)
+
+    on_head = on_get
 
 
-def text_blocks(text: str, pen: Marker) -> list[Block]:
-    """Paragraphs and tables of a page's text, escaped and marked. Extractors part cells by tabs."""
-    blocks: list[Block] = []
-    for paragraph in text.split("\n\n"):
-        for tabular, lines in groupby(paragraph.split("\n"), key=lambda line: "\t" in line):
-            if tabular:
-                cells = (line.split("\t") for line in lines)
-                blocks.append(Block(rows=tuple(tuple(_cell(text, pen) for text in row) for row in cells)))
-            elif joined := "\n".join(lines).strip():
-                blocks.append(Block(paragraph=pen.text(joined)))
-    return blocks
+def _sheet_part(page: Page) -> SheetPart | None:
+    found = _PART_OF_SHEET.fullmatch(page.label or "") if page.kind is PageKind.SHEET else None
+    return SheetPart(found[1], int(found[2]), int(found[3])) if found else None
 
 
-def _cell(text: str, pen: Marker) -> Cell:
-    return Cell(pen.text(text), bool(_FIGURE.fullmatch(text.strip())))
+def _earlier_parts(uow: UnitOfWork, document: Document, page: Page, summary: Sequence[Page]) -> list[str]:
+    """The texts of the parts of a long sheet that come before this one."""
+    part = _sheet_part(page)
+    if part is None:
+        return []
+    begin = page.number - part.place + 1
+    sheet = [each for each in summary if begin <= each.number < page.number]
+    numbers = [each.number for each in sheet if (other := _sheet_part(each)) and other.name == part.name]
+    texts = uow.pages.some({document.id: numbers})
+    return [texts[document.id, number] for number in numbers]
+
+
+def _letter(uow: UnitOfWork, document: Document, page: Page, pen: Marker) -> Letter | None:
+    if document.file_type is not FileType.EMAIL or page.number != 1:
+        return None
+    head, _ = split_mail(page.text, pen)
+    enclosed = [child for child in uow.documents.children(document.id) if child.is_public]
+    return Letter(head, enclosed) if head else None
+
+
+def _blocks(document: Document, page: Page, pen: Marker, earlier: Sequence[str], letter: Letter | None) -> list[Block]:
+    if letter is not None:
+        return page_blocks.mail_blocks(split_mail(page.text, pen)[1], pen)
+    if document.file_type is FileType.EMAIL:
+        return page_blocks.mail_blocks(page.text, pen)
+    if document.media_type == mt.MARKDOWN:
+        return page_blocks.markdown_blocks(page.text, pen)
+    if document.file_type is FileType.SPREADSHEET:
+        return page_blocks.sheet_blocks(page.text, pen, earlier)
+    if page.kind is PageKind.SLIDE:
+        return page_blocks.slide_blocks(page.text, page.label, pen)
+    flowing = page.kind is PageKind.PAGE or document.file_type is FileType.TEXT
+    return page_blocks.text_blocks(page.text, pen, flowing=flowing)

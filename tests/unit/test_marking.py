@@ -4,7 +4,8 @@ import pytest
 
 from archive.documents import Word
 from search_api.marking import marker
-from search_api.pages.reader import pen_strokes, text_blocks
+from search_api.pages.page_blocks import text_blocks
+from search_api.pages.strokes import pen_strokes
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_text_falls_into_paragraphs_and_tables() -> None:
         None,
         "<mark>Penutup</mark>",
     ]
+    assert [str(cell.text) for cell in blocks[1].head] == ["A", "B"]
     assert [[(str(cell.text), cell.is_figure) for cell in row] for row in blocks[1].rows] == [
-        [("A", False), ("B", False)],
         [("1", True), ("2,5 %", True)],
     ]

@@ -24,6 +24,9 @@ ADDRESSES = [
     "/dokumen/{id}",
     "/dokumen/{id}/halaman",
     "/dokumen/{id}/halaman/1",
+    "/dokumen/{id}/halaman/1?q=rahasia&laci=temuan",
+    "/dokumen/{id}/hal/1",
+    "/dokumen/{id}/berkas",
     "/dokumen/{id}/kutipan.bib",
     "/dokumen/{id}/kutipan.ris?hal=1",
 ]

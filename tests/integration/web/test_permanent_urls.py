@@ -31,6 +31,8 @@ PERMANENT = [
     "/dokumen/{id}",
     "/dokumen/{id}/halaman/1",
     "/dokumen/{id}/halaman/1?q=air",
+    "/dokumen/{id}/halaman/1?q=air&teks=saja&lebar=1280&laci=temuan&mulai=1",
+    "/dokumen/{id}/berkas",
     "/tentang",
     "/tentang/aksesibilitas",
     "/tentang/privasi",

@@ -126,7 +126,7 @@ def test_tables_are_tables_and_figures_line_up(client: testing.TestClient, put: 
 
     page = client.simulate_get(f"/dokumen/{document.id}/halaman/1").text
 
-    assert "<td>Uraian</td><td>Pagu</td>" in page
+    assert '<th scope="col">Uraian</th><th scope="col">Pagu</th>' in page
     assert '<td class="figure">1.200.000</td>' in page
     assert "Pagu 2024" in page
 
