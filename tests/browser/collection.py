@@ -67,6 +67,7 @@ def _pages(place: int) -> Iterator[str]:
     yield f"KEPUTUSAN KEPALA DINAS\nNOMOR {place + 11}/KPTS/{year}\nTENTANG\nSTANDAR {subject.upper()} TAHUN {year}"
     for part in ("persyaratan", "jangka waktu", "pengaduan"):
         yield (
-            f"Naskah standar ini mengatur {part} untuk\nbidang {subject}. Setiap petugas\nmelaksanakan naskah standar dengan tertib,\n"
+            f"Naskah standar ini mengatur {part} untuk\nbidang {subject}. Setiap petugas\n"
+            "melaksanakan naskah standar dengan tertib,\n"
             f"ramah, dan tanpa biaya tambahan.\nDitetapkan di Sampit pada tanggal {place + 3} Maret {year}."
         )
