@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SHELL := /bin/sh
 
-.PHONY: run test install check bench bench-search bench-relevance bench-serving lock format samples clean
+.PHONY: run test install check bench bench-search bench-relevance bench-serving lock format samples screenshots lighthouse clean
 
 run: $(VENV)/.installed
 	@$(BIN)/arsip demo
@@ -66,5 +66,13 @@ format: $(VENV)/.installed-dev
 samples: $(VENV)/.installed-dev
 	@$(BIN)/python -m tools.samples
 
+# Take the pictures of the main pages in docs/pictures anew; needs Chromium.
+screenshots: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.screenshots
+
+# Scores of the main pages; 1 below 95. Needs Chromium and Node.js, and the npm registry the first time.
+lighthouse: $(VENV)/.installed-dev
+	@$(BIN)/python -m tools.lighthouse
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache

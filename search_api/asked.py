@@ -33,6 +33,11 @@ class Question:
     literal: bool
     dropped: bool
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is asked: the list of all documents. Crawlers may keep it, but no answers to questions."""
+        return not (self.text or self.filters or self.literal or self.dropped) and self.sort is Sort.RELEVANCE
+
     def request(self) -> SearchRequest:
         """The question as the archive is asked it."""
         filters = questions.index_filters(self.filters)

@@ -12,8 +12,8 @@ from search_api.services import Services
 
 RULES: Final = (
     "User-agent: *",
-    # Questions, their feeds and files: endless combinations of what the records say once.
-    f"Disallow: {addresses.SEARCH}$",
+    # Questions, their feeds and files: endless combinations of what the records say once. The list of everything may
+    # be kept.
     f"Disallow: {addresses.SEARCH}?",
     f"Disallow: {addresses.SEARCH}/",
     f"Disallow: {addresses.OPENSEARCH_FOLDER}/",

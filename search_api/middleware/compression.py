@@ -7,7 +7,16 @@ import gzip
 import falcon
 
 _WORTH_IT = 1024  # bytes; below this the header costs what compression saves
-_TEXT = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+_TEXT = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/atom+xml",
+    "application/opensearchdescription+xml",
+    "application/x-suggestions+json",
+    "application/xml",
+    "image/svg+xml",
+)
 _LEVEL = 5  # 9 takes twice the time for one percent
 
 
