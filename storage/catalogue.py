@@ -71,8 +71,10 @@ _IN_PARTS = select(_PART, documents.c.published_at).where(is_public()).subquery(
 _SITEMAP = (
     select(_IN_PARTS.c.part, func.max(_IN_PARTS.c.published_at)).group_by(_IN_PARTS.c.part).order_by(_IN_PARTS.c.part)
 )
-_PUBLISHED = select(documents.c.id, documents.c.published_at).where(is_public())
-_SITEMAP_PART = _PUBLISHED.order_by(*_BY_PUBLICATION).limit(bindparam("at_most")).offset(bindparam("before"))
+_PUBLICATION = select(documents.c.id, documents.c.published_at)
+_SITEMAP_PART = (
+    _PUBLICATION.where(is_public()).order_by(*_BY_PUBLICATION).limit(bindparam("at_most")).offset(bindparam("before"))
+)
 
 
 @cache
@@ -186,15 +188,21 @@ class Catalogue:
 
     def newest_public(self, ids: Sequence[str], limit: int) -> list[Document]:
         """The same, but only of these ids; any number of them."""
-        published: list[tuple[dt.datetime, str]] = []
+        dated: list[tuple[dt.datetime, str]] = []
         for start in range(0, len(ids), _IDS_PER_QUERY):
-            some = _PUBLISHED.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
-            published += [(row.published_at or _LONG_AGO, row.id) for row in self._connection.execute(some)]
-        published.sort(key=lambda entry: entry[1])
-        published.sort(key=lambda entry: entry[0], reverse=True)
-        newest = [document_id for _, document_id in published[:limit]]
-        found = self.get_many(newest)
-        return [found[document_id] for document_id in newest]
+            # Asked for public ones alone, SQLite would go through all that are published for each slice.
+            some = _PUBLICATION.where(documents.c.id.in_(ids[start : start + _IDS_PER_QUERY]))
+            dated += [(row.published_at or _LONG_AGO, row.id) for row in self._connection.execute(some)]
+        dated.sort(key=lambda entry: entry[1])
+        dated.sort(key=lambda entry: entry[0], reverse=True)
+        newest: list[Document] = []
+        for start in range(0, len(dated), limit):
+            wanted = [document_id for _, document_id in dated[start : start + limit]]
+            found = self.get_many(wanted)
+            newest += [document for each in wanted if (document := found[each]).is_public]
+            if len(newest) >= limit:
+                break
+        return newest[:limit]
 
     def sitemap(self, size: int) -> list[SitemapPart]:
         """All public documents in the order of their publication, cut into parts of ``size``."""
