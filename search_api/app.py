@@ -47,8 +47,8 @@ def create_app(services: Services) -> WebApp:
     app.add_middleware(Validators())
     app.add_middleware(ChooseLanguage(services.site.language))
     app.add_middleware(SecurityHeaders())
+    app.add_middleware(FairShare(rate, metrics, keys))  # first: who asks too much learns that, not that all do
     app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics, services.site.queue_seconds))
-    app.add_middleware(FairShare(rate, metrics, keys))
     app.add_middleware(LimitDownloads(metrics, keys, for_one=MOST_FOR_ONE if rate else 0))
     app.req_options.strip_url_path_trailing_slash = True
     app.resp_options.secure_cookies_by_default = False

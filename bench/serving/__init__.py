@@ -1,0 +1,1 @@
+"""How does the server fare when many ask at once and some take their time?"""

@@ -28,7 +28,7 @@ from bench.serving.generator import (
     start_wrk,
     write_addresses,
 )
-from bench.serving.served import Memory, served
+from bench.serving.served import Cost, served
 
 REGULATIONS: Final = Path("../shared/corpus/regulations.tar.xz")
 RESULTS: Final = Path("bench/results/serving.json")
@@ -85,16 +85,16 @@ def _under_load(console: Console, data: Path, addresses: Path, large: tuple[str,
         console.log("warming up")
         figures(start_wrk(address, addresses, CLIENTS, WARM_UP_SECONDS, seed=1))
         console.log("searching alone")
-        memory = Memory(pid).begin()
+        cost = Cost(pid).begin()
         alone = figures(start_wrk(address, addresses, CLIENTS, min(seconds, 60), seed=2))
-        alone["memory"] = memory.end()
+        alone["server"] = cost.end(alone["requests"])
         _show(console, f"{CLIENTS} clients searching alone (the peer)", alone)
         console.log(f"searching beside {len(large)} downloads for {seconds} s")
-        memory = Memory(pid).begin()
+        cost = Cost(pid).begin()
         readers = start_downloads(address, large, DOWNLOAD_RATE, seconds)
         beside = figures(start_wrk(address, addresses, CLIENTS, seconds, seed=3))
         beside["downloads"] = downloaded(readers)
-        beside["memory"] = memory.end()
+        beside["server"] = cost.end(beside["requests"])
         _show(console, f"{CLIENTS} clients searching beside {len(large)} slow downloads", beside)
     return {"alone": alone, "beside_downloads": beside, "p95_ratio": round(beside["p95_ms"] / alone["p95_ms"], 2)}
 
@@ -107,12 +107,13 @@ def _beyond_the_limits(console: Console, data: Path, addresses: Path, large: tup
     ):
         with served(data, **settings) as (address, pid):
             console.log(f"beyond the limits: {CROWD} clients, {settings}")
-            memory = Memory(pid).begin()
+            figures(start_wrk(address, addresses, 1, LIMIT_SECONDS, seed=1))
+            cost = Cost(pid).begin()
             readers = start_downloads(address, large, DOWNLOAD_RATE, LIMIT_SECONDS)
             time.sleep(HEAD_START_SECONDS)
             found[name] = figures(start_wrk(address, addresses, CROWD, LIMIT_SECONDS, seed=4))
             found[name]["downloads"] = downloaded(readers)
-            found[name]["memory"] = memory.end()
+            found[name]["server"] = cost.end(found[name]["requests"])
             _show(console, f"{CROWD} clients: {name.replace('_', ' ')}", found[name])
     return found
 
@@ -130,10 +131,13 @@ def _show(console: Console, title: str, found: dict[str, Any]) -> None:
         table.add_column(heading, justify="right")
     table.add_row(*cells.values())
     console.print(table)
-    memory = found["memory"]
+    server = found["server"]
     console.print(
-        f"PSS {memory['first_mb']:.0f} MB first, {memory['last_mb']:.0f} last, {memory['peak_mb']:.0f} at most, "
-        f"{memory['slope_mb_per_minute']:+.2f} MB a minute in the second half"
+        f"PSS {server['first_mb']:.0f} MB first, {server['last_mb']:.0f} last, {server['peak_mb']:.0f} at most, "
+        f"{server['slope_mb_per_minute']:+.2f} MB a minute in the second half; of it own {server['own_first_mb']:.0f} "
+        f"first, {server['own_last_mb']:.0f} last, {server['own_slope_mb_per_minute']:+.2f} a minute\n"
+        f"CPU {server['cpu_ms_a_request']:.1f} ms a request; {server['others_share']:.0%} of the processors' work was "
+        "not the server's"
     )
     if downloads := found.get("downloads"):
         console.print(

@@ -1,4 +1,4 @@
-"""The server as the product runs it, in a process of its own, and the memory of its whole group."""
+"""The server as the product runs it, in a process of its own, and what its whole group costs."""
 
 from __future__ import annotations
 
@@ -59,44 +59,77 @@ def _is_ready(address: str) -> bool:
 
 
 @dataclass
-class Memory:
-    """PSS of a process and all below it in MiB, sampled every second between ``begin`` and ``end``."""
+class Cost:
+    """What a process and all below it cost between ``begin`` and ``end``: memory every second, and CPU.
+
+    Memory is PSS in MiB. Of it ``own`` is what was written, the rest is parts of files that others may use too: the
+    index is mapped, and what was read of it counts until the system needs the room.
+    """
 
     pid: int
-    samples: list[float] = field(default_factory=list)
+    samples: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
 
-    def begin(self) -> Memory:
+    def begin(self) -> Cost:
         """Start sampling."""
+        self._cpu, self._machine = _cpu_seconds(self.pid), psutil.cpu_times()
         self._thread.start()
         return self
 
-    def end(self) -> dict[str, float]:
-        """First, last, peak, and the slope in MiB a minute over the second half (least squares)."""
+    def end(self, requests: int) -> dict[str, float]:
+        """Memory first, last and at most, its slopes over the second half (least squares), CPU for each request.
+
+        ``others_share`` is the part of the processors' work that was not the server's, the generator's among it.
+        """
         self._ended.set()
         self._thread.join()
+        cpu, machine = _cpu_seconds(self.pid) - self._cpu, psutil.cpu_times()
+        busy = sum(machine) - sum(self._machine) - (machine.idle + machine.iowait)
+        busy += self._machine.idle + self._machine.iowait
+        total = [pss for pss, _ in self.samples]
         late = self.samples[len(self.samples) // 2 :]
         return {
-            "first_mb": round(self.samples[0], 1),
-            "last_mb": round(self.samples[-1], 1),
-            "peak_mb": round(max(self.samples), 1),
-            "slope_mb_per_minute": round(_slope(late) * 60 / _SAMPLE_SECONDS, 2),
+            "first_mb": round(total[0], 1),
+            "last_mb": round(total[-1], 1),
+            "peak_mb": round(max(total), 1),
+            "slope_mb_per_minute": round(_slope([pss for pss, _ in late]) * 60 / _SAMPLE_SECONDS, 2),
+            "own_first_mb": round(self.samples[0][1], 1),
+            "own_last_mb": round(self.samples[-1][1], 1),
+            "own_slope_mb_per_minute": round(_slope([own for _, own in late]) * 60 / _SAMPLE_SECONDS, 2),
+            "cpu_ms_a_request": round(1000 * cpu / max(requests, 1), 1),
+            "others_share": round(1 - cpu / busy, 2) if busy else 0.0,
         }
 
     def _sample(self) -> None:
-        root = psutil.Process(self.pid)
         while not self._ended.is_set():
-            total = 0
-            for process in (root, *root.children(recursive=True)):
-                try:
-                    total += process.memory_full_info().pss
-                except psutil.NoSuchProcess:
-                    continue
-            self.samples.append(total / (1 << 20))
+            totals = [_pss(process.pid) for process in _group(self.pid)]
+            self.samples.append((sum(pss for pss, _ in totals), sum(own for _, own in totals)))
             self._ended.wait(_SAMPLE_SECONDS)
+
+
+def _group(pid: int) -> list[psutil.Process]:
+    root = psutil.Process(pid)
+    return [root, *root.children(recursive=True)]
+
+
+def _pss(pid: int) -> tuple[float, float]:
+    """PSS, and the anonymous part of it, in MiB; nothing for a process that has just ended."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0, 0.0
+    kilobytes = {
+        name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in text.splitlines()[1:])
+    }
+    return kilobytes["Pss"] / 1024, kilobytes["Pss_Anon"] / 1024
+
+
+def _cpu_seconds(pid: int) -> float:
+    times = [process.cpu_times() for process in _group(pid)]
+    return sum(each.user + each.system for each in times)
 
 
 def _slope(values: list[float]) -> float:
