@@ -68,7 +68,9 @@ def everything_told(client: testing.TestClient, secrets: list[Document]) -> str:
         for address in ("/api/v1/search", "/cari"):
             told.append(client.simulate_get(address, params={"q": slip}).text.replace(slip, ""))
     for document in [*secrets, *secrets]:
-        told.append(client.simulate_get(f"/api/v1/documents/{document.id}/similar").text)
+        similar = client.simulate_get(f"/api/v1/documents/{document.id}/similar")
+        # A tombstone tells its own title at its own address; what else it may not tell has tests of its own.
+        told.append("" if similar.status_code == 410 else similar.text)
     return json.dumps(told).casefold()
 
 
