@@ -44,18 +44,26 @@ def help_with_nothing(
     services: Services, question: Question, found: SearchPage, units: Mapping[str, Unit], language: Language
 ) -> Help:
     """Ways on from a question without hits; each has been tried, so that none leads to nothing again."""
-    classes = tuple(
-        WayOn(label, count, question.address(only=("class", value)))
-        for value, label, count in questions.labelled("class", found.facets.get("class", ()), units, language)
-        if value not in question.filters.get("class", ())
-    )
+    classes = _classes(services, question, found, units, language)
     return Help(_unfiltered(services, question), classes, _nearest(services, question))
+
+
+def _classes(
+    services: Services, question: Question, found: SearchPage, units: Mapping[str, Unit], language: Language
+) -> tuple[WayOn, ...]:
+    ways: list[WayOn] = []
+    for value, label, _ in questions.labelled("class", found.facets.get("class", ()), units, language):
+        if value not in question.filters.get("class", ()):
+            request = replace(question.request(), filters={**question.filters, "class": (value,)}, page=1)
+            if total := _total(services, request):
+                ways.append(WayOn(label, total, question.address(only=("class", value))))
+    return tuple(ways)
 
 
 def _unfiltered(services: Services, question: Question) -> WayOn | None:
     if not question.filters:
         return None
-    total = _total(services, replace(question.request(), filters={}, page=1, size=1))
+    total = _total(services, replace(question.request(), filters={}, page=1))
     address = addresses.search_address(question.text, {}, question.sort, literal=question.literal)
     return WayOn("", total, address) if total else None
 
@@ -63,7 +71,7 @@ def _unfiltered(services: Services, question: Question) -> WayOn | None:
 def _nearest(services: Services, question: Question) -> tuple[WayOn, ...]:
     ways: list[WayOn] = []
     for text in _near_texts(services, question.text)[:_TRIED]:
-        total = _total(services, replace(question.request(), text=text, page=1, size=1, literal=True))
+        total = _total(services, replace(question.request(), text=text, page=1, literal=True))
         if total:
             ways.append(WayOn(text, total, question.address(text=text)))
         if len(ways) == _NEAREST:
@@ -89,7 +97,9 @@ def _near_texts(services: Services, text: str) -> list[str]:
 
 
 def _total(services: Services, request: SearchRequest) -> int:
+    """Hits, if any of them may be shown: what was withdrawn a moment ago, and the index still holds, is no way on."""
     try:
-        return find(services.database, services.index, request, seconds=_SECONDS).total
+        found = find(services.database, services.index, request, seconds=_SECONDS)
     except (IndexUnavailable, SearchTimedOut):  # without this hint the page still says what was not found
         return 0
+    return found.total if found.hits else 0
