@@ -13,6 +13,7 @@ from search_api.api.similar import SimilarResource
 from search_api.api.suggestions import SuggestionsResource
 from search_api.exchange.atom import FeedResource
 from search_api.exchange.citation_files import CitationResource
+from search_api.exchange.listing_feeds import LISTING_FEEDS, ListingFeedResource
 from search_api.exchange.opensearch import BrowserSuggestionsResource, OpenSearchResource
 from search_api.exchange.result_files import CSV, ResultFileResource, write_csv, write_json
 from search_api.exchange.robots import RobotsResource
@@ -81,5 +82,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/bantuan/meminta", ProsePage(pages, "request_help.html")),
         ("/static/{digest}/{name}", static),
     ]
+    routes += [(path, ListingFeedResource(services, listing)) for path, listing in LISTING_FEEDS.items()]
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -9,7 +9,7 @@ from search_api.translation import LANGUAGES, known_language
 
 COOKIE = "lang"
 _YEAR_IN_SECONDS = 365 * 24 * 3600
-_SAME_FOR_ALL = ("/static/", "/robots.txt")
+_SAME_FOR_ALL = ("/static/", "/robots.txt", "/sitemap")
 
 
 def language_of(req: falcon.Request) -> Language:

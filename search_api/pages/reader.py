@@ -99,7 +99,7 @@ class ReaderPage:
             is_slide=page.kind is PageKind.SLIDE and source is None,
             opens_inline=document.media_type in SHOWN,
             original=addresses.original_address(document.id, number if document.media_type == mt.PDF else 0),
-            permanent=(self._services.site.base_url or req.prefix) + addresses.page_address(document.id, number),
+            permanent=(self._services.site.base_url or "") + addresses.page_address(document.id, number),
         )
 
     on_head = on_get

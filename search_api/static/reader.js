@@ -75,6 +75,10 @@
     });
   }
 
+  // A page on paper must say where it can be found, also where the site was not told its own name.
+  const permanent = one("[data-permanent]");
+  if (permanent.textContent.startsWith("/")) permanent.prepend(location.origin);
+
   for (const button of all("[data-print]")) {
     button.addEventListener("click", async () => {
       button.closest("details").open = false;

@@ -174,3 +174,30 @@ def test_word_boxes_come_from_the_cache_the_second_time(images: PageImages, tmp_
     words = images.words(SHA, path, PDF, 2)
     path.unlink()
     assert images.words(SHA, path, PDF, 2) == words
+
+
+def test_headings_of_a_pdf_are_its_bookmarks_that_lead_to_a_page(images: PageImages, tmp_path: Path) -> None:
+    writer = PdfWriter(a_pdf(tmp_path / "a.pdf"))
+    chapter = writer.add_outline_item(title="Bab I  Umum", page_number=0)
+    writer.add_outline_item(title="Pasal 1", page_number=1, parent=chapter)
+    writer.add_outline_item(title="Tanpa tujuan", page_number=None)
+    writer.write(tmp_path / "a.pdf")
+
+    assert images.outline(SHA, tmp_path / "a.pdf", PDF) == ((1, "Bab I Umum", 1), (2, "Pasal 1", 2))
+    (tmp_path / "a.pdf").unlink()
+    assert len(images.outline(SHA, tmp_path / "a.pdf", PDF)) == 2  # from the cache
+
+
+def test_headings_of_markdown_are_found_without_a_picture(images: PageImages, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Lomba\n\nkata\n\n## Jadwal\n")
+
+    assert images.outline(SHA, tmp_path / "a.md", "text/markdown") == ((1, "Lomba", 1), (2, "Jadwal", 1))
+
+
+def test_a_broken_file_has_no_headings_and_other_types_none_at_all(images: PageImages, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 nothing")
+
+    with pytest.raises(UnreadableFile):
+        images.outline(SHA, tmp_path / "a.pdf", PDF)
+    with pytest.raises(NotFound):
+        images.outline(SHA, tmp_path / "a.pdf", "text/csv")

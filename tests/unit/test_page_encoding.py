@@ -26,6 +26,12 @@ def scan(deviation: float, *, coloured: bool = False) -> Image.Image:
     )
 
 
+def at_quality(quality: int, page: Image.Image) -> bytes:
+    written = io.BytesIO()
+    page.convert("L").save(written, "WEBP", quality=quality, method=2)
+    return written.getvalue()
+
+
 def decoded(webp: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(webp)).convert("RGB")).astype(int)
 
@@ -53,5 +59,8 @@ def test_a_stamp_keeps_its_colour() -> None:
     assert np.ptp(pixels[700:820, 400:520], axis=2).max() > 100
 
 
-def test_a_noisy_scan_stays_within_its_bytes() -> None:
-    assert len(webp_of(scan(6))) <= SIZE[0] * SIZE[1] * 0.085
+def test_quality_falls_only_where_a_page_would_take_too_many_bytes() -> None:
+    clean, noisy = scan(2).resize((1280, 1810)), scan(12)
+
+    assert len(webp_of(clean)) == len(at_quality(62, clean))
+    assert len(webp_of(noisy)) == len(at_quality(30, noisy))

@@ -15,6 +15,7 @@ import search_api
 TEMPLATES = Path(search_api.__file__).parent / "templates"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+")
+NAMES_OF_CLASSES = re.compile(r"""['"] ?[a-z-]+( [a-z-]+)*['"]""")
 HOLE = "\N{REPLACEMENT CHARACTER}"  # where something is filled in
 SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "label")
 """Attributes that are read to people; ``content`` is one where the element is a description."""
@@ -84,8 +85,8 @@ def _bare_strings(source: str) -> Iterator[str]:
             calls.append(before)
         elif value == ")" and calls:
             calls.pop()
-        elif kind == "string" and SENTENCE.search(value) and not {"_", "ngettext", "gettext"} & set(calls):
-            if not re.fullmatch(r"""['"] ?[a-z-]+( [a-z-]+)*['"]""", value):  # names of classes
+        elif kind == "string" and SENTENCE.search(value) and not NAMES_OF_CLASSES.fullmatch(value):
+            if {"_", "ngettext", "gettext"}.isdisjoint(calls):
                 yield value
         before = value
 

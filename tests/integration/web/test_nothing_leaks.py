@@ -40,6 +40,11 @@ EXCHANGED = [
     "/opensearch/saran?q=kontrak",
     "/sitemap.xml",
     "/sitemap/1.xml",
+    "/unit/dinkes/atom",
+    "/golongan/berkala/atom",
+    "/golongan/berkala/bk-d1/atom",
+    "/tahun/2024/atom",
+    "/belum-terbaca/atom",
 ]
 LISTS = [
     "/",
