@@ -19,6 +19,10 @@ HOLE = "\N{REPLACEMENT CHARACTER}"  # where something is filled in
 SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "label")
 """Attributes that are read to people; ``content`` is one where the element is a description."""
 
+CLASSES = re.compile(r"""['"] ?[a-z-]+( [a-z-]+)*['"]|room-[a-z]+""")
+"""Names for the style sheet: several in a string, and the block ``room`` of each page."""
+
+TRANSLATING = {"_", "ngettext", "gettext"}
 ALIKE_IN_BOTH = {"SHA-256", "BibTeX", "RIS", "CSV", "JSON", "Atom", "PDF", "OpenAPI", "URL"}
 WITHOUT_CODE = {"code", "kbd", "script", "style"}
 _ENVIRONMENT = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
@@ -55,7 +59,7 @@ class Spoken(HTMLParser):
 def bare_sentences(source: str) -> list[str]:
     """What stands in a template without having been given to the catalogue."""
     parser = Spoken()
-    parser.feed("".join(_markup(source)))
+    parser.feed(re.sub(f"(</?){HOLE}", r"\1p", "".join(_markup(source))))  # <{{ heading }}> is a tag of some kind
     parser.close()
     return parser.found + list(_bare_strings(source))
 
@@ -84,14 +88,13 @@ def _bare_strings(source: str) -> Iterator[str]:
             calls.append(before)
         elif value == ")" and calls:
             calls.pop()
-        elif kind == "string" and SENTENCE.search(value) and not {"_", "ngettext", "gettext"} & set(calls):
-            if not re.fullmatch(r"""['"] ?[a-z-]+( [a-z-]+)*['"]""", value):  # names of classes
-                yield value
+        elif kind == "string" and SENTENCE.search(value) and not (CLASSES.fullmatch(value) or TRANSLATING & {*calls}):
+            yield value
         before = value
 
 
 def _bare(text: str) -> bool:
-    words = text.replace(HOLE, " ")
+    words = CLASSES.sub(" ", text.replace(HOLE, " "))
     for known in ALIKE_IN_BOTH:
         words = words.replace(known, " ")
     return bool(LETTERS.search(words))
