@@ -10,12 +10,18 @@ from pathlib import Path
 from reportlab.pdfgen import canvas
 
 from archive.classification import InformationClass
+from archive.classifying import Classification, classify
+from archive.curation import withdraw
 from archive.deposits import DepositTerms, IncomingFile, deposit
 from search_api import samples
 from search_api.wiring import Archive
+from storage.reference_lists import required_items
 
 SCAN = "pengumuman-pasang-surut-2023.pdf"
 """A sample whose words stand only in its picture."""
+
+WITHDRAWN = "rancangan.txt"
+"""Was public once; its address tells why it is not any more."""
 
 _UNITS = ("bapperida", "disdik", "diskominfo", "dlh", "setda", "bpbd", "disdukcapil", "dpmptsp", "bkad", "inspektorat")
 _CLASSES = (InformationClass.PERIODIC, InformationClass.ANYTIME, InformationClass.IMMEDIATE)
@@ -43,6 +49,11 @@ def fill(archive: Archive) -> dict[str, str]:
         for receipt in deposit(archive.database, archive.blobs, archive.clock, terms, [file]):
             documents[name] = receipt.document_id
     archive.worker().run(until_idle=True)
+    wanted = Classification(item="bk-d1", subjects=("anggaran-keuangan",))
+    classify(archive.database, archive.clock, documents["anggaran.csv"], wanted, required_items(), actor="cli")
+    why = "Diganti naskah yang sudah dibetulkan."
+    withdraw(archive.database, archive.clock, documents[WITHDRAWN], actor="cli", why=why)
+    archive.worker().run(until_idle=True)
     return documents
 
 
@@ -52,6 +63,7 @@ def _files() -> Iterator[tuple[DepositTerms, str, bytes]]:
     yield health, "laporan-air.pdf", water
     yield health, "pengumuman-banjir.txt", b"PENGUMUMAN\n\nPeringatan banjir di bantaran sungai Mentaya."
     yield health, "anggaran.csv", b"Uraian,Pagu,Realisasi\nBelanja air bersih,1200000,1100000\n"
+    yield health, WITHDRAWN, b"RANCANGAN KEPUTUSAN\n\nIsinya keliru."
     yield DepositTerms("dishub", "cli", InformationClass.IMMEDIATE, publish=True), SCAN, _sample(SCAN)
     for place in range(12):  # more than one page of results, of many units, classes and years
         terms = DepositTerms(_UNITS[place % 10], "cli", _CLASSES[place % 3], publish=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.browser.collection import SCAN
+from tests.browser.collection import SCAN, WITHDRAWN
 
 LANGUAGES = ("id", "en")
 
@@ -32,6 +32,7 @@ KINDS = {
     "sheet": "anggaran.csv",
     "text": "pengumuman-banjir.txt",
     "paper": "naskah-3.pdf",
+    "withdrawn": WITHDRAWN,
 }
 
 PLACES = (
@@ -52,7 +53,25 @@ PLACES = (
     Place("reader of a scan", "/dokumen/{scan}/halaman/1?q=pasang+surut", ".strokes rect"),
     Place("reader of a sheet", "/dokumen/{sheet}/halaman/1?q=air", ".page-text table"),
     Place("reader of a text", "/dokumen/{text}/halaman/1?q=banjir", ".page-text mark"),
-    Place("about", "/tentang", ".classes"),
+    Place("drawer of finds", "/dokumen/{pdf}/halaman/2?q=air+bersih&laci=temuan", ".drawer-hits a"),
+    Place("reader, text only", "/dokumen/{pdf}/halaman/2?teks=saja", ".page-text"),
+    Place("tombstone", "/dokumen/{withdrawn}", ".stone-reason", status=410),
+    Place("ways in", "/jelajah", ".units"),
+    Place("unit", "/unit/dinkes", ".list .hit"),
+    Place("district without documents", "/unit/kec-kota-besi", ".list .empty"),
+    Place("class", "/golongan/berkala", ".list .hit"),
+    Place("exempt class", "/golongan/dikecualikan", ".list h1"),
+    Place("required item", "/golongan/berkala/bk-d1", ".list .hit"),
+    Place("year", "/tahun/2021", ".list .hit"),
+    Place("subject", "/subjek/anggaran-keuangan", ".list .hit"),
+    Place("not read yet", "/belum-terbaca", ".list h1"),
+    Place("about", "/tentang", ".prose"),
+    Place("accessibility", "/tentang/aksesibilitas", ".prose"),
+    Place("privacy", "/tentang/privasi", ".prose"),
+    Place("status", "/tentang/status", "h1"),
+    Place("help", "/bantuan", ".prose"),
+    Place("help with classes", "/bantuan/golongan", ".prose"),
+    Place("asking for a document", "/bantuan/meminta", ".prose"),
     Place("help with searching", "/bantuan/mencari", ".signs"),
     Place("no such page", "/tidak/ada", ".room-error .ask", status=404),
     Place("no such document", "/dokumen/zzzzzzzzzzzz", ".room-error .ask", status=404),

@@ -52,7 +52,8 @@ def test_axe_finds_nothing_on_any_page(
     for place in PLACES:
         page.emulate_media(color_scheme="light")
         page.goto(site + place.at(documents))
-        found = violations(page) if page.locator(FOLDED).count() else []
+        # What is folded is folded alike in both languages; unfolded, more words have to find their place.
+        found = violations(page) if language == "id" and page.locator(FOLDED).count() else []
         page.evaluate(UNFOLD)
         for scheme, more in in_light_and_dark(page):
             found += [f"{scheme}: {violation}" for violation in more]

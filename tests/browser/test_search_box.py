@@ -49,7 +49,7 @@ def test_a_title_leads_to_its_document(visit: Visit) -> None:
     title = str(page.locator(".title a").first.text_content())
 
     box_of(page).fill(title[:12])
-    page.get_by_role("option", name=title).click()
+    page.get_by_role("option", name=f"{title} judul", exact=True).click()
 
     page.wait_for_url("**/dokumen/*")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)

@@ -62,6 +62,7 @@ def test_a_page_of_results_is_light(fresh: Callable[[], Transfer], site: str) ->
     transfer.page.goto(site + RESULTS, wait_until="networkidle")
     assert transfer.page.locator(".hit").count() == 10
     assert transfer.page.locator(".leaf").count() >= 20
+    print(f"{transfer.total} bytes in {len(transfer.answers)} answers")  # noqa: T201 - the figure itself is worth knowing
 
     assert transfer.kinds == ["Document", "Script", "Script", "Stylesheet"]  # no font, no picture
     assert transfer.total < 50_000
@@ -74,6 +75,7 @@ def test_there_is_something_to_read_within_two_seconds(fresh: Callable[[], Trans
         page = fresh().page
         page.goto(site + RESULTS)
         paints.append(float(page.evaluate(FIRST_PAINT)))
+    print(f"first contentful paint after {', '.join(f'{each:.0f}' for each in paints)} ms")  # noqa: T201 - the figure itself is worth knowing
 
     assert min(paints) > 2 * LINK["latency"], "the link is not emulated"
     assert min(paints) < 2_000, paints

@@ -15,11 +15,14 @@ import search_api
 TEMPLATES = Path(search_api.__file__).parent / "templates"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+")
-NAMES_OF_CLASSES = re.compile(r"""['"] ?[a-z-]+( [a-z-]+)*['"]""")
 HOLE = "\N{REPLACEMENT CHARACTER}"  # where something is filled in
 SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder", "label")
 """Attributes that are read to people; ``content`` is one where the element is a description."""
 
+CLASSES = re.compile(r"""['"] ?[a-z-]+( [a-z-]+)*['"]|room-[a-z]+""")
+"""Names for the style sheet: several in a string, and the block ``room`` of each page."""
+
+TRANSLATING = {"_", "ngettext", "gettext"}
 ALIKE_IN_BOTH = {"SHA-256", "BibTeX", "RIS", "CSV", "JSON", "Atom", "PDF", "OpenAPI", "URL"}
 WITHOUT_CODE = {"code", "kbd", "script", "style"}
 _ENVIRONMENT = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
@@ -56,7 +59,7 @@ class Spoken(HTMLParser):
 def bare_sentences(source: str) -> list[str]:
     """What stands in a template without having been given to the catalogue."""
     parser = Spoken()
-    parser.feed("".join(_markup(source)))
+    parser.feed(re.sub(f"(</?){HOLE}", r"\1p", "".join(_markup(source))))  # <{{ heading }}> is a tag of some kind
     parser.close()
     return parser.found + list(_bare_strings(source))
 
@@ -85,14 +88,13 @@ def _bare_strings(source: str) -> Iterator[str]:
             calls.append(before)
         elif value == ")" and calls:
             calls.pop()
-        elif kind == "string" and SENTENCE.search(value) and not NAMES_OF_CLASSES.fullmatch(value):
-            if {"_", "ngettext", "gettext"}.isdisjoint(calls):
-                yield value
+        elif kind == "string" and SENTENCE.search(value) and not (CLASSES.fullmatch(value) or TRANSLATING & {*calls}):
+            yield value
         before = value
 
 
 def _bare(text: str) -> bool:
-    words = text.replace(HOLE, " ")
+    words = CLASSES.sub(" ", text.replace(HOLE, " "))
     for known in ALIKE_IN_BOTH:
         words = words.replace(known, " ")
     return bool(LETTERS.search(words))

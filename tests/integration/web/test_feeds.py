@@ -12,11 +12,12 @@ from falcon import testing
 from lxml import etree
 
 from archive.classification import InformationClass
-from archive.documents import Document
+from archive.documents import Document, Lifecycle, Processing
 from search_api.app import create_app
 from search_api.exchange.atom import Feed, atom_feed
 from search_api.exchange.markup import xml_bytes
 from search_api.services import Services
+from storage.reference_lists import seed_subjects
 from tests.integration.web.exchanged import NASTY, NOT_PUBLIC, SECRET, SITE, day, valid
 
 Put = Callable[..., Document]
@@ -195,3 +196,41 @@ def test_the_schema_notices_what_is_missing(broken: bytes) -> None:
     valid(feed, "atom.rng")
     with pytest.raises(etree.DocumentInvalid):
         valid(feed.replace(broken, b""), "atom.rng")
+
+
+@pytest.mark.parametrize(
+    "address", ["/unit/dinkes", "/golongan/berkala", "/golongan/berkala/bk-d1", "/tahun/2024", "/subjek/kesehatan"]
+)
+def test_every_list_has_a_feed_of_what_stands_on_it(
+    site: testing.TestClient, services: Services, put: Put, address: str
+) -> None:
+    on_it = put("Neraca", year=2024, item="bk-d1", published_at=day(5))
+    put("Lain", unit="disdik", information_class=None, year=2019, published_at=day(6))
+    put(SECRET, year=2024, item="bk-d1", lifecycle=Lifecycle.DRAFT)
+    with services.database.write() as uow:
+        seed_subjects(uow)
+        uow.subjects.set_subjects(on_it.id, ["kesehatan"])
+
+    answer = site.simulate_get(f"{address}/atom")
+
+    valid(answer.content, "atom.rng")
+    feed = feedparser.parse(answer.content)
+    assert [entry.title for entry in feed.entries] == ["Neraca"]
+    assert feed.feed.id == f"{SITE}{address}/atom"
+    assert {link.rel: link.href for link in feed.feed.links}["alternate"] == SITE + address
+
+
+def test_the_feed_of_what_cannot_be_searched_yet_names_it(site: testing.TestClient, put: Put) -> None:
+    put("Pindaian", processing=Processing.AWAITING_OCR)
+    put("Terbaca")
+
+    feed = feedparser.parse(site.simulate_get("/belum-terbaca/atom").content)
+
+    assert [entry.title for entry in feed.entries] == ["Pindaian"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/unit/tidak-ada", "/golongan/lain", "/golongan/berkala/xx", "/tahun/1812", "/subjek/x"]
+)
+def test_a_list_that_is_not_there_has_no_feed(site: testing.TestClient, address: str) -> None:
+    assert site.simulate_get(f"{address}/atom").status_code == 404
