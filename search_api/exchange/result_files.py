@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -20,6 +21,7 @@ from search_api import addresses, questions
 from search_api.asked import read_question
 from search_api.exchange.markup import utc
 from search_api.exchange.origins import origin
+from search_api.file_responses import holds
 from search_api.services import Services
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
@@ -69,14 +71,21 @@ class ResultFileResource:
         question = read_question(req, questions.allowed_values(units.values()))
         request = replace(question.request(), page=1, size=questions.MOST_HITS, snippets=0)
         found = find(services.database, services.index, request, seconds=services.site.search_seconds)
-        resp.content_type = self._media_type
         resp.cache_control = ["no-cache"]
-        if self._media_type == CSV:
-            resp.downloadable_as = "daftar-dokumen.csv"
         with ExitStack() as if_it_fails:
             file = if_it_fails.enter_context(tempfile.TemporaryFile())
             self._write(file, found, listed(found, units, origin(req, services.site)))
-            resp.content_length = file.tell()
+            length = file.tell()
+            file.seek(0)
+            etag = f'"{hashlib.file_digest(file, "sha256").hexdigest()}"'
+            resp.set_header("ETag", etag)
+            if holds(req.get_header("If-None-Match"), etag):
+                resp.status = falcon.HTTP_304
+                return
+            resp.content_type = self._media_type
+            if self._media_type == CSV:
+                resp.downloadable_as = "daftar-dokumen.csv"
+            resp.content_length = length
             if req.method != "HEAD":
                 file.seek(0)
                 resp.stream = file

@@ -39,6 +39,7 @@ class RobotsResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer the rules and where the sitemap stands."""
         resp.content_type = "text/plain; charset=utf-8"
+        resp.cache_control = ["public", "max-age=3600"]
         sitemap = f"Sitemap: {origin(req, self._services.site)}{addresses.SITEMAP}"
         resp.text = "\n".join([*RULES, "", sitemap, ""])
 

@@ -206,7 +206,7 @@ def test_a_class_says_what_the_law_asks_and_counts_each_item(client: testing.Tes
     page = client.simulate_get("/golongan/berkala").text
     item = client.simulate_get("/golongan/berkala/bk-a2").text
 
-    assert "Undang-Undang Nomor 14 Tahun 2008, Pasal 9." in page
+    assert "Pasal 9 Undang-Undang Nomor 14 Tahun 2008" in page
     assert re.search(r'href="/golongan/berkala/bk-d1">[^<]+</a> <span class="count">1</span>', page)
     assert re.search(
         r'bk-a2">Visi dan misi</a> <span class="count">0</span>\s*<span lang="id">.*belum dikonfirmasi', page

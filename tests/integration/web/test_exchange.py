@@ -147,7 +147,7 @@ def test_beyond_the_last_part_there_is_nothing(client: testing.TestClient, put: 
         ("/dokumen/abc/halaman/3?q=air", False),
         ("/dokumen/abc?lang=en", False),
         ("/dokumen/abc/kutipan.bib", False),
-        ("/cari", False),
+        ("/cari", True),
         ("/cari?unit=dinkes", False),
         ("/cari/atom?q=air", False),
         ("/cari/daftar.csv", False),
