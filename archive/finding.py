@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -77,14 +77,23 @@ class SearchPage:
     expansions: tuple[Expansion, ...] = ()
 
 
-def find(database: Database, index: SearchIndex, request: SearchRequest, *, seconds: float | None = None) -> SearchPage:
+def find(
+    database: Database,
+    index: SearchIndex,
+    request: SearchRequest,
+    *,
+    seconds: float | None = None,
+    units: Sequence[Unit] | None = None,
+) -> SearchPage:
     """Search the public shelf. The catalogue, not the index, decides what may be shown.
 
     A question that finds nothing is corrected or loses words, unless it is ``literal``. ``seconds`` is how long the
-    index may take in all. Raises IndexUnavailable, SearchTimedOut.
+    index may take in all. ``units`` are all of them, where the caller has read them already.
+    Raises IndexUnavailable, SearchTimedOut.
     """
-    with database.read() as uow:
-        units = uow.units.all()
+    if units is None:
+        with database.read() as uow:
+            units = uow.units.all()
 
     def understood(text: str) -> Node | None:
         return resolve(parse(text).tree, units)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -136,7 +137,13 @@ def search_address(
         pairs.append(("sort", sort.value))
     if page > 1:
         pairs.append(("page", str(page)))
-    return f"{SEARCH}?{urlencode(pairs)}" if pairs else SEARCH
+    return f"{SEARCH}?{'&'.join(_pair(*pair) for pair in pairs)}" if pairs else SEARCH
+
+
+@lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    """One part of a query string; a page of results repeats the same ones in a hundred links."""
+    return urlencode({name: value})
 
 
 def same_question(list_address: str, path: str) -> str:

@@ -61,7 +61,13 @@ class SearchResource:
         request = SearchRequest(
             asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
         )
-        found = find(self._services.database, self._services.index, request, seconds=self._services.site.search_seconds)
+        found = find(
+            self._services.database,
+            self._services.index,
+            request,
+            seconds=self._services.site.search_seconds,
+            units=list(units.values()),
+        )
         write_answer(resp, found, units, language, self._services.site.base_url or "")
 
     on_head = on_get

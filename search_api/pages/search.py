@@ -63,6 +63,7 @@ class SearchPageResource:
             self._services.index,
             question.request(),
             seconds=self._services.site.search_seconds,
+            units=list(units.values()),
         )
         resp.append_header("Vary", "Accept")
         if _wants_json(req):
