@@ -34,7 +34,7 @@ def test_the_stroke_lies_on_the_words(visit: Visit) -> None:
     page = visit("/")
     open_the_report(page)
     picture = page.locator(".sheet img")
-    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    page.locator(".sheet img").evaluate("picture => picture.decode()")
 
     sheet, stroke = picture.bounding_box(), page.locator(".strokes rect").first.bounding_box()
 

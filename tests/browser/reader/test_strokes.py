@@ -29,7 +29,7 @@ def strokes_on(page: Page) -> tuple[list[Box], float]:
 
     The second is how many of those pixels a point of paper takes.
     """
-    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    page.locator(".sheet img").evaluate("picture => picture.decode()")
     found = page.evaluate(
         """() => {
             const picture = document.querySelector(".sheet img").getBoundingClientRect();
@@ -130,7 +130,7 @@ def test_strokes_lie_on_the_words_of_a_turned_page(visit: Visit, library: Librar
 
 def test_strokes_stay_on_the_words_while_zooming(visit: Visit, library: Library) -> None:
     page = visit(library.page("scan0217.pdf", 1, "?q=kebakaran+hutan"))
-    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 0")
+    page.locator(".sheet img").evaluate("picture => picture.decode()")
     before = page.locator(".sheet img").bounding_box()
 
     for _ in range(4):
