@@ -64,7 +64,7 @@ def test_escape_closes_the_drawer_and_gives_the_focus_back(visit: Visit, library
     expect(page.locator(".drawer > summary")).to_be_focused()
 
 
-def test_on_a_phone_the_drawer_is_a_sheet_under_the_bar(visit: Visit, library: Library) -> None:
+def test_on_a_phone_the_drawer_pushes_the_page_down(visit: Visit, library: Library) -> None:
     page = visit(library.page(BOOK, 37, "?q=pompa"), **PHONE)
 
     page.locator(".drawer > summary").click()
