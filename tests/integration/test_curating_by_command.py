@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from archive.classification import InformationClass
@@ -40,6 +41,8 @@ def ids(data: Path) -> list[str]:
 def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("ARSIP_DATA", str(data))
     monkeypatch.setenv("ARSIP_LOG_LEVEL", "error")
+    # Loggers of this process would keep the command's configuration, also in the tests that come after.
+    monkeypatch.setattr(structlog, "configure", lambda **_: None)
 
     def running(command: object, *arguments: str) -> Result:
         return CliRunner().invoke(command, arguments, catch_exceptions=False)  # type: ignore[arg-type]
