@@ -70,21 +70,8 @@ def scanned_page(seed: int, skew: float, points: float = 12, most: int | None = 
     ``most`` sentences bound how full the page is; None fills it.
     """
     dice = random.Random(seed)
-    size = round(points * 200 / 72)
-    font = ImageFont.truetype(str(VERA), size) if seed % 2 else ImageFont.load_default(size)
-    page = Image.new("L", A4_AT_200_DPI, 255)
-    draw = ImageDraw.Draw(page)
-    lines: list[str] = []
-    y = 190
-    for paragraph in _paragraphs(dice, most):
-        for line in _broken(paragraph, draw, font, A4_AT_200_DPI[0] - 400):
-            if y > A4_AT_200_DPI[1] - 220:
-                break
-            draw.text((200, y), line, font=font, fill=25)
-            lines.append(line)
-            y += round(size * 1.5)
-        y += size
-    return ScannedPage(_as_if_scanned(page, skew, seed), tuple(lines), skew)
+    printed, lines = _printed(_paragraphs(dice, most), seed, points, gap=1.0, bottom=A4_AT_200_DPI[1] - 220)
+    return ScannedPage(_as_if_scanned(printed, skew, seed), tuple(lines), skew)
 
 
 def sentences(dice: random.Random, count: int) -> list[str]:
@@ -94,17 +81,30 @@ def sentences(dice: random.Random, count: int) -> list[str]:
 
 def scanned_lines(lines: Sequence[str], seed: int, skew: float, points: float = 11) -> Image.Image:
     """These lines, broken where the page ends, as a scanned page in grey at 200 dpi; odd seeds set in Vera."""
+    printed, _ = _printed(lines, seed, points, gap=0.4, bottom=A4_AT_200_DPI[1])
+    return _as_if_scanned(printed, skew, seed)
+
+
+def _printed(
+    paragraphs: Sequence[str], seed: int, points: float, *, gap: float, bottom: int
+) -> tuple[Image.Image, list[str]]:
+    """A clean page and the lines on it, none of which begins below ``bottom``; ``gap`` between paragraphs in type
+    sizes."""
     size = round(points * 200 / 72)
     font = ImageFont.truetype(str(VERA), size) if seed % 2 else ImageFont.load_default(size)
     page = Image.new("L", A4_AT_200_DPI, 255)
     draw = ImageDraw.Draw(page)
+    lines: list[str] = []
     y = 190
-    for paragraph in lines:
+    for paragraph in paragraphs:
         for line in _broken(paragraph, draw, font, A4_AT_200_DPI[0] - 400):
+            if y > bottom:
+                break
             draw.text((200, y), line, font=font, fill=25)
+            lines.append(line)
             y += round(size * 1.5)
-        y += round(size * 0.4)
-    return _as_if_scanned(page, skew, seed)
+        y += round(size * gap)
+    return page, lines
 
 
 def _paragraphs(dice: random.Random, count: int | None) -> list[str]:

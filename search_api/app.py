@@ -26,8 +26,6 @@ from search_api.services import Services
 from search_api.static_files import StaticFiles
 
 WebApp = falcon.App[falcon.Request, falcon.Response]
-NUMBER: Final = "{number:int(min=1, max=1000000)}"
-
 _OF_WHAT_WAS_TO_BE_SENT: Final = ("ETag", "Accept-Ranges", "Content-Disposition", "Content-Length")
 
 _log = structlog.get_logger("search_api.app")

@@ -80,18 +80,24 @@ def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> 
         dropped = dropped or len(good) < len(given)
         if good:
             filters[facet] = tuple(dict.fromkeys(good))
-    sort = _single(req, "sort")
+    sort = single(req, "sort")
     return Question(
-        text=" ".join(_single(req, "q").split())[:_LONGEST_QUESTION],
+        text=words_asked(req),
         filters=filters,
         sort=Sort(sort) if sort in list(Sort) else Sort.RELEVANCE,
-        page=whole_number(_single(req, "page"), questions.MOST_HITS // PAGE_SIZE),
-        literal=_single(req, "literal") == "1",
+        page=whole_number(single(req, "page"), questions.MOST_HITS // PAGE_SIZE),
+        literal=single(req, "literal") == "1",
         dropped=dropped,
     )
 
 
-def _single(req: falcon.Request, name: str) -> str:
+def words_asked(req: falcon.Request) -> str:
+    """What stands in ``q``: blanks made single, and no longer than a question may be."""
+    return " ".join(single(req, "q").split())[:_LONGEST_QUESTION]
+
+
+def single(req: falcon.Request, name: str) -> str:
+    """A parameter that counts once: the last one given, empty when there is none."""
     return (req.get_param_as_list(name) or [""])[-1]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from search_api.settings import process_environment
 from tools.chromium import ARGUMENTS, chromium
 from tools.sample_archive import first_hit, served_samples
 
@@ -102,7 +102,7 @@ def visit(program: Path, url: str, form: str, skipped: tuple[str, ...]) -> dict[
         if skipped:
             command.append(f"--skip-audits={','.join(skipped)}")
         done = subprocess.run(
-            command, env=os.environ | {"CHROME_PATH": chromium()}, capture_output=True, text=True, check=False
+            command, env=process_environment(CHROME_PATH=chromium()), capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise VisitFailed(done.stderr)

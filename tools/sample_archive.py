@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from search_api.server import address_of, listen
-from search_api.settings import Settings
+from search_api.settings import PREFIX, Settings, process_environment
 
 READY_SECONDS = 60.0
 
@@ -24,7 +23,7 @@ def served_samples() -> Iterator[str]:
     """Address (without a slash at the end) of a server over a new archive in which all samples have been read."""
     with tempfile.TemporaryDirectory(prefix="arsip-samples-") as folder:
         settings = Settings(data=folder, port=0)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("ARSIP_")}
+        kept = {name: value for name, value in process_environment().items() if not name.startswith(PREFIX)}
         environment = kept | {"ARSIP_DATA": folder, "ARSIP_LOG_LEVEL": "error"}
         print("reading the sample documents …", file=sys.stderr)
         for command in (["demo"], ["work", "--until-idle"]):

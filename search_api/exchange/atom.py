@@ -20,7 +20,7 @@ from search_api.exchange.citations import long_day
 from search_api.exchange.markup import add, root, utc, xml_bytes
 from search_api.exchange.origins import origin
 from search_api.middleware.language import language_of
-from search_api.services import Language, Services
+from search_api.services import Language, Services, SiteConfig
 from search_api.translation import translator
 
 MEDIA_TYPE: Final = "application/atom+xml"
@@ -68,22 +68,24 @@ class FeedResource:
         )
         page = question.address(sort=Sort.RELEVANCE, literal=False)
         title = f"{_title(question, units, language_of(req))} – {self._services.site.name}"
-        send_feed(
-            req, resp, self._services, Feed(title, addresses.same_question(page, addresses.FEED), page), documents
-        )
+        feed = Feed(title, addresses.same_question(page, addresses.FEED), page)
+        send_feed(req, resp, self._services.site, feed, documents, units)
 
     on_head = on_get
 
 
 def send_feed(
-    req: falcon.Request, resp: falcon.Response, services: Services, feed: Feed, documents: Sequence[Document]
+    req: falcon.Request,
+    resp: falcon.Response,
+    site: SiteConfig,
+    feed: Feed,
+    documents: Sequence[Document],
+    units: Mapping[str, Unit],
 ) -> None:
     """Answer with the feed of ``documents``, which must be public and stand in the order of their publication.
 
     Where the reader asked for a language in the address line, the feed keeps it.
     """
-    with services.database.read() as uow:
-        units = {unit.code: unit for unit in uow.units.all()}
     language = language_of(req)
     if "lang" in req.params:
         feed = Feed(
@@ -96,7 +98,7 @@ def send_feed(
     resp.content_type = f"{MEDIA_TYPE}; charset=utf-8"
     resp.cache_control = ["no-cache"]
     resp.data = xml_bytes(
-        atom_feed(feed, documents, units, origin=origin(req, services.site), site=services.site.name, language=language)
+        atom_feed(feed, documents, units, origin=origin(req, site), site=site.name, language=language)
     )
 
 

@@ -7,6 +7,7 @@ import falcon
 from archive.documents import Document
 from archive.errors import NotFound
 from archive.finding import public_document
+from search_api.asked import single
 from search_api.exchange.citations import FORMS, citation
 from search_api.exchange.origins import origin
 from search_api.services import Services
@@ -36,7 +37,7 @@ class CitationResource:
 
 
 def _page(req: falcon.Request, document: Document) -> int | None:
-    asked = (req.get_param_as_list("hal") or [""])[-1]
+    asked = single(req, "hal")
     if not asked:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) < 8 and 1 <= int(asked) <= (document.page_count or 0)):

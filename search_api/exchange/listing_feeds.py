@@ -32,9 +32,10 @@ class ListingFeedResource:
         with self._services.database.read() as uow:
             listing = self._find(uow, place, language_of(req))
             documents = listing.documents(uow, size=ENTRIES)
+            units = {unit.code: unit for unit in uow.units.all()}
         title = f"{listing.title} – {self._services.site.name}"
         feed = Feed(title, addresses.list_feed_address(listing.address), listing.address)
-        send_feed(req, resp, self._services, feed, documents)
+        send_feed(req, resp, self._services.site, feed, documents, units)
 
     on_head = on_get
 

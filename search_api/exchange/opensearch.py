@@ -9,6 +9,7 @@ import msgspec
 
 from archive.finding import suggestions
 from search_api import addresses
+from search_api.asked import single
 from search_api.exchange import atom
 from search_api.exchange.markup import add, root, xml_bytes
 from search_api.exchange.origins import origin
@@ -72,7 +73,7 @@ class BrowserSuggestionsResource:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer the completions; nobody keeps them, so that what is withdrawn is suggested no more."""
-        typed = (req.get_param_as_list("q") or [""])[-1][:_LONGEST_TYPED]
+        typed = single(req, "q")[:_LONGEST_TYPED]
         found = suggestions(self._services.database, self._services.index, typed.strip()) if typed.strip() else []
         texts = list(dict.fromkeys(each.text for each in found))
         resp.content_type = SUGGESTIONS_TYPE

@@ -70,7 +70,13 @@ class ResultFileResource:
             units = {unit.code: unit for unit in uow.units.all()}
         question = read_question(req, questions.allowed_values(units.values()))
         request = replace(question.request(), page=1, size=questions.MOST_HITS, snippets=0)
-        found = find(services.database, services.index, request, seconds=services.site.search_seconds)
+        found = find(
+            services.database,
+            services.index,
+            request,
+            seconds=services.site.search_seconds,
+            units=list(units.values()),
+        )
         resp.cache_control = ["no-cache"]
         with ExitStack() as if_it_fails:
             file = if_it_fails.enter_context(tempfile.TemporaryFile())

@@ -12,6 +12,7 @@ from archive.ports import UnitOfWork
 from archive.required_items import RequiredItem
 from archive.units import Unit
 from search_api import addresses, listings
+from search_api.asked import single
 from search_api.listings import PAGE_SIZE, Listing
 from search_api.middleware.language import language_of
 from search_api.pages.paging import paging, whole_number
@@ -46,8 +47,7 @@ class _ListPage:
         crumbs: tuple[Crumb, ...] = (),
         **facts: Any,
     ) -> None:
-        given = req.get_param_as_list("page") or [""]
-        page = whole_number(given[-1], _MOST_PAGES)
+        page = whole_number(single(req, "page"), _MOST_PAGES)
         total = listing.total(uow) if total is None else total
         last = max(1, -(-total // PAGE_SIZE))
         browse = translator(language_of(req)).gettext("Jelajahi")

@@ -9,12 +9,12 @@ from typing import Final
 import falcon
 
 from search_api import addresses
+from search_api.asked import single, words_asked
 from search_api.pages.paging import whole_number
 
 ENLARGED: Final = (1280, 1920)
 """Pixels across that a picture can be enlarged to without a script."""
 
-_LONGEST_QUESTION: Final = 500
 _MOST: Final = 1_000_000
 
 
@@ -59,17 +59,13 @@ class Asked:
 
 def read_asked(req: falcon.Request) -> Asked:
     """A person's address line is taken as far as it makes sense, never refused."""
-    view, drawer = _single(req, "teks"), _single(req, "laci")
-    width = whole_number(_single(req, "lebar"), _MOST)
-    start = _single(req, "mulai")
+    view, drawer = single(req, "teks"), single(req, "laci")
+    width = whole_number(single(req, "lebar"), _MOST)
+    start = single(req, "mulai")
     return Asked(
-        text=" ".join(_single(req, "q").split())[:_LONGEST_QUESTION],
+        text=words_asked(req),
         view=View(view) if view in list(View) else View.BOTH,
         width=width if width in ENLARGED else 0,
         drawer=Part(drawer) if drawer in list(Part) else None,
         start=whole_number(start, _MOST) if start else 0,
     )
-
-
-def _single(req: falcon.Request, name: str) -> str:
-    return (req.get_param_as_list(name) or [""])[-1]
