@@ -15,6 +15,7 @@ from archive.browsing import PublicLists
 from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
+from archive.near_duplicates import NearDuplicateStore
 from archive.people import PersonStore
 from archive.published import PublishedRecords
 from archive.relations import RelationStore
@@ -269,6 +270,8 @@ class UnitOfWork(Protocol):
     def pages(self) -> PageStore: ...
     @property
     def relations(self) -> RelationStore: ...
+    @property
+    def near_duplicates(self) -> NearDuplicateStore: ...
     @property
     def public_lists(self) -> PublicLists: ...
     @property

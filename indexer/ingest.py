@@ -26,6 +26,7 @@ from archive.errors import ConverterMissing, UnreadableFile
 from archive.extraction import ExtractedDocument, Limits, Member
 from archive.jobs import Job
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
+from indexer.comparing import compare_for, texts_changed
 from indexer.converter import convert, find_converter
 from indexer.describe import describe
 from indexer.identify import file_type_of
@@ -114,6 +115,7 @@ class Ingestion:
             document = uow.documents.get(document.id) or document
             described = described_by(uow, document, proposals)
             uow.pages.replace_all(document.id, pages)
+            texts_changed(uow, document.id)
             uow.documents.set_proposals(document.id, proposals)
             uow.documents.update(
                 replace(
@@ -235,10 +237,17 @@ class Ingestion:
         proposals = merged_proposals(found, uow.documents.proposals(document.id))
         described = described_by(uow, document, proposals)
         uow.documents.set_proposals(document.id, proposals)
+        texts_changed(uow, document.id)
         processing, reason = state_of(pages, has_members=False)
         failed = [page.number for page in pages if page.ocr is OcrStatus.FAILED]
         detail: dict[str, str | int] = {"pages": ", ".join(map(str, failed))} if failed else {}
         uow.documents.update(replace(described, processing=processing, reason=reason, reason_detail=detail))
+
+    def compare(self, job: Job, heartbeat: Callable[[], bool]) -> None:
+        """Hold texts that are new against those that are there. Raises LeaseLost."""
+        with self.stages.measure("compare"):
+            if not compare_for(self.database, self.clock, job, heartbeat):
+                raise LeaseLost(f"job {job.id}")
 
     def convert(self, job: Job) -> None:
         """Turn a batch of waiting documents into PDF with LibreOffice, then have each read again."""

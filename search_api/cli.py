@@ -31,6 +31,7 @@ class LazyGroup(click.Group):
         "privacy": "privacy",
         "relate": "curating",
         "classify": "classifying",
+        "duplicates": "comparing",
         "jobs": "maintaining",
         "retry": "maintaining",
         "reindex": "maintaining",

@@ -18,6 +18,7 @@ from storage.credentials import Credentials
 from storage.engines import Engines, meaning_of, open_engines
 from storage.jobs import Jobs
 from storage.migrating import migrate, schema_is_current
+from storage.near_duplicates import NearDuplicates
 from storage.pages import Pages
 from storage.pending import Pending
 from storage.public_lists import PublicShelf
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         "documents",
         "index",
         "jobs",
+        "near_duplicates",
         "pages",
         "people",
         "public_lists",
@@ -53,6 +55,7 @@ class SqlUnitOfWork:
         self.subjects = Subjects(connection)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
+        self.near_duplicates = NearDuplicates(connection)
         self.units = Units(connection)
         self.people = People(connection)
         self.sessions = Sessions(connection)

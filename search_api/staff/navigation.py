@@ -25,6 +25,7 @@ _ROOMS: Final = (
     StaffLink("/kerja/lembar", N_("Lembar keterangan"), N_("Isi keterangan banyak berkas sekaligus.")),
     StaffLink("/kerja/meja", N_("Meja pustakawan"), N_("Periksa, golongkan, dan terbitkan dokumen yang menunggu.")),
     StaffLink("/kerja/cari", N_("Cari"), N_("Cari di semua dokumen, juga yang belum terbit.")),
+    StaffLink("/kerja/kembar", N_("Dokumen kembar"), N_("Bandingkan dokumen yang isinya hampir sama.")),
     StaffLink("/kerja/kosakata", N_("Kosakata"), N_("Golongan, butir wajib, kode arsip, subjek, dan unit.")),
     StaffLink("/kerja/jejak", N_("Jejak audit"), N_("Siapa mengubah apa, dan kapan.")),
     StaffLink(addresses.PEOPLE, N_("Orang"), N_("Buat akun, ubah peran, dan beri tautan kata sandi.")),
