@@ -19,6 +19,10 @@ from search_api.accent import check_accent
 
 PREFIX = "ARSIP_"
 CONFIG_VARIABLE = "ARSIP_CONFIG"
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Where processes that answer side by side keep their counts; prometheus_client reads it when it is imported."""
+
+MOST_PROCESSES_UNASKED = 4
 
 
 def _help(text: str, ge: int | None = None, le: int | None = None) -> msgspec.Meta:
@@ -46,12 +50,13 @@ class Settings:
     base_url: Annotated[str, _help("Public address, e.g. https://arsip.example.go.id; empty: as requested")] = ""
     time_zone: Annotated[str, _help("IANA time zone in which times are shown")] = "Asia/Jakarta"
     language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
-    server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
-    in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
+    server_processes: Annotated[int, _help("Processes that answer requests; 0: one a core, four at most", ge=0)] = 0
+    server_threads: Annotated[int, _help("Threads of each of them", ge=1)] = 4
+    in_flight_limit: Annotated[int, _help("Requests at once in each before it answers 503", ge=1)] = 64
     queue_seconds: Annotated[int, _help("Seconds a request may wait for a thread before it is answered 503", ge=1)] = 2
-    client_rate: Annotated[int, _help("Requests one client may make in a minute; 0: no limit", ge=0)] = 600
+    client_rate: Annotated[int, _help("Requests of a client a minute, in each process; 0: no limit", ge=0)] = 600
     trusted_proxy: Annotated[str, _help("Address of the reverse proxy in front; empty: none")] = ""
-    search_cache_mb: Annotated[int, _help("Room for what one search leaves for the next, in MiB", ge=0)] = 256
+    search_cache_mb: Annotated[int, _help("Room for what searches leave for the next, in MiB altogether", ge=0)] = 256
     search_seconds: Annotated[int, _help("Seconds after which a search is given up with an answer 503", ge=1)] = 5
     index_memory_mb: Annotated[int, _help("Memory for building and merging the index, in MiB", ge=16)] = 256
     worker_threads: Annotated[int, _help("Files read at the same time; 0: one for each processor core", ge=0)] = 0
@@ -77,6 +82,11 @@ class Settings:
     def blobs_path(self) -> Path:
         """Where blobs lie. Raises InvalidInput for a store this version does not speak."""
         return self._local_path("blobs_url", "file", self.data_path / "blobs")
+
+    @property
+    def answering_processes(self) -> int:
+        """How many processes answer requests."""
+        return self.server_processes or min(os.cpu_count() or 1, MOST_PROCESSES_UNASKED)
 
     @property
     def index_path(self) -> Path:
@@ -162,6 +172,11 @@ def _check_proxy(address: str) -> None:
             setting=variable("trusted_proxy"),
             value=address,
         )
+
+
+def counts_with_others() -> bool:
+    """Whether this process is one of several whose counts are read together."""
+    return METRICS_VARIABLE in os.environ
 
 
 def process_environment(**changes: str) -> dict[str, str]:

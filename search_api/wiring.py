@@ -130,7 +130,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
                 settings.index_path,
                 page_texts,
                 memory_mb=settings.index_memory_mb,
-                cache_mb=settings.search_cache_mb,
+                cache_mb=settings.search_cache_mb // settings.answering_processes,
                 synonyms=reference_synonyms(),
             ),
             sandbox=sandbox,
