@@ -103,6 +103,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/orang/{login}/tautan": {"POST": _PEOPLE},
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
+    "/masuk/layanan": _READ,
+    "/masuk/layanan/kembali": _READ,
     "/metrics": _READ,
     "/opensearch.xml": _READ,
     "/opensearch/saran": _READ,

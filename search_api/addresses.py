@@ -34,6 +34,8 @@ BROWSER_SUGGESTIONS: Final = f"{OPENSEARCH_FOLDER}/saran"
 SITEMAP: Final = "/sitemap.xml"
 SIGN_IN: Final = "/masuk"
 SIGN_IN_CODE: Final = "/masuk/kode"
+SIGN_IN_SERVICE: Final = "/masuk/layanan"
+SIGN_IN_RETURN: Final = "/masuk/layanan/kembali"
 SIGN_OUT: Final = "/keluar"
 ACCOUNT: Final = "/akun"
 PASSWORD: Final = "/akun/kata-sandi"
@@ -180,3 +182,8 @@ def with_language(relative_uri: str, language: str) -> str:
     path, _, query = relative_uri.partition("?")
     kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
     return f"{path}?{'&'.join([*kept, f'lang={language}'])}"
+
+
+def sign_in_by_service(onward: str = "") -> str:
+    """Signing in with the agency's own service; ``onward`` is where to go then."""
+    return f"{SIGN_IN_SERVICE}?{urlencode({'lanjut': onward})}" if onward else SIGN_IN_SERVICE

@@ -10,6 +10,7 @@ from archive.documents import Word
 from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
 from archive.sessions import SessionLimits
+from search_api.openid import Provider
 from search_api.signing import Signer
 
 Language = Literal["id", "en"]
@@ -76,6 +77,7 @@ class SiteConfig:
     session_limits: SessionLimits = field(default_factory=SessionLimits)
     second_factor_roles: frozenset[Role] = frozenset()
     demo: bool = False
+    openid: Provider | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,13 @@ class Settings:
     demo: Annotated[bool, _help("Demonstration: accounts to try out, and a label on every page")] = False
     as_: Annotated[str, _help("Login of the person in whose name commands act; empty: the console, which may all")] = ""
     replace_ocr_layer: Annotated[bool, _help("Read a scan again although another program's OCR text is in it")] = False
+    openid_issuer: Annotated[str, _help("Address (issuer) of a sign-in service, OpenID Connect; empty: none")] = ""
+    openid_client_id: Annotated[str, _help("By which name the service knows this archive")] = ""
+    openid_client_secret: Annotated[str, _help("What the archive proves itself with to the service")] = ""
+    openid_name: Annotated[str, _help("What people call the service, e.g. SSO Kotawaringin Timur")] = "OpenID"
+    openid_claim: Annotated[Literal["preferred_username", "email"], _help("What of the service is the login here")] = (
+        "preferred_username"
+    )
     log_format: Annotated[Literal["console", "json"], _help("How log lines are written")] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _help("What is logged")] = "info"
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from archive.clock import SystemClock
@@ -25,6 +26,7 @@ from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.worker import Worker
 from search_api import __version__
+from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
 from search_api.signing import Signer
@@ -75,6 +77,7 @@ class Archive:
             ),
             second_factor_roles=settings.roles_with_second_factor,
             demo=settings.demo,
+            openid=_provider(settings),
         )
         return Services(self.database, self.blobs, self.index, images, self.clock, site, self.signer())
 
@@ -153,6 +156,21 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         sandbox.close()
         database.close()
         shutil.rmtree(work_root, ignore_errors=True)
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The agency's own sign-in service, where one is set. Raises InvalidInput where it could not work."""
+    if not settings.openid_issuer:
+        return None
+    if find_spec("authlib") is None:
+        raise InvalidInput("Masuk lewat layanan memerlukan paket tambahan: pip install 'arsip-publik[openid]'")
+    return Provider(
+        issuer=settings.openid_issuer,
+        client_id=settings.openid_client_id,
+        client_secret=settings.openid_client_secret,
+        name=settings.openid_name,
+        claim=settings.openid_claim,
+    )
 
 
 def _seed(database: Database) -> None:
