@@ -80,7 +80,7 @@ class _Silent(WSGIRequestHandler):
 @pytest.fixture
 def provider() -> Iterator[FakeProvider]:
     fake = FakeProvider()
-    with make_server("127.0.0.1", 0, fake, handler_class=_Silent) as server:  # type: ignore[arg-type]
+    with make_server("127.0.0.1", 0, fake, handler_class=_Silent) as server:
         fake.address = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
