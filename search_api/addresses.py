@@ -32,6 +32,17 @@ OPENSEARCH: Final = "/opensearch.xml"
 OPENSEARCH_FOLDER: Final = "/opensearch"
 BROWSER_SUGGESTIONS: Final = f"{OPENSEARCH_FOLDER}/saran"
 SITEMAP: Final = "/sitemap.xml"
+SIGN_IN: Final = "/masuk"
+SIGN_IN_CODE: Final = "/masuk/kode"
+SIGN_IN_SERVICE: Final = "/masuk/layanan"
+SIGN_IN_RETURN: Final = "/masuk/layanan/kembali"
+SIGN_OUT: Final = "/keluar"
+ACCOUNT: Final = "/akun"
+PASSWORD: Final = "/akun/kata-sandi"
+SECOND_FACTOR: Final = "/akun/dua-langkah"
+KEYS: Final = "/akun/kunci"
+WORK: Final = "/kerja"
+PEOPLE: Final = "/kerja/orang"
 
 
 def document_address(document_id: str) -> str:
@@ -120,6 +131,21 @@ def list_feed_address(address: str) -> str:
     return f"{address}/atom"
 
 
+def person_address(login: str) -> str:
+    """The account of a person, for administrators."""
+    return f"{PEOPLE}/{quote(login, safe='')}"
+
+
+def link_address(token: str) -> str:
+    """Where a one-time link leads."""
+    return f"{ACCOUNT}/atur-ulang/{quote(token, safe='')}"
+
+
+def sign_in_address(onward: str = "") -> str:
+    """The sign-in page, from which one goes on to ``onward``."""
+    return f"{SIGN_IN}?{urlencode({'lanjut': onward})}" if onward else SIGN_IN
+
+
 def search_address(
     text: str = "",
     filters: Mapping[str, Iterable[str]] | None = None,
@@ -156,3 +182,8 @@ def with_language(relative_uri: str, language: str) -> str:
     path, _, query = relative_uri.partition("?")
     kept = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
     return f"{path}?{'&'.join([*kept, f'lang={language}'])}"
+
+
+def sign_in_by_service(onward: str = "") -> str:
+    """Signing in with the agency's own service; ``onward`` is where to go then."""
+    return f"{SIGN_IN_SERVICE}?{urlencode({'lanjut': onward})}" if onward else SIGN_IN_SERVICE

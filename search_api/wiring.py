@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.sessions import SessionLimits
 from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
@@ -23,8 +26,10 @@ from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.worker import Worker
 from search_api import __version__
+from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
+from search_api.signing import Signer
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 from storage.reference_lists import seed_subjects
@@ -67,8 +72,18 @@ class Archive:
                 hours=settings.office_hours,
             ),
             accent_color=settings.accent_color,
+            session_limits=SessionLimits(
+                dt.timedelta(minutes=settings.session_idle_minutes), dt.timedelta(hours=settings.session_hours)
+            ),
+            second_factor_roles=settings.roles_with_second_factor,
+            demo=settings.demo,
+            openid=_provider(settings),
         )
-        return Services(self.database, self.blobs, self.index, images, self.clock, site)
+        return Services(self.database, self.blobs, self.index, images, self.clock, site, self.signer())
+
+    def signer(self) -> Signer:
+        """Signs with the key of this archive, which lies in its data directory."""
+        return Signer.kept_in(self.settings.data_path / "signing.key")
 
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""
@@ -141,6 +156,21 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         sandbox.close()
         database.close()
         shutil.rmtree(work_root, ignore_errors=True)
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The agency's own sign-in service, where one is set. Raises InvalidInput where it could not work."""
+    if not settings.openid_issuer:
+        return None
+    if find_spec("authlib") is None:
+        raise InvalidInput("Masuk lewat layanan memerlukan paket tambahan: pip install 'arsip-publik[openid]'")
+    return Provider(
+        issuer=settings.openid_issuer,
+        client_id=settings.openid_client_id,
+        client_secret=settings.openid_client_secret,
+        name=settings.openid_name,
+        claim=settings.openid_claim,
+    )
 
 
 def _seed(database: Database) -> None:
