@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -64,6 +65,10 @@ class Person:
     unit: str | None = None
     created_at: dt.datetime | None = None
     active: bool = True
+
+
+CONSOLE: Final = Person("", "cli", Role.ADMINISTRATOR)
+"""The operator at the console of the machine, who could change every byte there: acts with all rights."""
 
 
 def may(person: Person | None, action: Action, unit: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from archive.documents import Word
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.receiving import Receiving
 
 Language = Literal["id", "en"]
 
@@ -81,3 +82,4 @@ class Services:
     images: PageImagesPort
     clock: Clock
     site: SiteConfig
+    receiving: Receiving

@@ -12,8 +12,11 @@ from pathlib import Path
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
-from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.ports import Clock, Database, SearchIndex
+from archive.receiving import Receiving
+from archive.uploads import UploadLimits, VirusScanner
 from indexer.apply import Applier
+from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
 from indexer.measuring import Stages
@@ -21,6 +24,7 @@ from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
 from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
+from indexer.virus_scan import Clamd
 from indexer.worker import Worker
 from search_api import __version__
 from search_api.services import Office, Services, SiteConfig
@@ -29,6 +33,7 @@ from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
+from storage.uploads import LocalUploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,12 @@ class Archive:
     settings: Settings
     clock: Clock
     database: Database
-    blobs: BlobStore
+    blobs: LocalBlobs
     index: SearchIndex
     sandbox: Sandbox
     limits: Limits
     work_root: Path
+    scanner: VirusScanner | None
 
     def services(self) -> Services:
         """What the web stands on."""
@@ -68,7 +74,27 @@ class Archive:
             ),
             accent_color=settings.accent_color,
         )
-        return Services(self.database, self.blobs, self.index, images, self.clock, site)
+        return Services(self.database, self.blobs, self.index, images, self.clock, site, self.receiving())
+
+    def receiving(self) -> Receiving:
+        """What takes in the files of batches."""
+        return Receiving(
+            database=self.database,
+            clock=self.clock,
+            store=LocalUploads(self.settings.data_path / "uploads", self.blobs),
+            bundles=ZipBundles(self.limits),
+            scanner=self.scanner,
+            limits=self.upload_limits(),
+        )
+
+    def upload_limits(self) -> UploadLimits:
+        """What officers may send."""
+        return UploadLimits(
+            file_bytes=self.settings.upload_file_mb << 20,
+            batch_files=self.settings.upload_batch_files,
+            unit_day_bytes=self.settings.upload_unit_day_mb << 20,
+            days=self.settings.upload_days,
+        )
 
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""
@@ -136,6 +162,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,
+            scanner=Clamd(settings.clamd) if settings.clamd else None,
         )
     finally:
         sandbox.close()

@@ -13,6 +13,7 @@ from archive.clock import SystemClock
 from archive.ports import Clock
 from storage.accounts import People, Units
 from storage.audit_log import AuditTrail
+from storage.batches import Batches
 from storage.catalogue import Catalogue
 from storage.engines import Engines, meaning_of, open_engines
 from storage.jobs import Jobs
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "audit",
+        "batches",
         "documents",
         "index",
         "jobs",
@@ -53,6 +55,7 @@ class SqlUnitOfWork:
         self.people = People(connection)
         self.jobs = Jobs(connection, clock)
         self.audit = AuditTrail(connection)
+        self.batches = Batches(connection)
 
 
 class SqlDatabase:
