@@ -3,6 +3,7 @@ which limits?"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -56,6 +57,15 @@ class UploadLimits:
     batch_files: int = 5000
     unit_day_bytes: int = 20 << 30
     days: int = 7
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+
+
+def clean_path(path: str) -> str:
+    """Where the sender had it, as it is shown: slashes forward, no drive, no ``.`` or ``..``, no control characters."""
+    steps = [step.strip() for step in _UNPRINTABLE.sub("", path).replace("\\", "/").split("/")]
+    return "/".join(step for step in steps if step not in ("", ".", "..") and not re.fullmatch(r"[A-Za-z]:", step))
 
 
 def objection(path: str, size: int, limits: UploadLimits) -> Why | None:
