@@ -96,7 +96,7 @@ def announce(
         for each in offered:
             known = there.get(each.path)
             if known is not None:
-                there[each.path] = _expected_again(uow, known, each, limits, expires_at)
+                there[each.path] = _expected_again(uow, known, each, limits, now, expires_at)
                 continue
             why = objection(each.path, each.size, limits) or (Why.DAY_QUOTA if each.size > room else None)
             file = BatchFile(new_file_id(), batch.id, count + len(new) + 1, each.path, each.size, now)
@@ -117,15 +117,15 @@ def _check_offer(offered: Sequence[Offered]) -> None:
 
 
 def _expected_again(
-    uow: UnitOfWork, known: BatchFile, offered: Offered, limits: UploadLimits, expires_at: dt.datetime
+    uow: UnitOfWork, known: BatchFile, offered: Offered, limits: UploadLimits, now: dt.datetime, expires_at: dt.datetime
 ) -> BatchFile:
     """The line as it stands; expected from the first byte on when the file is another one, or may be tried again."""
     is_other = offered.size != known.size or (offered.sha256 and known.declared and offered.sha256 != known.declared)
     tries_again = known.settlement is Settlement.REFUSED and known.why in MAY_BE_SENT_AGAIN
     if tries_again or (known.settlement is Settlement.EXPECTED and is_other):
-        if why := objection(offered.path, offered.size, limits):
-            raise InvalidInput("Berkas {path} tidak dapat diterima: {why}.", path=offered.path, why=why.value)
         fresh = BatchFile(known.id, known.batch_id, known.number, known.path, offered.size, known.added_at)
+        if why := objection(offered.path, offered.size, limits):
+            return uow.batches.update(known, fresh.refused(why, now))
         return uow.batches.update(known, replace(fresh, declared=offered.sha256, expires_at=expires_at))
     if known.settlement is Settlement.EXPECTED and offered.sha256 and known.declared is None:
         return uow.batches.update(known, replace(known, declared=offered.sha256))

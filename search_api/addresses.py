@@ -36,6 +36,15 @@ UPLOADS: Final = f"{API}/uploads"
 BATCH_NUMBERS: Final = f"{API}/batches"
 SEND: Final = "/kerja/unggah"
 BATCHES: Final = "/kerja/setoran"
+SIGN_IN: Final = "/masuk"
+SIGN_IN_CODE: Final = "/masuk/kode"
+SIGN_OUT: Final = "/keluar"
+ACCOUNT: Final = "/akun"
+PASSWORD: Final = "/akun/kata-sandi"
+SECOND_FACTOR: Final = "/akun/dua-langkah"
+KEYS: Final = "/akun/kunci"
+WORK: Final = "/kerja"
+PEOPLE: Final = "/kerja/orang"
 
 
 def document_address(document_id: str) -> str:
@@ -143,6 +152,21 @@ def receipt_address(batch_id: str, form: str) -> str:
 def staff_document_address(document_id: str) -> str:
     """A document at work."""
     return f"/kerja/dokumen/{quote(document_id, safe='')}"
+
+
+def person_address(login: str) -> str:
+    """The account of a person, for administrators."""
+    return f"{PEOPLE}/{quote(login, safe='')}"
+
+
+def link_address(token: str) -> str:
+    """Where a one-time link leads."""
+    return f"{ACCOUNT}/atur-ulang/{quote(token, safe='')}"
+
+
+def sign_in_address(onward: str = "") -> str:
+    """The sign-in page, from which one goes on to ``onward``."""
+    return f"{SIGN_IN}?{urlencode({'lanjut': onward})}" if onward else SIGN_IN
 
 
 def search_address(

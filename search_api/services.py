@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
 from archive.documents import Word
+from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
 from archive.receiving import Receiving
+from archive.sessions import SessionLimits
+from search_api.signing import Signer
 
 Language = Literal["id", "en"]
 
@@ -57,6 +60,7 @@ class SiteConfig:
     More than ``in_flight_limit`` requests at once are answered 503 at once, a search after ``search_seconds``, what
     has waited ``queue_seconds`` for a thread as soon as it has one.
     ``client_rate`` is in requests a minute; 0 sets no limit.
+    People of ``second_factor_roles`` must have a second factor; ``demo`` opens the demonstration's accounts.
     """
 
     name: str
@@ -70,6 +74,9 @@ class SiteConfig:
     client_rate: int = 0
     office: Office = Office()
     accent_color: str = ""
+    session_limits: SessionLimits = field(default_factory=SessionLimits)
+    second_factor_roles: frozenset[Role] = frozenset()
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +90,4 @@ class Services:
     clock: Clock
     site: SiteConfig
     receiving: Receiving
+    signer: Signer = field(default_factory=Signer.random)

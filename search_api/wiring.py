@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.ports import Clock, Database, SearchIndex
 from archive.receiving import Receiving
+from archive.sessions import SessionLimits
 from archive.uploads import UploadLimits, VirusScanner
 from indexer.apply import Applier
 from indexer.bundles import ZipBundles
@@ -29,6 +31,7 @@ from indexer.worker import Worker
 from search_api import __version__
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
+from search_api.signing import Signer
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 from storage.reference_lists import seed_subjects
@@ -73,8 +76,15 @@ class Archive:
                 hours=settings.office_hours,
             ),
             accent_color=settings.accent_color,
+            session_limits=SessionLimits(
+                dt.timedelta(minutes=settings.session_idle_minutes), dt.timedelta(hours=settings.session_hours)
+            ),
+            second_factor_roles=settings.roles_with_second_factor,
+            demo=settings.demo,
         )
-        return Services(self.database, self.blobs, self.index, images, self.clock, site, self.receiving())
+        return Services(
+            self.database, self.blobs, self.index, images, self.clock, site, self.receiving(), self.signer()
+        )
 
     def receiving(self) -> Receiving:
         """What takes in the files of batches."""
@@ -95,6 +105,10 @@ class Archive:
             unit_day_bytes=self.settings.upload_unit_day_mb << 20,
             days=self.settings.upload_days,
         )
+
+    def signer(self) -> Signer:
+        """Signs with the key of this archive, which lies in its data directory."""
+        return Signer.kept_in(self.settings.data_path / "signing.key")
 
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime
-from typing import Final, NoReturn
+from typing import BinaryIO, Final, NoReturn, cast
 
 import falcon
 
@@ -66,7 +66,7 @@ class _Tus:
         length = req.content_length or 0
         with _as_tus_answers():
             return self._services.receiving.append(
-                person, file_id, offset, req.bounded_stream, length, _checksum(req)
+                person, file_id, offset, cast(BinaryIO, req.bounded_stream), length, _checksum(req)
             )
 
 
@@ -103,7 +103,13 @@ class UploadsResource(_Tus):
         offered = Offered(path, length, given.get("sha256"))
         began = day_began(services)
         (file,) = announce(
-            services.database, services.clock, services.receiving.limits, person, given.get("batch", ""), [offered], began
+            services.database,
+            services.clock,
+            services.receiving.limits,
+            person,
+            given.get("batch", ""),
+            [offered],
+            began,
         )
         return file
 

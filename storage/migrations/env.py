@@ -2,6 +2,8 @@
 
 from alembic import context
 
+import storage.accounts_tables
+import storage.batch_tables  # noqa: F401 - the same
 from storage.tables import metadata
 
 context.configure(

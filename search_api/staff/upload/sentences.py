@@ -36,12 +36,16 @@ _WHYS: Final[Mapping[Why, str]] = {
     Why.CANCELLED: N_("Dibatalkan oleh pengirim."),
     Why.NEVER_SENT: N_("Tidak pernah sampai sebelum setoran ditutup. Kirim dalam setoran baru."),
     Why.BUNDLE_UNSAFE: N_("Isi ZIP ini mengembang melebihi batas aman. Bagilah menjadi beberapa ZIP yang lebih kecil."),
-    Why.BUNDLE_DAMAGED: N_("ZIP ini rusak atau kosong, jadi isinya tidak dapat dikeluarkan. Buat ulang, lalu kirim lagi."),
+    Why.BUNDLE_DAMAGED: N_(
+        "ZIP ini rusak atau kosong, jadi isinya tidak dapat dikeluarkan. Buat ulang, lalu kirim lagi."
+    ),
     Why.BUNDLE_LOCKED: N_("Isi ZIP terkunci kata sandi. Kirim tanpa kata sandi."),
     Why.SCANNER_UNREACHABLE: N_(
         "Pemindai virus tidak menjawab. Berkas tersimpan aman dan diperiksa lagi dengan sendirinya."
     ),
-    Why.SCAN_FAILED: N_("Pemindai virus tidak dapat memeriksa berkas ini. Berkas tersimpan aman; hubungi pengelola arsip."),
+    Why.SCAN_FAILED: N_(
+        "Pemindai virus tidak dapat memeriksa berkas ini. Berkas tersimpan aman; hubungi pengelola arsip."
+    ),
 }
 _STANDING: Final[Mapping[Lifecycle, str]] = {
     Lifecycle.SUBMITTED: N_("Sudah diajukan untuk diperiksa."),
