@@ -129,7 +129,12 @@ class VirusScanner(Protocol):
 
 
 class BundleReader(Protocol):
-    """Opens ZIPs within the limits every untrusted file has."""
+    """Opens ZIPs within the limits every untrusted file has; ``most_bytes`` is all that one may unpack to."""
+
+    @property
+    def most_bytes(self) -> int:
+        """In bytes."""
+        ...
 
     def members(self, stream: BinaryIO) -> Iterator[tuple[str, BinaryIO | None, Why | None]]:
         """(path as shown, its bytes) of every file in it, or why that one cannot be read, in the order of the ZIP.

@@ -21,6 +21,7 @@ class ZipBundles:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self.most_bytes = limits.unpacked
 
     def members(self, stream: BinaryIO) -> Iterator[tuple[str, BinaryIO | None, Why | None]]:
         """(path as shown, its bytes, or why they are not taken) in the order of the ZIP; ``stream`` is a real file.

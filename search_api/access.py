@@ -155,6 +155,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "jobs": _MAINTAIN,
     "privacy": Access(Action.READ),
     "publish": Access(Action.PUBLISH),
+    "receipt": SIGNED_IN,
     "reindex": _MAINTAIN,
     "relate": Access(Action.EDIT),
     "retry": Access(Action.EDIT),
@@ -169,6 +170,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "users deactivate": _PEOPLE,
     "users list": _PEOPLE,
     "users reset-link": _PEOPLE,
+    "watch": Access(Action.DEPOSIT),
     "withdraw": Access(Action.WITHDRAW),
     "work": _MAINTAIN,
 }

@@ -53,11 +53,10 @@ class Archive:
     work_root: Path
     scanner: VirusScanner | None
 
-    def services(self) -> Services:
-        """What the web stands on."""
+    def site(self) -> SiteConfig:
+        """What the site knows of itself."""
         settings = self.settings
-        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
-        site = SiteConfig(
+        return SiteConfig(
             name=settings.site_name,
             time_zone=settings.time_zone,
             base_url=settings.base_url.rstrip("/") or None,
@@ -82,6 +81,12 @@ class Archive:
             second_factor_roles=settings.roles_with_second_factor,
             demo=settings.demo,
         )
+
+    def services(self) -> Services:
+        """What the web stands on."""
+        settings = self.settings
+        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
+        site = self.site()
         return Services(
             self.database, self.blobs, self.index, images, self.clock, site, self.receiving(), self.signer()
         )

@@ -94,6 +94,7 @@ class SendPage:
             limits=services.receiving.limits,
             programs=sorted(PROGRAM_SUFFIXES),
             plain_form_bytes=PLAIN_FORM_BYTES,
+            bundle_bytes=services.receiving.bundles.most_bytes,
             open_batches=open_batches[:5],
             problems=problems or {},
         )
