@@ -83,6 +83,8 @@ class UploadsResource(_Tus):
         given = _metadata(req.get_header("Upload-Metadata") or "")
         with _as_tus_answers():
             file = self._line(person, given, length)
+            if file.settlement is Settlement.REFUSED:
+                raise UploadGone(file.why or "")
             if file.size != length:
                 raise falcon.HTTPConflict
         if req.content_length:
