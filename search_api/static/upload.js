@@ -59,6 +59,7 @@ function wake() {
     const more = chosen.filter(({ path }) => !known.has(path));
     const most = Number(say.mostFiles);
     if (entries.length + more.length > most) return warn(fill(say.sayTooMany, { count: entries.length + more.length, limit: most }));
+    more.sort((one, other) => one.path.localeCompare(other.path, say.language, { numeric: true }));
     entries = entries.concat(more.map(({ file, path }) => ({ file, path, sent: 0, state: "waiting", line: null, upload: null, row: null })));
     if (!running) run();
     return undefined;
@@ -86,6 +87,7 @@ function wake() {
     const form = document.querySelector(".send-form");
     const answer = await ask("POST", say.api, { unit: form.elements.unit.value, note: form.elements.note.value });
     batch = answer.id;
+    for (const field of form.elements) field.disabled = true; // they belong to the batch that is open
     history.replaceState(null, "", answer.url); // a reload leads to the batch, where one goes on
     receipt.href = answer.url;
     receipt.hidden = false;
