@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from archive.audit import AuditEntry
+from archive.batches import BatchStore
 from archive.browsing import PublicLists
 from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
@@ -277,6 +278,8 @@ class UnitOfWork(Protocol):
     def units(self) -> UnitStore: ...
     @property
     def people(self) -> PersonStore: ...
+    @property
+    def batches(self) -> BatchStore: ...
     @property
     def sessions(self) -> SessionStore: ...
     @property

@@ -54,6 +54,7 @@ _READ: Final = {"GET": PUBLIC}
 _BY_FORM: Final = {"GET": PUBLIC, "POST": PUBLIC}
 _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
+_SENDING: Final = Access(Action.DEPOSIT)
 
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/": _READ,
@@ -64,7 +65,11 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/akun/kunci/{key}/hapus": {"POST": SIGNED_IN},
     "/akun/sesi/hapus": {"POST": SIGNED_IN},
     "/akun/dua-langkah": _OWN,
-    "/akun/dua-langkah/hapus": {"POST": SIGNED_IN},
+    "/akun/dua-langkah/hapus": _OWN,
+    "/api/v1/batches": {"POST": _SENDING},
+    "/api/v1/batches/{batch_id}": {"GET": Access(Action.READ), "POST": _SENDING},
+    "/api/v1/batches/{batch_id}/files": {"POST": _SENDING},
+    "/api/v1/batches/{batch_id}/known": {"POST": _SENDING},
     "/api/v1/documents/{document_id}": _READ,
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,
@@ -73,11 +78,20 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/openapi.json": _READ,
     "/api/v1/search": _READ,
     "/api/v1/suggestions": _READ,
+    "/api/v1/uploads": {"OPTIONS": PUBLIC, "POST": _SENDING},
+    "/api/v1/uploads/{file_id}": {
+        "DELETE": _SENDING,
+        "GET": _SENDING,
+        "OPTIONS": PUBLIC,
+        "PATCH": _SENDING,
+        "POST": _SENDING,
+    },
     "/bantuan": _READ,
     "/bantuan/golongan": _READ,
     "/bantuan/mencari": _READ,
     "/bantuan/meminta": _READ,
     "/belum-terbaca": _READ,
+    "/belum-terbaca/atom": _READ,
     "/cari": _READ,
     "/cari/atom": _READ,
     "/cari/daftar.csv": _READ,
@@ -101,6 +115,11 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
     "/kerja/orang/{login}/tautan": {"POST": _PEOPLE},
+    "/kerja/setoran": {"GET": _SENDING},
+    "/kerja/setoran/{batch_id}": {"GET": Access(Action.READ), "POST": _SENDING},
+    "/kerja/setoran/{batch_id}/berita-acara.csv": {"GET": Access(Action.READ)},
+    "/kerja/setoran/{batch_id}/berita-acara.pdf": {"GET": Access(Action.READ)},
+    "/kerja/unggah": {"GET": _SENDING, "POST": _SENDING},
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/masuk/layanan": _READ,
@@ -139,6 +158,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "jobs": _MAINTAIN,
     "privacy": Access(Action.READ),
     "publish": Access(Action.PUBLISH),
+    "receipt": SIGNED_IN,
     "reindex": _MAINTAIN,
     "relate": Access(Action.EDIT),
     "retry": Access(Action.EDIT),
@@ -153,6 +173,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "users deactivate": _PEOPLE,
     "users list": _PEOPLE,
     "users reset-link": _PEOPLE,
+    "watch": Access(Action.DEPOSIT),
     "withdraw": Access(Action.WITHDRAW),
     "work": _MAINTAIN,
 }

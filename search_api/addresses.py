@@ -32,6 +32,10 @@ OPENSEARCH: Final = "/opensearch.xml"
 OPENSEARCH_FOLDER: Final = "/opensearch"
 BROWSER_SUGGESTIONS: Final = f"{OPENSEARCH_FOLDER}/saran"
 SITEMAP: Final = "/sitemap.xml"
+UPLOADS: Final = f"{API}/uploads"
+BATCH_NUMBERS: Final = f"{API}/batches"
+SEND: Final = "/kerja/unggah"
+BATCHES: Final = "/kerja/setoran"
 SIGN_IN: Final = "/masuk"
 SIGN_IN_CODE: Final = "/masuk/kode"
 SIGN_IN_SERVICE: Final = "/masuk/layanan"
@@ -129,6 +133,27 @@ def list_page_address(address: str, page: int) -> str:
 def list_feed_address(address: str) -> str:
     """What is new in one of these lists, as Atom."""
     return f"{address}/atom"
+
+
+def upload_address(file_id: str) -> str:
+    """Where the bytes of a batch's file arrive (tus)."""
+    return f"{UPLOADS}/{quote(file_id, safe='')}"
+
+
+def batch_address(batch_id: str, *, page: int = 1, state: str = "") -> str:
+    """A batch and what became of its files; a page of them, or only those in one state."""
+    query = urlencode([*([("keadaan", state)] if state else []), *([("halaman", page)] if page > 1 else [])])
+    return f"{BATCHES}/{quote(batch_id, safe='')}{'?' if query else ''}{query}"
+
+
+def receipt_address(batch_id: str, form: str) -> str:
+    """The receipt of a batch to keep; ``form`` is pdf or csv."""
+    return f"{BATCHES}/{quote(batch_id, safe='')}/berita-acara.{form}"
+
+
+def staff_document_address(document_id: str) -> str:
+    """A document at work."""
+    return f"/kerja/dokumen/{quote(document_id, safe='')}"
 
 
 def person_address(login: str) -> str:

@@ -24,6 +24,8 @@ class LazyGroup(click.Group):
         "work": "serving",
         "demo": "depositing",
         "deposit": "depositing",
+        "watch": "watching",
+        "receipt": "receipts",
         "search": "looking",
         "show": "looking",
         "publish": "curating",

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from archive.documents import Word
 from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.receiving import Receiving
 from archive.sessions import SessionLimits
 from search_api.openid import Provider
 from search_api.signing import Signer
@@ -90,4 +91,5 @@ class Services:
     images: PageImagesPort
     clock: Clock
     site: SiteConfig
+    receiving: Receiving
     signer: Signer = field(default_factory=Signer.random)

@@ -78,6 +78,11 @@ class Settings:
     openid_claim: Annotated[Literal["preferred_username", "email"], _help("What of the service is the login here")] = (
         "preferred_username"
     )
+    upload_file_mb: Annotated[int, _help("Largest file an officer may send, in MiB", ge=1)] = 2048
+    upload_batch_files: Annotated[int, _help("Files in one batch at most", ge=1)] = 5000
+    upload_unit_day_mb: Annotated[int, _help("What one unit may send in a day, in MiB", ge=1)] = 20480
+    upload_days: Annotated[int, _help("Days an unfinished upload is kept after its last byte", ge=1)] = 7
+    clamd: Annotated[str, _help("Virus scanner as host:port or the path of its socket; empty: none")] = ""
     log_format: Annotated[Literal["console", "json"], _help("How log lines are written")] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _help("What is logged")] = "info"
 

@@ -14,9 +14,12 @@ from pathlib import Path
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
-from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.ports import Clock, Database, SearchIndex
+from archive.receiving import Receiving
 from archive.sessions import SessionLimits
+from archive.uploads import UploadLimits, VirusScanner
 from indexer.apply import Applier
+from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
 from indexer.measuring import Stages
@@ -24,6 +27,7 @@ from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
 from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
+from indexer.virus_scan import Clamd
 from indexer.worker import Worker
 from search_api import __version__
 from search_api.openid import Provider
@@ -34,6 +38,7 @@ from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
+from storage.uploads import LocalUploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,17 @@ class Archive:
     settings: Settings
     clock: Clock
     database: Database
-    blobs: BlobStore
+    blobs: LocalBlobs
     index: SearchIndex
     sandbox: Sandbox
     limits: Limits
     work_root: Path
+    scanner: VirusScanner | None
 
-    def services(self) -> Services:
-        """What the web stands on."""
+    def site(self) -> SiteConfig:
+        """What the site knows of itself."""
         settings = self.settings
-        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
-        site = SiteConfig(
+        return SiteConfig(
             name=settings.site_name,
             time_zone=settings.time_zone,
             base_url=settings.base_url.rstrip("/") or None,
@@ -79,7 +84,35 @@ class Archive:
             demo=settings.demo,
             openid=_provider(settings),
         )
-        return Services(self.database, self.blobs, self.index, images, self.clock, site, self.signer())
+
+    def services(self) -> Services:
+        """What the web stands on."""
+        settings = self.settings
+        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
+        site = self.site()
+        return Services(
+            self.database, self.blobs, self.index, images, self.clock, site, self.receiving(), self.signer()
+        )
+
+    def receiving(self) -> Receiving:
+        """What takes in the files of batches."""
+        return Receiving(
+            database=self.database,
+            clock=self.clock,
+            store=LocalUploads(self.settings.data_path / "uploads", self.blobs),
+            bundles=ZipBundles(self.limits),
+            scanner=self.scanner,
+            limits=self.upload_limits(),
+        )
+
+    def upload_limits(self) -> UploadLimits:
+        """What officers may send."""
+        return UploadLimits(
+            file_bytes=self.settings.upload_file_mb << 20,
+            batch_files=self.settings.upload_batch_files,
+            unit_day_bytes=self.settings.upload_unit_day_mb << 20,
+            days=self.settings.upload_days,
+        )
 
     def signer(self) -> Signer:
         """Signs with the key of this archive, which lies in its data directory."""
@@ -151,6 +184,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,
+            scanner=Clamd(settings.clamd) if settings.clamd else None,
         )
     finally:
         sandbox.close()

@@ -13,6 +13,7 @@ from archive.clock import SystemClock
 from archive.ports import Clock
 from storage.accounts import People, Units
 from storage.audit_log import AuditTrail
+from storage.batches import Batches
 from storage.catalogue import Catalogue
 from storage.credentials import Credentials
 from storage.engines import Engines, meaning_of, open_engines
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "audit",
+        "batches",
         "credentials",
         "documents",
         "index",
@@ -59,6 +61,7 @@ class SqlUnitOfWork:
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)
         self.audit = AuditTrail(connection)
+        self.batches = Batches(connection)
 
 
 class SqlDatabase:

@@ -41,10 +41,14 @@ class SignInDoor:
         """Count an attempt; the seconds to wait instead, if there were too many."""
         return self.throttle.begin(login, self._client(req), known_device(req, self.services, login))
 
+    def forgive(self, req: falcon.Request, login: str) -> None:
+        """What was asked for was right, so the attempt does not count."""
+        self.throttle.succeeded(login, self._client(req), known_device(req, self.services, login))
+
     def let_in(self, req: falcon.Request, resp: falcon.Response, person: Person, onward: str) -> None:
         """A session of its own for this browser; the one it had ends."""
         services = self.services
-        self.throttle.succeeded(person.login, self._client(req), known_device(req, services, person.login))
+        self.forgive(req, person.login)
         before = identity_of(req)
         token = open_session(
             services.database,
