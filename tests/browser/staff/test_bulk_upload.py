@@ -21,20 +21,7 @@ from tests.browser.staff.live import LiveArchive, live_archive, sign_in, until
 Window = Callable[..., BrowserContext]
 FILES = 300
 TWICE = 5  # of them hold what another one holds
-WORDS = [
-    "anggaran",
-    "laporan",
-    "kegiatan",
-    "air",
-    "bersih",
-    "jalan",
-    "desa",
-    "kecamatan",
-    "pasar",
-    "sekolah",
-    "sungai",
-    "dermaga",
-]
+WORDS = ("anggaran", "laporan", "kegiatan", "air", "bersih", "jalan", "desa", "pasar", "sekolah", "sungai")
 
 
 @pytest.fixture
