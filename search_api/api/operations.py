@@ -71,7 +71,11 @@ def openapi(routes: Sequence[tuple[str, object]], version: str) -> dict[str, Any
             "description": "Search and read the published documents of a public body. Nothing else is reachable.",
         },
         "paths": {path: {"get": _describe(operation, schema_of)} for path, operation in documented},
-        "components": {"schemas": components},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key of /akun/kunci."}},
+        },
+        "security": [{}, {"key": []}],
     }
 
 
@@ -83,7 +87,7 @@ def _describe(operation: Operation, schema_of: Mapping[type[msgspec.Struct], Any
         if status not in (204, 304):
             responses[str(status)]["content"] = {answer.media_type: {"schema": schema}}
     responses.setdefault("304", {"description": "Unchanged since the answer whose ETag If-None-Match names"})
-    for status in (*operation.problems, 429):
+    for status in (*operation.problems, 401, 429):
         responses[str(status)] = {
             "description": falcon.code_to_http_status(status)[4:],
             "content": {PROBLEM_JSON: {"schema": schema_of[ProblemAnswer]}},

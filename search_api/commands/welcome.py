@@ -9,7 +9,7 @@ from typing import Final
 from archive import accounts
 from archive.people import CONSOLE, DEMO_PREFIX, Person, Role, bound_to_unit
 from search_api import addresses
-from search_api.commands.console import say
+from search_api.commands.console import err
 from search_api.commands.speaking import LANGUAGE, _
 from search_api.passwords import hash_password
 from search_api.rights_labels import role_label
@@ -29,12 +29,12 @@ def welcome(archive: Archive, address: str) -> None:
     """Say it once on standard error; passwords and links stand there and nowhere else."""
     site = archive.settings.base_url.rstrip("/") or address.rstrip("/")
     if archive.settings.demo:
-        say(_("Akun peragaan; kata sandinya baru pada setiap penyalaan, dan tidak berlaku di luar mode demo:"))
+        _say(_("Akun peragaan; kata sandinya baru pada setiap penyalaan, dan tidak berlaku di luar mode demo:"))
         for role, login, password in renew_demo_accounts(archive):
-            say(f"  {login}  {password}  ({role_label(role, LANGUAGE)})")
+            _say(f"  {login}  {password}  ({role_label(role, LANGUAGE)})")
     elif token := accounts.issue_first_link(archive.database, archive.clock):
-        say(_("Belum ada administrator. Buka tautan ini untuk membuat akunnya; berlaku satu kali, selama 24 jam:"))
-        say(f"  {site}{addresses.link_address(token)}")
+        _say(_("Belum ada administrator. Buka tautan ini untuk membuat akunnya; berlaku satu kali, selama 24 jam:"))
+        _say(f"  {site}{addresses.link_address(token)}")
 
 
 def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
@@ -57,3 +57,7 @@ def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
                 uow.credentials.remove_second_factor(login)
         given.append((role, login, password))
     return given
+
+
+def _say(text: str) -> None:
+    err.print(text, markup=False, soft_wrap=True)  # a link broken in two opens nothing

@@ -41,6 +41,10 @@ class SignInDoor:
         """Count an attempt; the seconds to wait instead, if there were too many."""
         return self.throttle.begin(login, self._client(req), known_device(req, self.services, login))
 
+    def go_on(self, req: falcon.Request, login: str) -> None:
+        """The password was right; what counts from here on is the code."""
+        self.throttle.take_back(login, self._client(req), known_device(req, self.services, login))
+
     def forgive(self, req: falcon.Request, login: str) -> None:
         """What was asked for was right, so the attempt does not count."""
         self.throttle.succeeded(login, self._client(req), known_device(req, self.services, login))
@@ -144,6 +148,7 @@ class SignIn:
         with self._door.services.database.read() as uow:
             factor = uow.credentials.second_factor(login)
         if factor is not None and factor.confirmed:
+            self._door.go_on(req, login)
             self._door.show_code(req, resp, self._door.ticket(login, form.text("lanjut")))
             return
         self._door.let_in(req, resp, person, form.text("lanjut"))
