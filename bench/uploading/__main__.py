@@ -28,6 +28,7 @@ from archive.clock import SystemClock
 from archive.own_account import add_key
 from archive.people import Action, Person, Role
 from bench.serving.served import Cost, served
+from indexer.apply import Applier
 from search_api.settings import load
 from search_api.wiring import open_archive
 
@@ -95,6 +96,7 @@ def send_tus(address: str, token: str, files: list[int], megabytes: int) -> floa
         connection.close()
 
     speed = _timed(send, files, megabytes)
+    connection = http.client.HTTPConnection(host, timeout=120)  # the first one was idle for too long
     connection.request("GET", f"/api/v1/batches/{batch}", headers={"Authorization": f"Bearer {token}"})
     counts = json.loads(connection.getresponse().read())["counts"]
     if counts != {"reading": len(files)}:
@@ -126,6 +128,7 @@ def key_of(data: Path) -> str:
     """An archive with somebody who may deposit, and a key of theirs."""
     with open_archive(load({"ARSIP_DATA": str(data), "ARSIP_LOG_LEVEL": "error"})) as archive:
         person = Person("Petugas", "petugas", Role.LIBRARIAN, None, archive.clock.now())
+        Applier(archive.database, archive.index).reconcile()  # or the server would wait for an index
         with archive.database.write() as uow:
             uow.people.add(person, "")
         return add_key(archive.database, SystemClock(), person, "ukur", frozenset({Action.DEPOSIT, Action.READ}), 1)
