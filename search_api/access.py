@@ -78,11 +78,10 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/openapi.json": _READ,
     "/api/v1/search": _READ,
     "/api/v1/suggestions": _READ,
-    "/api/v1/uploads": {"OPTIONS": PUBLIC, "POST": _SENDING},
+    "/api/v1/uploads": {"POST": _SENDING},
     "/api/v1/uploads/{file_id}": {
         "DELETE": _SENDING,
         "GET": _SENDING,
-        "OPTIONS": PUBLIC,
         "PATCH": _SENDING,
         "POST": _SENDING,
     },
