@@ -56,6 +56,8 @@ _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 _SENDING: Final = Access(Action.DEPOSIT)
 
+_DESCRIBING: Final = Access(Action.EDIT)
+
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/": _READ,
     "/akun": {"GET": SIGNED_IN},
@@ -110,6 +112,9 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/jelajah": _READ,
     "/keluar": {"POST": SIGNED_IN},
     "/kerja": {"GET": SIGNED_IN},
+    "/kerja/lembar": {"GET": _DESCRIBING},
+    "/kerja/lembar/{batch_id}": {"GET": _DESCRIBING, "POST": _DESCRIBING},
+    "/kerja/lembar/{batch_id}/lembar.xlsx": {"GET": _DESCRIBING},
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
@@ -163,6 +168,9 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "retry": Access(Action.EDIT),
     "search": PUBLIC,
     "serve": _MAINTAIN,
+    "sheet apply": _DESCRIBING,
+    "sheet check": _DESCRIBING,
+    "sheet template": _DESCRIBING,
     "show": Access(Action.READ),
     "units import": Access(Action.CLASSIFY, everywhere=True),
     "units list": SIGNED_IN,

@@ -36,6 +36,7 @@ UPLOADS: Final = f"{API}/uploads"
 BATCH_NUMBERS: Final = f"{API}/batches"
 SEND: Final = "/kerja/unggah"
 BATCHES: Final = "/kerja/setoran"
+SHEETS: Final = "/kerja/lembar"
 SIGN_IN: Final = "/masuk"
 SIGN_IN_CODE: Final = "/masuk/kode"
 SIGN_IN_SERVICE: Final = "/masuk/layanan"
@@ -144,6 +145,11 @@ def batch_address(batch_id: str, *, page: int = 1, state: str = "") -> str:
     """A batch and what became of its files; a page of them, or only those in one state."""
     query = urlencode([*([("keadaan", state)] if state else []), *([("halaman", page)] if page > 1 else [])])
     return f"{BATCHES}/{quote(batch_id, safe='')}{'?' if query else ''}{query}"
+
+
+def sheet_address(batch_id: str, *, done: str = "") -> str:
+    """Describing a batch with a spreadsheet; ``done`` says what was changed."""
+    return f"{SHEETS}/{quote(batch_id, safe='')}{f'?hasil={done}' if done else ''}"
 
 
 def receipt_address(batch_id: str, form: str) -> str:

@@ -25,6 +25,7 @@ class LazyGroup(click.Group):
         "demo": "depositing",
         "deposit": "depositing",
         "watch": "watching",
+        "sheet": "sheets",
         "receipt": "receipts",
         "search": "looking",
         "show": "looking",
