@@ -201,8 +201,8 @@ class _Reader:
             elif text := written(cell):
                 try:
                     values[column.field] = self._read[column.field](cell)
-                except InvalidInput as error:
-                    self._problem(place, at, error, column.heading, text)
+                except InvalidInput as wrong:
+                    self._problem(place, at, wrong, column.heading, text)
         number = self._table.first_row + place
         if not file_name:
             self._problem(place, at_name, InvalidInput("Tulis nama berkas untuk baris ini."), FILE_NAME.heading)

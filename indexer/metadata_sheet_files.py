@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -98,7 +98,7 @@ def _csv(content: bytes) -> SheetTable:
 def write_template(
     headings: Sequence[str],
     file_names: Sequence[str],
-    choices: dict[str, Sequence[str]],
+    choices: Mapping[str, Sequence[str]],
     explanation: Sequence[tuple[str, str]],
     titles: tuple[str, str],
 ) -> bytes:
@@ -134,7 +134,7 @@ def write_template(
 
 
 def _drop_downs(
-    book: openpyxl.Workbook, sheet: object, headings: Sequence[str], choices: dict[str, Sequence[str]]
+    book: openpyxl.Workbook, sheet: object, headings: Sequence[str], choices: Mapping[str, Sequence[str]]
 ) -> None:
     kept = book.create_sheet(_CHOICES)
     kept.sheet_state = "hidden"
@@ -151,4 +151,4 @@ def _drop_downs(
 
 def _as_text(value: str) -> str:
     """XLSX knows no control characters; a name with one cannot be matched anyway."""
-    return openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value)
+    return str(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value))
