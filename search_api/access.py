@@ -53,6 +53,7 @@ def plain_template(template: str) -> str:
 _READ: Final = {"GET": PUBLIC}
 _BY_FORM: Final = {"GET": PUBLIC, "POST": PUBLIC}
 _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
+_TRAIL: Final = Access(Action.READ_AUDIT, everywhere=True)
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 _SENDING: Final = Access(Action.DEPOSIT)
 
@@ -72,7 +73,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/batches/{batch_id}": {"GET": Access(Action.READ), "POST": _SENDING},
     "/api/v1/batches/{batch_id}/files": {"POST": _SENDING},
     "/api/v1/batches/{batch_id}/known": {"POST": _SENDING},
-    "/api/v1/documents/{document_id}": _READ,
+    "/api/v1/documents/{document_id}": {"GET": PUBLIC, "PATCH": Access(Action.EDIT)},
+    "/api/v1/documents/{document_id}/moves": {"POST": Access(Action.EDIT)},
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,
     "/api/v1/documents/{document_id}/pages/{number}/image": _READ,
@@ -115,6 +117,17 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/lembar": {"GET": _DESCRIBING},
     "/kerja/lembar/{batch_id}": {"GET": _DESCRIBING, "POST": _DESCRIBING},
     "/kerja/lembar/{batch_id}/lembar.xlsx": {"GET": _DESCRIBING},
+    "/kerja/antrean": {"GET": Access(Action.READ), "POST": Access(Action.READ)},
+    "/kerja/dokumen/{document_id}": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
+    "/kerja/dokumen/{document_id}/batal": {"POST": Access(Action.EDIT)},
+    "/kerja/dokumen/{document_id}/halaman/{number}/gambar": {"GET": Access(Action.READ)},
+    "/kerja/dokumen/{document_id}/halaman/{number}/teks": {"GET": Access(Action.READ)},
+    "/kerja/dokumen/{document_id}/hubungan": {"POST": Access(Action.EDIT)},
+    "/kerja/dokumen/{document_id}/pindah": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
+    "/kerja/jejak": {"GET": _TRAIL},
+    "/kerja/jejak/ekspor.csv": {"GET": _TRAIL},
+    "/kerja/jejak/ekspor.jsonl": {"GET": _TRAIL},
+    "/kerja/meja": {"GET": Access(Action.REVIEW)},
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
@@ -124,6 +137,9 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/setoran/{batch_id}/berita-acara.csv": {"GET": Access(Action.READ)},
     "/kerja/setoran/{batch_id}/berita-acara.pdf": {"GET": Access(Action.READ)},
     "/kerja/unggah": {"GET": _SENDING, "POST": _SENDING},
+    "/kerja/sunting-massal": {"GET": Access(Action.EDIT), "POST": Access(Action.EDIT)},
+    "/kerja/sunting-massal/{number}": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
+    "/kerja/sunting-massal/{number}/daftar.csv": {"GET": Access(Action.READ)},
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/masuk/layanan": _READ,
@@ -153,13 +169,19 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
 _MAINTAIN: Final = Access(Action.MAINTAIN, everywhere=True)
 
 COMMAND_ACCESS: Final[Mapping[str, Access]] = {
+    "audit list": _TRAIL,
+    "audit verify": _TRAIL,
+    "bulk list": Access(Action.EDIT, everywhere=True),
+    "bulk undo": Access(Action.EDIT, everywhere=True),
     "check": _MAINTAIN,
     "classify": Access(Action.CLASSIFY),
     "demo": _MAINTAIN,
     "deposit": Access(Action.DEPOSIT),
     "deposit --publish": Access(Action.PUBLISH),
     "doctor": PUBLIC,
+    "edit": Access(Action.EDIT),
     "jobs": _MAINTAIN,
+    "move": Access(Action.EDIT),
     "privacy": Access(Action.READ),
     "publish": Access(Action.PUBLISH),
     "receipt": SIGNED_IN,

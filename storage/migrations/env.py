@@ -3,7 +3,8 @@
 from alembic import context
 
 import storage.accounts_tables
-import storage.batch_tables  # noqa: F401 - the same
+import storage.batch_tables
+import storage.workflow_tables  # noqa: F401
 from storage.tables import metadata
 
 context.configure(
