@@ -93,7 +93,7 @@ class LocalUploads:
                         wanted.update(chunk)
             _check(file_id, wanted, checksum)
             with no_room_is_storage_full():
-                os.fsync(descriptor)
+                os.fdatasync(descriptor)  # with the length, which is data needed to read it back
                 if offset == 0:
                     _sync_folder(self._root)
         except BaseException:

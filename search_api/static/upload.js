@@ -277,7 +277,9 @@ function wake() {
         });
       } catch (error) {
         if (attempt >= RETRIES.length) throw error;
+        warn(say.sayOffline);
       }
+      if (answer && attempt) warn("");
       if (answer && answer.ok) return answer.json();
       if (answer && answer.status < 500 && answer.status !== 429) {
         const problem = await answer.json().catch(() => ({}));

@@ -1,4 +1,4 @@
-"""An officer sends a folder while the server is killed and the link is cut: the receipt adds up, with the right hashes."""
+"""A folder is sent while the server is killed and the link is cut: the receipt adds up, with the right hashes."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def test_a_killed_server_a_cut_link_and_a_reload_lose_nothing(
     page.fill("#note", "Laporan tahunan")
     page.set_input_files("#pilih-folder", str(folder))
     said = page.locator(".sending-said")
-    expect(said).to_have_text(re.compile(r"^[1-5]\d? dari"), timeout=60_000)
+    expect(said).to_have_text(re.compile(r"^[1-5]\d dari"), timeout=60_000)
     server.kill()
-    expect(page.locator(".sending-files")).to_contain_text("sambungan terputus", timeout=30_000)
+    expect(page.locator(".sending-progress")).to_contain_text("terputus", timeout=30_000, ignore_case=True)
     server.start()
 
     context.set_offline(True)

@@ -327,10 +327,7 @@ def test_a_zip_that_expands_too_far_is_refused_before_anything_is_taken_out(make
 
 
 class Scanner:
-    """Answers what the test says."""
-
-    def __init__(self) -> None:
-        self.answers = True
+    answers = True
 
     def infection(self, stream: BinaryIO) -> str | None:
         if not self.answers:
@@ -373,16 +370,16 @@ class Killed(BaseException):
     """What a kill looks like from inside: nothing after it runs, except that the lock is given back."""
 
 
+def killed(*_: object, **__: object) -> None:
+    raise Killed
+
+
 @pytest.mark.parametrize("place", ["sha256", "keep", "remove"])
 def test_stopped_after_the_last_byte_the_next_look_finishes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     (line,) = desk.announce(Offered("a.bin", 4))
     with monkeypatch.context() as patch:
-
-        def killed(*_: object, **__: object) -> None:
-            raise Killed
-
         patch.setattr(LocalUploads, place, killed)
         with pytest.raises(Killed):
             desk.receiving.append(SITI, line.id, 0, io.BytesIO(b"0123"), 4)
@@ -396,10 +393,6 @@ def test_stopped_after_the_last_byte_the_next_look_finishes(
 def test_stopped_between_blob_and_document_the_blob_is_found(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     (line,) = desk.announce(Offered("a.bin", 4))
     with monkeypatch.context() as patch:
-
-        def killed(*_: object, **__: object) -> None:
-            raise Killed
-
         patch.setattr("archive.receiving.record", killed)
         with pytest.raises(Killed):
             desk.receiving.append(SITI, line.id, 0, io.BytesIO(b"0123"), 4)
