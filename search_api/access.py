@@ -101,6 +101,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
     "/kerja/orang/{login}/tautan": {"POST": _PEOPLE},
+    "/kode/{code}": _READ,
+    "/kode/{code}/atom": _READ,
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/metrics": _READ,

@@ -65,6 +65,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/golongan/{value}/{code}", lists.ItemPage(services, pages)),
         ("/tahun/{year}", lists.YearPage(services, pages)),
         ("/subjek/{code}", lists.SubjectPage(services, pages)),
+        ("/kode/{code}", lists.ArchivalCodePage(services, pages)),
         (addresses.UNREAD, lists.UnreadPage(services, pages)),
         (f"/dokumen/{{document_id}}/hal/{NUMBER}", ShortReaderAddress(services)),
         ("/dokumen/{document_id}/berkas", OriginalPage(services)),

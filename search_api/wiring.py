@@ -21,7 +21,7 @@ from indexer.ingest import Ingestion
 from indexer.measuring import Stages
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
-from indexer.synonyms import reference_synonyms
+from indexer.synonyms import ReferenceSynonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.worker import Worker
 from search_api import __version__
@@ -143,7 +143,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
                 page_texts,
                 memory_mb=settings.index_memory_mb,
                 cache_mb=settings.search_cache_mb,
-                synonyms=reference_synonyms(),
+                synonyms=ReferenceSynonyms(),
             ),
             sandbox=sandbox,
             limits=limits,

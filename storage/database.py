@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from archive.clock import SystemClock
 from archive.ports import Clock
-from storage.accounts import People, Units
+from storage.accounts import People
 from storage.audit_log import AuditTrail
 from storage.catalogue import Catalogue
 from storage.credentials import Credentials
@@ -24,6 +24,8 @@ from storage.public_lists import PublicShelf
 from storage.relations import Relations
 from storage.sessions import Sessions
 from storage.subjects import Subjects
+from storage.vocabulary import Book, VocabularyCache, VocabularyLists
+from storage.vocabulary_entries import ArchivalCodes, RequiredItems, Units
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_is_current"]
 
@@ -32,10 +34,12 @@ class SqlUnitOfWork:
     """All stores on one connection, in one transaction."""
 
     __slots__ = (
+        "archival_codes",
         "audit",
         "credentials",
         "documents",
         "index",
+        "items",
         "jobs",
         "pages",
         "people",
@@ -44,17 +48,23 @@ class SqlUnitOfWork:
         "sessions",
         "subjects",
         "units",
+        "vocabulary",
     )
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, kept: VocabularyCache | None = None) -> None:
+        """``kept`` is where readers keep the vocabularies; who may change them reads them afresh."""
+        lists = VocabularyLists(connection, kept)
+        self.vocabulary = Book(connection, lists)
         self.index = Pending(connection)
         self.documents = Catalogue(connection, self.index)
-        self.public_lists = PublicShelf(connection)
-        self.subjects = Subjects(connection)
+        self.public_lists = PublicShelf(connection, self.vocabulary)
+        self.subjects = Subjects(connection, lists, self.vocabulary, self.index)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
-        self.units = Units(connection)
-        self.people = People(connection)
+        self.units = Units(connection, lists, self.vocabulary)
+        self.items = RequiredItems(connection, lists, self.vocabulary)
+        self.archival_codes = ArchivalCodes(connection, lists, self.vocabulary)
+        self.people = People(connection, self.vocabulary)
         self.sessions = Sessions(connection)
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)
@@ -71,6 +81,7 @@ class SqlDatabase:
     def __init__(self, engines: Engines, clock: Clock) -> None:
         self._engines = engines
         self._clock = clock
+        self._vocabularies = VocabularyCache()
         self._write_lock = threading.Lock()
         self._writing = threading.local()
         self.dialect = engines.writer.dialect.name
@@ -90,7 +101,7 @@ class SqlDatabase:
     def read(self) -> Iterator[SqlUnitOfWork]:
         """A consistent snapshot from the first question on; a store that tries to change something fails."""
         with _translated(), self._engines.reader.begin() as connection:
-            yield SqlUnitOfWork(connection, self._clock)
+            yield SqlUnitOfWork(connection, self._clock, self._vocabularies)
 
     def close(self) -> None:
         """Close idle connections; transactions under way finish first."""

@@ -21,7 +21,6 @@ from search_api import samples
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
 from search_api.wiring import Archive, open_archive
-from storage.reference_lists import required_items
 
 CLI_ACTOR = "cli"
 
@@ -119,9 +118,7 @@ def deposit_samples(archive: Archive) -> Iterator[Receipt]:
             for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, [file]):
                 documents[sample.file] = receipt.document_id
                 wanted = Classification(item=sample.item, subjects=sample.subjects)
-                classify(
-                    archive.database, archive.clock, receipt.document_id, wanted, required_items(), actor=terms.actor
-                )
+                classify(archive.database, archive.clock, receipt.document_id, wanted, actor=terms.actor)
                 yield receipt
     for sample in samples.load():
         for kind, other in sample.relations:
