@@ -118,8 +118,9 @@ def put_in(uow: UnitOfWork, at: dt.datetime, actor: str, entry: Entry, *, is_new
         raise InvalidInput("Kode {code} sudah dipakai oleh {name}.", code=entry.code, name=name_of(old))
     if is_new is False and old is None:
         raise NotFound("Tidak ada kode {code} dalam kosakata ini.", code=entry.code)
-    _check(uow, entry, is_known=old is not None)
-    changed = _differences(old, entry)
+    check_alone(entry, is_known=old is not None)
+    _check_among_others(uow, entry)
+    changed = differences(old, entry)
     if old is not None and not changed:
         return False
     store.put(entry)  # type: ignore[arg-type]
@@ -177,7 +178,7 @@ def undo_merge(database: Database, clock: Clock, vocabulary: Vocabulary, code: s
             raise NotFound("Kode {code} tidak sedang digabungkan.", code=code)
         uow.vocabulary.remove_redirect(vocabulary, code)
         if vocabulary is Vocabulary.SUBJECT:
-            _check_no_circle({each.code: each for each in uow.subjects.all()})
+            check_no_circle({each.code: each for each in uow.subjects.all()})
         before, after = {"code": code, "merged_into": target}, {"code": code, "merged_into": None}
         uow.audit.append(AuditEntry(clock.now(), actor, f"undo_merge_{vocabulary.value}", None, before, after))
 
@@ -189,7 +190,8 @@ def _keeper(person: Person | None) -> str:
     return person.login
 
 
-def _differences(old: Entry | None, new: Entry) -> dict[str, tuple[object, object]]:
+def differences(old: Entry | None, new: Entry) -> dict[str, tuple[object, object]]:
+    """Fields that differ, each with its values before and after in plain types; of a new entry those that are set."""
     before = {} if old is None else _plain(old)
     return {
         name: (before.get(name), value)
@@ -238,7 +240,8 @@ def _mergeable(uow: UnitOfWork, vocabulary: Vocabulary, code: str, into: str) ->
     return source, target
 
 
-def _check(uow: UnitOfWork, entry: Entry, *, is_known: bool) -> None:
+def check_alone(entry: Entry, *, is_known: bool) -> None:
+    """Raises InvalidInput when the entry contradicts itself; the code of a known one is taken as it is."""
     vocabulary = vocabulary_of(entry)
     if not is_known and not _CODES[vocabulary].fullmatch(entry.code):
         if vocabulary is Vocabulary.ARCHIVAL_CODE:
@@ -254,6 +257,9 @@ def _check(uow: UnitOfWork, entry: Entry, *, is_known: bool) -> None:
         raise InvalidInput("Nama terlalu panjang; paling banyak {most} huruf.", most=_LONGEST_NAME)
     if entry.valid_from is not None and entry.valid_until is not None and entry.valid_until < entry.valid_from:
         raise InvalidInput("Masa berlaku berakhir sebelum dimulai.")
+
+
+def _check_among_others(uow: UnitOfWork, entry: Entry) -> None:
     match entry:
         case Subject():
             _check_subject(uow, entry)
@@ -274,10 +280,11 @@ def _check_subject(uow: UnitOfWork, subject: Subject) -> None:
     resolve = uow.vocabulary.redirects(Vocabulary.SUBJECT).resolve
     if resolve(subject.code) == subject.code:
         broader = resolve(subject.broader) if subject.broader is not None else None
-        _check_no_circle(present | {subject.code: replace(subject, broader=broader)})
+        check_no_circle(present | {subject.code: replace(subject, broader=broader)})
 
 
-def _check_no_circle(subjects: Mapping[str, Subject]) -> None:
+def check_no_circle(subjects: Mapping[str, Subject]) -> None:
+    """Raises InvalidInput naming the subjects of a circle, if going up from one leads back to it."""
     broader = {code: subject.broader for code, subject in subjects.items()}
     for code, subject in subjects.items():
         at, way = subject.broader, [subject.name]
