@@ -64,7 +64,7 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/akun/kunci/{key}/hapus": {"POST": SIGNED_IN},
     "/akun/sesi/hapus": {"POST": SIGNED_IN},
     "/akun/dua-langkah": _OWN,
-    "/akun/dua-langkah/hapus": {"POST": SIGNED_IN},
+    "/akun/dua-langkah/hapus": _OWN,
     "/api/v1/documents/{document_id}": _READ,
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,
@@ -78,6 +78,7 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/bantuan/mencari": _READ,
     "/bantuan/meminta": _READ,
     "/belum-terbaca": _READ,
+    "/belum-terbaca/atom": _READ,
     "/cari": _READ,
     "/cari/atom": _READ,
     "/cari/daftar.csv": _READ,
@@ -125,6 +126,41 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/unit/{code}/atom": _READ,
 }
 """Route without converters -> method -> what it asks. HEAD is as GET. What is not here is for nobody."""
+
+
+_MAINTAIN: Final = Access(Action.MAINTAIN, everywhere=True)
+
+COMMAND_ACCESS: Final[Mapping[str, Access]] = {
+    "check": _MAINTAIN,
+    "classify": Access(Action.CLASSIFY),
+    "demo": _MAINTAIN,
+    "deposit": Access(Action.DEPOSIT),
+    "deposit --publish": Access(Action.PUBLISH),
+    "doctor": PUBLIC,
+    "jobs": _MAINTAIN,
+    "privacy": Access(Action.READ),
+    "publish": Access(Action.PUBLISH),
+    "reindex": _MAINTAIN,
+    "relate": Access(Action.EDIT),
+    "retry": Access(Action.EDIT),
+    "search": PUBLIC,
+    "serve": _MAINTAIN,
+    "show": Access(Action.READ),
+    "units import": Access(Action.CLASSIFY, everywhere=True),
+    "units list": SIGNED_IN,
+    "users activate": _PEOPLE,
+    "users add": _PEOPLE,
+    "users change": _PEOPLE,
+    "users deactivate": _PEOPLE,
+    "users list": _PEOPLE,
+    "users reset-link": _PEOPLE,
+    "withdraw": Access(Action.WITHDRAW),
+    "work": _MAINTAIN,
+}
+"""Command -> what it asks of the person it acts for; a line with an option is asked too where that option is given.
+
+A command that names documents (``ID``) or a unit needs the action for these, any other for all units. The operator at
+the console, who acts for nobody else, may do everything."""
 
 
 def access_to(template: str, method: str) -> Access | None:

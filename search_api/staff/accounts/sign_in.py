@@ -7,10 +7,9 @@ from typing import Final
 
 import falcon
 
-from archive.people import Person
+from archive.people import Person, is_demo
 from archive.sessions import close_session, open_session
 from search_api import addresses, passwords
-from search_api.demo_logins import is_demo
 from search_api.device_cookie import known_device, remember_device
 from search_api.forms import Form, form_of
 from search_api.identity import agent_of, give_cookie, identity_of, session_of, signed_in, take_cookie
@@ -42,10 +41,14 @@ class SignInDoor:
         """Count an attempt; the seconds to wait instead, if there were too many."""
         return self.throttle.begin(login, self._client(req), known_device(req, self.services, login))
 
+    def forgive(self, req: falcon.Request, login: str) -> None:
+        """What was asked for was right, so the attempt does not count."""
+        self.throttle.succeeded(login, self._client(req), known_device(req, self.services, login))
+
     def let_in(self, req: falcon.Request, resp: falcon.Response, person: Person, onward: str) -> None:
         """A session of its own for this browser; the one it had ends."""
         services = self.services
-        self.throttle.succeeded(person.login, self._client(req), known_device(req, services, person.login))
+        self.forgive(req, person.login)
         before = identity_of(req)
         token = open_session(
             services.database,
