@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Final, cast
+from typing import Final
 
 from archive.archival_codes import ArchivalCode, ArchivalCodeStore
 from archive.audit import AuditEntry
@@ -79,7 +79,7 @@ def stored(uow: UnitOfWork, vocabulary: Vocabulary, code: str) -> Entry:
     """The entry of exactly this code, whether it was merged or not. Raises NotFound."""
     for entry in store_of(uow, vocabulary).all(merged=True):
         if entry.code == code:
-            return cast(Entry, entry)
+            return entry
     raise NotFound("Tidak ada kode {code} dalam kosakata ini.", code=code)
 
 
@@ -112,7 +112,7 @@ def put_in(uow: UnitOfWork, at: dt.datetime, actor: str, entry: Entry, *, is_new
     """As ``put_entry``, in the caller's transaction, for a caller who has checked the right."""
     vocabulary = vocabulary_of(entry)
     store = store_of(uow, vocabulary)
-    before = {each.code: cast(Entry, each) for each in store.all(merged=True)}
+    before = {each.code: each for each in store.all(merged=True)}
     old = before.get(entry.code)
     if is_new and old is not None:
         raise InvalidInput("Kode {code} sudah dipakai oleh {name}.", code=entry.code, name=name_of(old))

@@ -55,6 +55,9 @@ _BY_FORM: Final = {"GET": PUBLIC, "POST": PUBLIC}
 _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 
+_LOOK: Final = Access(Action.READ)
+_KEEP: Final = Access(Action.MANAGE_VOCABULARY, everywhere=True)
+
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/": _READ,
     "/akun": {"GET": SIGNED_IN},
@@ -98,6 +101,14 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/jelajah": _READ,
     "/keluar": {"POST": SIGNED_IN},
     "/kerja": {"GET": SIGNED_IN},
+    "/kerja/kosakata": {"GET": _LOOK},
+    "/kerja/kosakata/penataan": {"GET": _KEEP, "POST": _KEEP},
+    "/kerja/kosakata/skos": {"GET": _LOOK, "POST": _KEEP},
+    "/kerja/kosakata/skos/{form}": {"GET": _LOOK},
+    "/kerja/kosakata/{vocabulary}": {"GET": _LOOK, "POST": _KEEP},
+    "/kerja/kosakata/{vocabulary}/{code}": {"GET": _LOOK, "POST": _KEEP},
+    "/kerja/kosakata/{vocabulary}/{code}/gabung": {"GET": _KEEP, "POST": _KEEP},
+    "/kerja/kosakata/{vocabulary}/{code}/pisah": {"POST": _KEEP},
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
@@ -154,6 +165,13 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "users deactivate": _PEOPLE,
     "users list": _PEOPLE,
     "users reset-link": _PEOPLE,
+    "vocabulary end": _KEEP,
+    "vocabulary export": SIGNED_IN,
+    "vocabulary import": _KEEP,
+    "vocabulary list": SIGNED_IN,
+    "vocabulary merge": _KEEP,
+    "vocabulary rename": _KEEP,
+    "vocabulary undo-merge": _KEEP,
     "withdraw": Access(Action.WITHDRAW),
     "work": _MAINTAIN,
 }

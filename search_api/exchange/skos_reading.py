@@ -160,7 +160,7 @@ def _checked_xml(content: bytes, named: str) -> bytes:
         top = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InvalidInput("{file} bukan XML yang benar.", file=named) from error
-    if top.getroottree().docinfo.doctype:
+    if top.getroottree().docinfo.internalDTD is not None:
         raise InvalidInput("{file} memuat DOCTYPE; simpan ulang sebagai Turtle atau RDF/XML tanpa DOCTYPE.", file=named)
     written: bytes = etree.tostring(top, encoding="utf-8", xml_declaration=False)
     return written
