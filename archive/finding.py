@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from archive.errors import NotFound, Tombstone, Withdrawn
 from archive.ports import Database, SearchIndex
 from archive.query_language import parse
 from archive.query_tree import Node
-from archive.query_values import resolve
+from archive.query_values import KnownValues, known_values, resolve
 from archive.searching import (
     Expansion,
     FacetCount,
@@ -25,6 +25,7 @@ from archive.searching import (
     SuggestionKind,
 )
 from archive.units import Unit
+from archive.vocabulary import NO_REDIRECTS, Vocabulary
 
 _MOST_UNITS: Final = 2  # among the suggestions
 
@@ -83,25 +84,23 @@ def find(
     request: SearchRequest,
     *,
     seconds: float | None = None,
-    units: Sequence[Unit] | None = None,
 ) -> SearchPage:
     """Search the public shelf. The catalogue, not the index, decides what may be shown.
 
     A question that finds nothing is corrected or loses words, unless it is ``literal``. ``seconds`` is how long the
-    index may take in all. ``units`` are all of them, where the caller has read them already.
+    index may take in all. What was merged into something else is found, filtered and counted as that.
     Raises IndexUnavailable, SearchTimedOut.
     """
-    if units is None:
-        with database.read() as uow:
-            units = uow.units.all()
+    with database.read() as uow:
+        known = known_values(uow)
 
     def understood(text: str) -> Node | None:
-        return resolve(parse(text).tree, units)[0]
+        return resolve(parse(text).tree, known)[0]
 
     query = SearchQuery(
         text=request.text,
         tree=None,
-        filters=request.filters,
+        filters=known.asked_for(request.filters),
         sort=request.sort,
         offset=(request.page - 1) * request.size,
         limit=request.size,
@@ -121,13 +120,13 @@ def find(
         hits, unsearchable = _shown(database, asked.result)
     offered = asked.offered if asked.offered is not None and finds_something(asked.offered) else None
     parsed = parse(asked.answered)
-    notes = (*parsed.notes, *resolve(parsed.tree, units)[1], *asked.result.notes)
+    notes = (*parsed.notes, *resolve(parsed.tree, known)[1], *asked.result.notes)
     return SearchPage(
         request=request,
         hits=hits,
         # A hit withdrawn a moment ago is neither shown nor counted, though the index still holds it.
         total=asked.result.total - (len(asked.result.hits) - len(hits)),
-        facets=asked.result.facets,
+        facets=_folded(asked.result.facets, known),
         unsearchable=unsearchable,
         notes=tuple(dict.fromkeys(notes)),
         answered=asked.answered,
@@ -157,11 +156,11 @@ def newly_published(
         with database.read() as uow:
             return uow.documents.recent_public(limit)
     with database.read() as uow:
-        units = uow.units.all()
+        known = known_values(uow)
     query = SearchQuery(
         text=request.text,
-        tree=resolve(parse(request.text).tree, units)[0],
-        filters=request.filters,
+        tree=resolve(parse(request.text).tree, known)[0],
+        filters=known.asked_for(request.filters),
         sort=Sort.NEWEST,
         limit=among,
         snippets=0,
@@ -182,10 +181,11 @@ def suggestions(database: Database, index: SearchIndex, typed: str, limit: int =
     with database.read() as uow:
         documents = uow.documents.get_many([each.document_id for each in known if each.document_id is not None])
         units = uow.units.all()
+        redirects = uow.vocabulary.redirects(Vocabulary.UNIT)
     fitting = [unit for unit in units if _completes(unit, typed)]
     if fitting:
         everything = index.search(SearchQuery("", None, limit=0, snippets=0))
-        counts = {count.value: count.count for count in everything.facets["unit"]}
+        counts = redirects.folded({count.value: count.count for count in everything.facets["unit"]})
         fitting = [unit for unit in fitting if unit.code in counts]
         fitting.sort(key=lambda unit: (-counts[unit.code], unit.name))
     places = [Suggestion(unit.name, SuggestionKind.UNIT, value=unit.code) for unit in fitting[:_MOST_UNITS]]
@@ -241,6 +241,17 @@ def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
         withdrawn_at=document.withdrawn_at,
         reason=document.withdrawal_reason,
     )
+
+
+def _folded(facets: Mapping[str, tuple[FacetCount, ...]], known: KnownValues) -> Mapping[str, tuple[FacetCount, ...]]:
+    """Units that were merged are counted as the one they are now; a document has one unit, so sums are right."""
+    redirects = known.redirects.get("unit", NO_REDIRECTS)
+    counts = facets.get("unit", ())
+    if redirects.merged.isdisjoint(count.value for count in counts):
+        return facets
+    folded = redirects.folded({count.value: count.count for count in counts})
+    order = sorted(folded.items(), key=lambda entry: (-entry[1], entry[0]))
+    return {**facets, "unit": tuple(FacetCount(value, count) for value, count in order)}
 
 
 def _shown(database: Database, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from archive.archival_codes import ArchivalCodeStore
 from archive.audit import AuditLog
 from archive.batches import BatchStore
 from archive.browsing import PublicLists
@@ -21,11 +22,13 @@ from archive.people import PersonStore
 from archive.published import PublishedRecords
 from archive.refusals import RefusalStore
 from archive.relations import RelationStore
+from archive.required_items import RequiredItemStore
 from archive.schedule import ScheduleStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.sessions import SessionStore
 from archive.subjects import SubjectStore
-from archive.units import Unit
+from archive.units import UnitStore
+from archive.vocabulary import VocabularyBook
 from archive.work_queue import WorkQueues
 
 
@@ -209,18 +212,6 @@ class PageStore(Protocol):
         ...
 
 
-class UnitStore(Protocol):
-    """Agencies and districts."""
-
-    def all(self) -> list[Unit]: ...
-
-    def get(self, code: str) -> Unit | None: ...
-
-    def put(self, unit: Unit) -> None:
-        """Add, or replace the one of the same code."""
-        ...
-
-
 class IndexState(Protocol):
     """Which generations exist, and which documents each still has to catch up with."""
 
@@ -268,6 +259,12 @@ class UnitOfWork(Protocol):
     def subjects(self) -> SubjectStore: ...
     @property
     def units(self) -> UnitStore: ...
+    @property
+    def items(self) -> RequiredItemStore: ...
+    @property
+    def archival_codes(self) -> ArchivalCodeStore: ...
+    @property
+    def vocabulary(self) -> VocabularyBook: ...
     @property
     def people(self) -> PersonStore: ...
     @property

@@ -29,13 +29,17 @@ class Sort(StrEnum):
 FACETS = ("class", "unit", "year", "type", "language")
 """Fields that can be filtered and counted, in display order."""
 
+FILTERS = (*FACETS, "subject", "code")
+"""Fields that can be filtered: subjects, of which a document may have many, and archival codes, each of which stands
+for all below it, are not counted by the index."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A question to one or both shelves.
 
     ``text`` is what the reader typed, ``tree`` its parsed form (None: all
-    documents). ``filters`` maps a facet to the accepted values (any of them).
+    documents). ``filters`` maps one of ``FILTERS`` to the accepted values (any of them).
     ``offset`` and ``limit`` count hits. ``units`` bounds the staff shelf to a
     person's rights; None means every unit. ``seconds`` is how long the engine
     may take before it raises SearchTimedOut; None means as long as it takes.
@@ -150,7 +154,10 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """All that an index knows of one document. ``revision`` is the catalogue's, for idempotence."""
+    """All that an index knows of one document. ``revision`` is the catalogue's, for idempotence.
+
+    ``subjects`` and ``archival_code`` are as they were given: what was merged since is known to who asks.
+    """
 
     document_id: str
     revision: int
@@ -164,6 +171,8 @@ class IndexEntry:
     year: int | None
     date: dt.date | None
     pages: tuple[PageText, ...]
+    subjects: tuple[str, ...] = ()
+    archival_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

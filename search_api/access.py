@@ -59,6 +59,9 @@ _SENDING: Final = Access(Action.DEPOSIT)
 
 _DESCRIBING: Final = Access(Action.EDIT)
 
+_LOOK: Final = Access(Action.READ)
+_KEEP: Final = Access(Action.MANAGE_VOCABULARY, everywhere=True)
+
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/": _READ,
     "/akun": {"GET": SIGNED_IN},
@@ -128,6 +131,14 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/jejak/ekspor.csv": {"GET": _TRAIL},
     "/kerja/jejak/ekspor.jsonl": {"GET": _TRAIL},
     "/kerja/meja": {"GET": Access(Action.REVIEW)},
+    "/kerja/kosakata": {"GET": _LOOK},
+    "/kerja/kosakata/penataan": {"GET": _KEEP, "POST": _KEEP},
+    "/kerja/kosakata/skos": {"GET": _LOOK, "POST": _KEEP},
+    "/kerja/kosakata/skos/{form}": {"GET": _LOOK},
+    "/kerja/kosakata/{vocabulary}": {"GET": _LOOK, "POST": _KEEP},
+    "/kerja/kosakata/{vocabulary}/{code}": {"GET": _LOOK, "POST": _KEEP},
+    "/kerja/kosakata/{vocabulary}/{code}/gabung": {"GET": _KEEP, "POST": _KEEP},
+    "/kerja/kosakata/{vocabulary}/{code}/pisah": {"POST": _KEEP},
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
@@ -140,6 +151,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/sunting-massal": {"GET": Access(Action.EDIT), "POST": Access(Action.EDIT)},
     "/kerja/sunting-massal/{number}": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
     "/kerja/sunting-massal/{number}/daftar.csv": {"GET": Access(Action.READ)},
+    "/kode/{code}": _READ,
+    "/kode/{code}/atom": _READ,
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/masuk/layanan": _READ,
@@ -203,6 +216,13 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "users list": _PEOPLE,
     "users reset-link": _PEOPLE,
     "watch": Access(Action.DEPOSIT),
+    "vocabulary end": _KEEP,
+    "vocabulary export": SIGNED_IN,
+    "vocabulary import": _KEEP,
+    "vocabulary list": SIGNED_IN,
+    "vocabulary merge": _KEEP,
+    "vocabulary rename": _KEEP,
+    "vocabulary undo-merge": _KEEP,
     "withdraw": Access(Action.WITHDRAW),
     "work": _MAINTAIN,
 }

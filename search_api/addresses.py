@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from archive.documents import RenditionRole
-from archive.searching import FACETS, Sort
+from archive.searching import FILTERS, Sort
 
 HOME: Final = "/"
 SEARCH: Final = "/cari"
@@ -25,6 +25,7 @@ SEARCH_HELP: Final = "/bantuan/mencari"
 CLASSES_HELP: Final = "/bantuan/golongan"
 REQUEST_HELP: Final = "/bantuan/meminta"
 BROWSE: Final = "/jelajah"
+ARCHIVAL_CODES: Final = "/kode"
 UNREAD: Final = "/belum-terbaca"
 API: Final = "/api/v1"
 SUGGESTIONS: Final = f"{API}/suggestions"
@@ -48,6 +49,7 @@ SECOND_FACTOR: Final = "/akun/dua-langkah"
 KEYS: Final = "/akun/kunci"
 WORK: Final = "/kerja"
 PEOPLE: Final = "/kerja/orang"
+VOCABULARY: Final = "/kerja/kosakata"
 
 
 def document_address(document_id: str) -> str:
@@ -126,6 +128,16 @@ def subject_address(code: str) -> str:
     return f"/subjek/{quote(code, safe='')}"
 
 
+def archival_code_address(code: str) -> str:
+    """The documents filed under an archival code."""
+    return f"{ARCHIVAL_CODES}/{quote(code, safe='')}"
+
+
+def vocabulary_address(vocabulary: str, code: str = "") -> str:
+    """A vocabulary on the staff side, or one of its entries; ``vocabulary`` is golongan, kode, subjek or unit."""
+    return f"{VOCABULARY}/{vocabulary}{'/' if code else ''}{quote(code, safe='')}"
+
+
 def list_page_address(address: str, page: int) -> str:
     """A page of one of these lists; the first has the address of the list itself."""
     return f"{address}?page={page}" if page > 1 else address
@@ -189,7 +201,7 @@ def search_address(
     pairs: list[tuple[str, str]] = [("q", text)] if text else []
     if literal:
         pairs.append(("literal", "1"))
-    pairs += [(facet, value) for facet in FACETS for value in sorted((filters or {}).get(facet, ()))]
+    pairs += [(facet, value) for facet in FILTERS for value in sorted((filters or {}).get(facet, ()))]
     if sort is not Sort.RELEVANCE:
         pairs.append(("sort", sort.value))
     if page > 1:

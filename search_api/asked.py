@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import falcon
 
 from archive.finding import SearchRequest
-from archive.searching import FACETS, Sort
+from archive.searching import FILTERS, Sort
 from search_api import addresses, questions
 from search_api.pages.paging import whole_number
 
@@ -70,13 +70,13 @@ class Question:
         )
 
 
-def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> Question:
+def read_question(req: falcon.Request, allowed: Mapping[str, Mapping[str, str]]) -> Question:
     """A person's address line is taken as far as it makes sense, never refused."""
     dropped = False
     filters: dict[str, tuple[str, ...]] = {}
-    for facet in FACETS:
+    for facet in FILTERS:
         given = [value for value in req.get_param_as_list(facet) or [] if value]
-        good = [value for value in given if _makes_sense(facet, value, allowed)]
+        good = [_meant(facet, value, allowed) for value in given if _makes_sense(facet, value, allowed)]
         dropped = dropped or len(good) < len(given)
         if good:
             filters[facet] = tuple(dict.fromkeys(good))
@@ -101,7 +101,11 @@ def single(req: falcon.Request, name: str) -> str:
     return (req.get_param_as_list(name) or [""])[-1]
 
 
-def _makes_sense(facet: str, value: str, allowed: Mapping[str, Sequence[str]]) -> bool:
+def _meant(facet: str, value: str, allowed: Mapping[str, Mapping[str, str]]) -> str:
+    return value if facet == "year" else allowed[facet][value]
+
+
+def _makes_sense(facet: str, value: str, allowed: Mapping[str, Mapping[str, str]]) -> bool:
     if facet == "year":
         return len(value) == 4 and value.isascii() and value.isdigit()
     return value in allowed[facet]

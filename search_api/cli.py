@@ -45,6 +45,7 @@ class LazyGroup(click.Group):
         "doctor": "doctor",
         "users": "administering",
         "units": "administering",
+        "vocabulary": "vocabulary",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

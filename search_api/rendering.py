@@ -120,6 +120,8 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         unit_kind=lambda kind: labels.unit_kind(kind, language),
         unit_role=lambda role: labels.unit_role(role, language),
         subject_name=lambda subject: labels.subject_name(subject, language),
+        subject_others=lambda subject: labels.subject_others(subject, language),
+        fate_label=lambda fate: labels.fate_label(fate, language),
         subject_gloss=lambda subject: labels.subject_gloss(subject, language),
         type_label=lambda value: labels.type_label(value, language),
         state_label=lambda value: labels.state_label(value, language),

@@ -26,6 +26,7 @@ _ACTIONS: Final[Mapping[Action, str]] = {
     Action.CLASSIFY: N_("menetapkan golongan dan subjek"),
     Action.PUBLISH: N_("menerbitkan dokumen"),
     Action.WITHDRAW: N_("menarik dokumen"),
+    Action.MANAGE_VOCABULARY: N_("mengelola kosakata"),
     Action.MANAGE_PEOPLE: N_("mengelola akun"),
     Action.READ_AUDIT: N_("membaca jejak audit"),
     Action.MAINTAIN: N_("memelihara arsip dan indeksnya"),

@@ -30,7 +30,7 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff import accounts, sheets, upload, work
+from search_api.staff import accounts, sheets, upload, vocabulary, work
 from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
 
@@ -66,6 +66,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/golongan/{value}/{code}", lists.ItemPage(services, pages)),
         ("/tahun/{year}", lists.YearPage(services, pages)),
         ("/subjek/{code}", lists.SubjectPage(services, pages)),
+        ("/kode/{code}", lists.ArchivalCodePage(services, pages)),
         (addresses.UNREAD, lists.UnreadPage(services, pages)),
         (f"/dokumen/{{document_id}}/hal/{NUMBER}", ShortReaderAddress(services)),
         ("/dokumen/{document_id}/berkas", OriginalPage(services)),
@@ -89,5 +90,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes += upload.routes(services, pages)
     routes += sheets.routes(services, pages)
     routes += work.routes(services, pages)
+    routes += vocabulary.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -28,18 +28,19 @@ from indexer.ingest import Ingestion
 from indexer.measuring import Stages
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
-from indexer.synonyms import reference_synonyms
+from indexer.synonyms import ReferenceSynonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.virus_scan import Clamd
 from indexer.worker import Act, Worker
 from search_api import __version__
+from search_api.known_items import known_items
 from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
 from search_api.signing import Signer
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
-from storage.reference_lists import required_items, seed_subjects
+from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
 from storage.uploads import LocalUploads
 
@@ -149,10 +150,11 @@ class Archive:
 
     def _acts(self) -> Mapping[str, Act]:
         """What a worker does besides reading files."""
-        items = required_items()
         return {
             JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),
-            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(self.database, self.clock, job, items, heartbeat),
+            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(
+                self.database, self.clock, job, known_items(self.database), heartbeat
+            ),
         }
 
 
@@ -199,7 +201,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
                 page_texts,
                 memory_mb=settings.index_memory_mb,
                 cache_mb=settings.search_cache_mb // settings.answering_processes,
-                synonyms=reference_synonyms(),
+                synonyms=ReferenceSynonyms(),
             ),
             sandbox=sandbox,
             limits=limits,

@@ -9,6 +9,7 @@ from archive.documents import Document, RenditionRole
 from archive.errors import NotFound
 from archive.finding import public_document
 from archive.lineage import lineage
+from archive.ports import UnitOfWork
 from archive.units import Unit
 from search_api import addresses, labels, page_sources, reasons, relation_labels
 from search_api.api.messages import (
@@ -16,6 +17,7 @@ from search_api.api.messages import (
     FileParameters,
     ImageParameters,
     LanguageParameters,
+    NamedCode,
     PageAnswer,
     RelatedDocument,
     RelationAnswer,
@@ -58,8 +60,9 @@ class DocumentResource:
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
             converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
             around = lineage(uow, document)
-        language = language_of(req)
-        answer = self._answer(document, unit, language)
+            language = language_of(req)
+            answer = self._answer(document, unit, language)
+            self._name_codes(answer, uow, document, language)
         if converted is not None:
             answer.converted_url = self._base + addresses.file_address(document.id, RenditionRole.CONVERTED)
         answer.relations = [
@@ -79,15 +82,31 @@ class DocumentResource:
 
     on_head = on_get
 
+    def _name_codes(self, answer: DocumentAnswer, uow: UnitOfWork, document: Document, language: Language) -> None:
+        if document.item and (item := uow.items.get(document.item)) is not None:
+            address = addresses.item_address(item.information_class.value, item.code)
+            answer.item = NamedCode(item.code, item.text, self._base + address)
+        if document.archival_code and (code := uow.archival_codes.get(document.archival_code)) is not None:
+            address = addresses.archival_code_address(code.code)
+            answer.archival_code = NamedCode(code.code, code.name, self._base + address)
+        for each in uow.subjects.subjects_of(document.id):
+            if (subject := uow.subjects.get(each)) is not None:
+                address = addresses.subject_address(subject.code)
+                name = labels.subject_name(subject, language)
+                answer.subjects.append(NamedCode(subject.code, name, self._base + address))
+
     def _answer(self, document: Document, unit: Unit | None, language: Language) -> DocumentAnswer:
         base = self._base
         return DocumentAnswer(
             id=document.id,
             title=document.title,
             number=document.number,
-            unit=document.unit,
+            unit=unit.code if unit else document.unit,
             unit_name=unit.label if unit else document.unit,
             class_=document.information_class,
+            item=None,
+            archival_code=None,
+            subjects=[],
             year=document.year,
             date=document.date,
             language=document.language,

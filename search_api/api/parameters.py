@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, TypeVar
 
 import falcon
@@ -19,7 +19,7 @@ Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
 
 def read_parameters(
-    req: falcon.Request, model: type[Parameters], allowed: Mapping[str, Sequence[str]] | None = None
+    req: falcon.Request, model: type[Parameters], allowed: Mapping[str, Collection[str]] | None = None
 ) -> Parameters:
     """The query string as ``model``. A parameter given blank counts as not given.
 

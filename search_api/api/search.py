@@ -45,9 +45,9 @@ class SearchResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer one page of hits."""
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
+            units, allowed = uow.units.by_code(), questions.allowed_values(uow)
         language = language_of(req)
-        asked = read_parameters(req, SearchParameters, questions.allowed_values(units.values()))
+        asked = read_parameters(req, SearchParameters, allowed)
         if asked.page * asked.size > questions.MOST_HITS:
             limit = translator(language).gettext("page × size paling banyak {most}; persempit dengan saringan")
             raise InvalidParameters([ParameterProblem("page", limit.format(most=questions.MOST_HITS))])
@@ -57,6 +57,8 @@ class SearchResource:
             "year": [str(year) for year in asked.year],
             "type": [value.value for value in asked.type],
             "language": asked.language,
+            "subject": asked.subject,
+            "code": asked.code,
         }
         request = SearchRequest(
             asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
@@ -66,7 +68,6 @@ class SearchResource:
             self._services.index,
             request,
             seconds=self._services.site.search_seconds,
-            units=list(units.values()),
         )
         write_answer(resp, found, units, language, self._services.site.base_url or "")
 
@@ -107,7 +108,7 @@ def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit]) ->
         id=document.id,
         title=document.title,
         number=document.number,
-        unit=document.unit,
+        unit=labels.present_unit(document.unit, units),
         unit_name=labels.unit_label(document.unit, units),
         class_=document.information_class,
         year=document.year,

@@ -27,7 +27,6 @@ from search_api.commands.receipts import print_totals, say_where, text_of
 from search_api.commands.speaking import LANGUAGE, _
 from search_api.staff.upload.sentences import state_label
 from search_api.wiring import Archive, open_archive
-from storage.reference_lists import required_items
 
 
 @click.command(help=_("Masukkan berkas, folder, atau ZIP ke dalam arsip."))
@@ -137,9 +136,7 @@ def deposit_samples(archive: Archive) -> Iterator[Receipt]:
             for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, [file]):
                 documents[sample.file] = receipt.document_id
                 wanted = Classification(item=sample.item, subjects=sample.subjects)
-                classify(
-                    archive.database, archive.clock, receipt.document_id, wanted, required_items(), actor=terms.actor
-                )
+                classify(archive.database, archive.clock, receipt.document_id, wanted, actor=terms.actor)
                 yield receipt
     for sample in samples.load():
         for kind, other in sample.relations:

@@ -88,9 +88,11 @@ def show(document_id: str, json_output: bool) -> None:
         history = uow.audit.of_document(document_id)
         children = uow.documents.children(document_id)
         relations = uow.relations.of_documents([document_id])
+        subjects = uow.subjects.subjects_of(document_id)
     if json_output:
         record = {"document": document, "renditions": renditions, "proposals": proposals, "pages": pages}
         record |= {"history": history, "members": [child.id for child in children], "relations": relations}
+        record |= {"subjects": subjects}
         print_json(record)
         return
     table = Table(show_header=False, box=None)
@@ -99,6 +101,9 @@ def show(document_id: str, json_output: bool) -> None:
         _("Nomor"): document.number,
         _("Unit"): document.unit,
         _("Klasifikasi"): document.information_class,
+        _("Butir wajib"): document.item,
+        _("Kode arsip"): document.archival_code,
+        _("Subjek"): ", ".join(subjects) or None,
         _("Tanggal"): document.date,
         _("Tahun"): document.year,
         _("Bahasa"): document.language,

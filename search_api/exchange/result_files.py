@@ -67,15 +67,14 @@ class ResultFileResource:
         """Answer the list."""
         services = self._services
         with services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
-        question = read_question(req, questions.allowed_values(units.values()))
+            units = uow.units.by_code()
+            question = read_question(req, questions.allowed_values(uow))
         request = replace(question.request(), page=1, size=questions.MOST_HITS, snippets=0)
         found = find(
             services.database,
             services.index,
             request,
             seconds=services.site.search_seconds,
-            units=list(units.values()),
         )
         resp.cache_control = ["no-cache"]
         with ExitStack() as if_it_fails:

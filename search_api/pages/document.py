@@ -35,7 +35,7 @@ class DocumentPage:
         """Show the record, what belongs together, and the pages."""
         document = public_document(self._services.database, document_id)
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
             summary = uow.pages.summary(document.id)
             children = [child for child in uow.documents.children(document.id) if child.is_public]
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
@@ -43,6 +43,9 @@ class DocumentPage:
             converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
             around = lineage(uow, document)
             changed_at = _changed_at(uow, document)
+            item = uow.items.get(document.item) if document.item else None
+            code = uow.archival_codes.get(document.archival_code) if document.archival_code else None
+            about = [uow.subjects.get(each) for each in uow.subjects.subjects_of(document.id)]
         self._pages.render(
             req,
             resp,
@@ -57,6 +60,9 @@ class DocumentPage:
             around=around,
             related=[(side, list(group)) for side, group in groupby(around.related, key=lambda each: each.side)],
             changed_at=changed_at,
+            item=item,
+            archival_code=code,
+            about=[subject for subject in about if subject is not None],
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,

@@ -9,8 +9,10 @@ from typing import Final
 import falcon
 
 from archive.finding import SearchPage, find
+from archive.ports import UnitOfWork
 from archive.query_language import plain_words, rewritten
 from archive.searching import FACETS, Expansion, FacetCount, Sort
+from archive.subjects import Subject
 from archive.units import Unit
 from search_api import query_notes, questions
 from search_api.api.search import write_answer
@@ -56,14 +58,15 @@ class SearchPageResource:
         """Show hits with their pages, facets, and what the search could not see."""
         language = language_of(req)
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
-        question = read_question(req, questions.allowed_values(units.values()))
+            units = uow.units.by_code()
+            question = read_question(req, questions.allowed_values(uow))
+            names = questions.filter_names(uow, question.filters, language)
+            meant = _subject_meant(uow, question)
         found = find(
             self._services.database,
             self._services.index,
             question.request(),
             seconds=self._services.site.search_seconds,
-            units=list(units.values()),
         )
         resp.append_header("Vary", "Accept")
         if _wants_json(req):
@@ -77,6 +80,7 @@ class SearchPageResource:
             found=found,
             readings=[_reading(question, found, each) for each in found.expansions],
             units=units,
+            meant=meant,
             notes=list(dict.fromkeys(query_notes.note_sentence(note, language) for note in found.notes)),
             short=SHORT_FACET,
             facets={facet: _choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
@@ -84,7 +88,7 @@ class SearchPageResource:
                 Choice(value, label, None, True, question.address(without=(facet, value)))
                 for facet, values in question.filters.items()
                 for value in values
-                for label in [questions.facet_label(facet, value, units, language)]
+                for label in [names.get(value) or questions.facet_label(facet, value, units, language)]
             ],
             sorts=[(sort, question.address(sort=sort)) for sort in Sort],
             paging=_paging(question, found.total),
@@ -92,6 +96,16 @@ class SearchPageResource:
         )
 
     on_head = on_get
+
+
+def _subject_meant(uow: UnitOfWork, question: Question) -> Subject | None:
+    """The subject of which the words asked are a name, preferred or not, in either language."""
+    words = question.text.casefold()
+    if not words:
+        return None
+    named = (each for each in uow.subjects.all(merged=True) if words in map(str.casefold, each.labels))
+    found = next(named, None)
+    return uow.subjects.get(found.code) if found is not None else None
 
 
 def _wants_json(req: falcon.Request) -> bool:

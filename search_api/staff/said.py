@@ -22,6 +22,8 @@ class Said(StrEnum):
     KEY_REMOVED = "kunci-dihapus"
     CLOSED = "ditutup"
     REOPENED = "dibuka"
+    MERGED = "digabungkan"
+    PARTED = "dipisahkan"
 
 
 _SENTENCES: Final = {
@@ -32,6 +34,8 @@ _SENTENCES: Final = {
     Said.KEY_REMOVED: N_("Kunci dihapus; program yang memakainya tidak dapat masuk lagi."),
     Said.CLOSED: N_("Akun ditutup. Sesi, kunci, dan tautannya berakhir saat itu juga."),
     Said.REOPENED: N_("Akun dibuka kembali."),
+    Said.MERGED: N_("Kode digabungkan. Alamat lamanya kini menuju ke sini, dan penggabungan ini dapat dibatalkan."),
+    Said.PARTED: N_("Penggabungan dibatalkan; kode ini berdiri sendiri lagi."),
 }
 
 

@@ -17,12 +17,12 @@ from archive.subjects import Subject
 from archive.units import Unit, UnitKind
 from archive.work_queue import WorkFilter
 from storage.database import SqlDatabase
-from storage.reference_lists import required_items
+from storage.reference_lists import reference_items
 from tests.conftest import FakeClock
 
 OFFICER = Person("Sari", "sari", Role.OFFICER, "dinkes")
 LIBRARIAN = Person("Tini", "tini", Role.LIBRARIAN)
-ITEMS = required_items()
+ITEMS = reference_items()
 ALL = WorkFilter()
 
 

@@ -20,14 +20,14 @@ from archive.units import Unit, UnitKind
 from archive.work_queue import UNCLASSIFIED, WorkFilter
 from archive.workflow import Step, steps_for, take_step
 from storage.database import SqlDatabase
-from storage.reference_lists import required_items
+from storage.reference_lists import reference_items
 from tests.conftest import FakeClock
 
 OFFICER = Person("Sari", "sari", Role.OFFICER, "dinkes")
 ELSEWHERE = Person("Budi", "budi", Role.OFFICER, "disdik")
 LIBRARIAN = Person("Tini", "tini", Role.LIBRARIAN)
 AUDITOR = Person("Adi", "adi", Role.AUDITOR)
-ITEMS = required_items()
+ITEMS = reference_items()
 COMPLETE = {
     "information_class": InformationClass.PERIODIC,
     "year": 2024,

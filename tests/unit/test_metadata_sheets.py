@@ -18,12 +18,12 @@ from archive.sheet_cells import Cell, column_letter, read_date
 from archive.subjects import Subject
 from indexer.metadata_sheet_files import read_sheet_file, write_template
 from search_api.staff.sheets.words import EXPLANATIONS, HEADINGS, choices_of
-from storage.reference_lists import required_items
+from storage.reference_lists import reference_items
 
 TITLES = ("Isi", "Petunjuk")
 TODAY = dt.date(2026, 11, 26)
 VOCABULARY = Vocabulary(
-    required_items(),
+    reference_items(),
     {"kesehatan": Subject("kesehatan", "Kesehatan", "", "Health"), "air": Subject("air", "Air bersih", "", "Water")},
 )
 
@@ -58,7 +58,7 @@ def test_an_empty_cell_says_nothing_and_a_hyphen_takes_away() -> None:
 
 
 def test_an_item_brings_its_class() -> None:
-    item = next(iter(required_items().values()))
+    item = next(iter(reference_items().values()))
     reading = read(["Nama berkas", "Butir wajib"], ["a.pdf", f"{item.code} {item.text}"])
 
     assert reading.rows[0].values == {"item": item.code, "information_class": item.information_class}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from archive.searching import FACETS, Expansion, FacetCount, SearchQuery, Shelf, Sort
+from archive.searching import FILTERS, Expansion, FacetCount, SearchQuery, Shelf, Sort
 from indexer.engines.whoosh.answering import Part, answering, any_value
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.compactness import compactness
@@ -75,7 +75,7 @@ def search_snapshots(
             documents = documents.compress(any_value(piece.segment, "unit", query.units, cache).take(documents))
         allowed = {
             facet: any_value(piece.segment, facet, values, cache)
-            for facet in FACETS
+            for facet in FILTERS
             if (values := query.filters.get(facet))
         }
         parts.append(Part(matching, documents, allowed))

@@ -11,7 +11,6 @@ from archive.metadata_sheets import COLUMNS, Vocabulary
 from archive.ports import UnitOfWork
 from archive.sheet_cells import plain
 from search_api.translation import N_
-from storage.reference_lists import required_items
 
 FIELD_NAMES: Final[Mapping[str, str]] = {
     "title": N_("Judul"),
@@ -42,7 +41,7 @@ EXPLANATIONS: Final = (
 
 def vocabulary_of(uow: UnitOfWork) -> Vocabulary:
     """What may stand in a sheet of this archive."""
-    return Vocabulary(required_items(), {subject.code: subject for subject in uow.subjects.all()})
+    return Vocabulary(uow.items.by_code(), {subject.code: subject for subject in uow.subjects.all()})
 
 
 def choices_of(vocabulary: Vocabulary) -> dict[str, list[str]]:

@@ -16,8 +16,8 @@ from archive.scheduling import schedule
 from archive.workflow import Step, take_step
 from search_api.api.documents import DocumentResource
 from search_api.identity import signed_in
+from search_api.known_items import known_items
 from search_api.services import Services
-from storage.reference_lists import required_items
 
 MOST_BYTES: Final = 1 << 20
 _REVISION: Final = re.compile(r'"r(\d{1,9})"')
@@ -43,7 +43,7 @@ class EditableDocumentResource(DocumentResource):
                 self._all.clock,
                 document_id,
                 texts,
-                required_items(),
+                known_items(self._all.database),
                 person=signed_in(req),
                 revision=_revision(req, required=True),
             )

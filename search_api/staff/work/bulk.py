@@ -19,12 +19,12 @@ from archive.record_fields import InvalidFields
 from archive.work_queue import WorkFilter
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
+from search_api.known_items import known_items
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.work import places, words
 from search_api.staff.work.outcomes import lead_to
 from search_api.staff.work.places import WorkValues
-from storage.reference_lists import required_items
 
 _RECENT: Final = 20
 _SHOWN: Final = 100
@@ -56,7 +56,7 @@ class BulkEditPage:
                 lead_to(resp, places.bulk_edit(edit.id))
                 return
             seen = (
-                preview(services.database, wanted, texts, required_items(), person=person)
+                preview(services.database, wanted, texts, known_items(services.database), person=person)
                 if form.text("aksi") == "lihat"
                 else None
             )
@@ -95,7 +95,7 @@ class BulkEditPage:
             problems=problem.problems if isinstance(problem, InvalidFields) else {"": problem} if problem else {},
             units=units,
             subjects=subjects,
-            items=required_items(),
+            items=known_items(self._services.database),
             classes=list(InformationClass),
             levels=list(SecurityLevel),
             fields=BULK_FIELDS,

@@ -20,7 +20,6 @@ from archive.units import Unit
 from archive.workflow import COMMENTED, Step, steps_for
 from search_api import page_sources
 from search_api.services import Services
-from storage.reference_lists import required_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             record=record(uow, document),
             units={unit.code: unit for unit in uow.units.all()},
             subjects=uow.subjects.all(),
-            items=required_items(),
+            items=uow.items.by_code(),
             missing=obstacles(uow, document),
             steps=steps,
             open_fields=fields_open_to(person, document),
