@@ -26,4 +26,5 @@ def entry_of(document: Document, pages: Sequence[tuple[int, str]]) -> IndexEntry
         year=document.year,
         date=document.date,
         pages=tuple(PageText(number, text) for number, text in pages if text),
+        state=document.lifecycle,
     )

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.analysis import fold
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.cache import ByteCache, Kept
 from indexer.engines.whoosh.leaves import Every, Some, Tree, Valued, Wished, Without
 from indexer.engines.whoosh.matches import among, union
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
+from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.segment import Mask, Segment
+from indexer.engines.whoosh.shelf import Piece
 
 
 def answering(matching: SegmentMatching, tree: Tree | None, cache: ByteCache) -> Small:
@@ -98,6 +100,18 @@ def any_value(segment: Segment, facet: str, values: Sequence[str], cache: ByteCa
         return _Kept(chosen[column.codes] if len(chosen) else np.zeros(segment.count, dtype=np.bool_))
 
     return cache.get((segment.name, facet, tuple(values)), made).mask
+
+
+def of_units(piece: Piece, units: Sequence[str], cache: ByteCache) -> Piece:
+    """The same segment as if it held no document of any other unit."""
+
+    def made() -> Kept[Piece]:
+        segment = piece.segment
+        alive = piece.alive & any_value(segment, "unit", units, cache)
+        words = {field: int(segment.lengths(field)[alive].sum(dtype=np.int64)) for field in WORD_FIELDS}
+        return Kept(Piece(segment, alive, int(np.count_nonzero(alive)), words), alive.nbytes)
+
+    return cache.get((piece.segment.name, piece.living, "units", tuple(units)), made).value
 
 
 @dataclass(frozen=True, slots=True)

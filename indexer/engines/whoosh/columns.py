@@ -11,12 +11,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.searching import FACETS, IndexEntry
+from archive.searching import STAFF_FACETS, IndexEntry
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints, ragged
 from indexer.engines.whoosh.strings import StringList, write_strings
 
-CODED: Final = FACETS
+CODED: Final = STAFF_FACETS
 """Columns of few different values, kept as codes."""
 
 _NUMERIC: Final = {"revision": np.int64, "date": np.int32, "year": np.int16}
@@ -40,7 +40,7 @@ class ColumnDraft:
         self.numeric["date"].append(0 if entry.date is None else entry.date.toordinal())
         self.numeric["year"].append(entry.year or 0)
         year = "" if entry.year is None else str(entry.year)
-        values = (entry.information_class, entry.unit, year, entry.file_type, entry.language)
+        values = (entry.information_class, entry.unit, year, entry.file_type, entry.language, entry.state)
         for name, value in zip(CODED, values, strict=True):
             self.coded[name].append(value)
         self.page_counts.append(len(entry.pages))

@@ -49,7 +49,7 @@ _LIVE: Final = "LIVE"
 _WRITER: Final = "WRITER"
 _DROPPED: Final = ".dropped-"
 _FORMAT: Final = "FORMAT"
-FORMAT_NUMBER: Final = 2
+FORMAT_NUMBER: Final = 3
 """To be raised whenever files written before cannot be read any more; the worker then builds the index anew."""
 
 
