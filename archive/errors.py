@@ -5,6 +5,8 @@
     ArchiveError                      anything raised on purpose by this code base
     ├── NotFound                      no such document, page, unit or job (or not for this reader)
     │   └── Withdrawn                 it was public; what may still be said of it is its ``tombstone``
+    ├── SignInNeeded                  only for people with an account; sign in first
+    ├── Forbidden                     not for this person; ``action`` says what was asked for
     ├── InvalidInput                  the caller can mend the request
     ├── Conflict                      somebody changed it first; read again
     ├── Overloaded                    try again after ``retry_after`` seconds
@@ -28,6 +30,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from archive.documents import Reason
+from archive.people import Action
 
 
 class ArchiveError(Exception):
@@ -67,6 +70,18 @@ class Withdrawn(NotFound):
     def __init__(self, tombstone: Tombstone) -> None:
         super().__init__(tombstone.document_id)
         self.tombstone = tombstone
+
+
+class SignInNeeded(ArchiveError):
+    """Nobody is signed in, or what was shown instead (a session, a key) holds no longer."""
+
+
+class Forbidden(ArchiveError):
+    """This person may not; ``action`` is what would have been needed, None where it is not about a right."""
+
+    def __init__(self, message: str = "", action: Action | None = None, **values: str | int) -> None:
+        super().__init__(message, **values)
+        self.action = action
 
 
 class InvalidInput(ArchiveError):

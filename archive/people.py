@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final, Protocol
 
 
 class Role(StrEnum):
@@ -30,6 +31,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
+    MAINTAIN = "maintain"  # run, check and rebuild the archive itself
 
 
 class Scope(StrEnum):
@@ -46,7 +48,9 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
     Role.LIBRARIAN: dict.fromkeys(
         (Action.READ, Action.DEPOSIT, Action.EDIT, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW), Scope.ALL_UNITS
     ),
-    Role.INFORMATION_OFFICE: {action: Scope.ALL_UNITS for action in Action if action is not Action.MANAGE_PEOPLE},
+    Role.INFORMATION_OFFICE: {
+        action: Scope.ALL_UNITS for action in Action if action not in (Action.MANAGE_PEOPLE, Action.MAINTAIN)
+    },
     Role.SUPERVISOR: {Action.READ: Scope.ALL_UNITS, Action.READ_AUDIT: Scope.ALL_UNITS},
     Role.ADMINISTRATOR: _EVERYTHING,
     Role.AUDITOR: {Action.READ: Scope.ALL_UNITS, Action.READ_AUDIT: Scope.ALL_UNITS},
@@ -56,7 +60,10 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account. ``unit`` is set for roles bound to one unit."""
+    """Somebody with an account. ``unit`` is set for roles bound to one unit.
+
+    ``scopes`` limits what may be done in their name, where they act through a key of theirs; None is no limit.
+    """
 
     name: str
     login: str
@@ -64,11 +71,54 @@ class Person:
     unit: str | None = None
     created_at: dt.datetime | None = None
     active: bool = True
+    scopes: frozenset[Action] | None = None
+
+
+CONSOLE: Final = Person("", "cli", Role.ADMINISTRATOR)
+"""The operator at the console of the machine, who could change every byte there: acts with all rights."""
+
+
+def reach(person: Person | None, action: Action) -> Scope | None:
+    """How far ``person`` may do ``action``; None where not at all. Nobody (None) may do nothing."""
+    if person is None or not person.active or (person.scopes is not None and action not in person.scopes):
+        return None
+    return PERMISSIONS[person.role].get(action)
 
 
 def may(person: Person | None, action: Action, unit: str) -> bool:
     """Whether ``person`` may do ``action`` to the documents of ``unit``. Nobody (None) may do nothing."""
-    if person is None or not person.active:
-        return False
-    scope = PERMISSIONS[person.role].get(action)
-    return scope is Scope.ALL_UNITS or (scope is Scope.OWN_UNIT and person.unit == unit)
+    scope = reach(person, action)
+    return scope is Scope.ALL_UNITS or (scope is Scope.OWN_UNIT and person is not None and person.unit == unit)
+
+
+def bound_to_unit(role: Role) -> bool:
+    """Whether people of this role need a unit: some of their rights reach no further."""
+    return Scope.OWN_UNIT in PERMISSIONS[role].values()
+
+
+class PersonStore(Protocol):
+    """Accounts. The password hash never leaves storage and sign-in; an empty one fits no password."""
+
+    def add(self, person: Person, password_hash: str) -> None:
+        """Raises Conflict when the login is taken."""
+        ...
+
+    def get(self, login: str) -> Person | None:
+        """The account, active or not."""
+        ...
+
+    def update(self, person: Person) -> None:
+        """Write name, role, unit and whether it is active."""
+        ...
+
+    def password_hash(self, login: str) -> str | None:
+        """None where there is no such account."""
+        ...
+
+    def set_password_hash(self, login: str, password_hash: str) -> None:
+        """Replace it."""
+        ...
+
+    def all(self) -> list[Person]:
+        """By name."""
+        ...

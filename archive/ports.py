@@ -12,12 +12,14 @@ from typing import BinaryIO, Protocol
 
 from archive.audit import AuditEntry
 from archive.browsing import PublicLists
+from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
-from archive.people import Person
+from archive.people import PersonStore
 from archive.published import PublishedRecords
 from archive.relations import RelationStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
+from archive.sessions import SessionStore
 from archive.subjects import SubjectStore
 from archive.units import Unit
 
@@ -214,20 +216,6 @@ class UnitStore(Protocol):
         ...
 
 
-class PersonStore(Protocol):
-    """Accounts. The password hash never leaves storage and sign-in."""
-
-    def add(self, person: Person, password_hash: str) -> None:
-        """Raises Conflict when the login is taken."""
-        ...
-
-    def get(self, login: str) -> Person | None: ...
-
-    def password_hash(self, login: str) -> str | None: ...
-
-    def all(self) -> list[Person]: ...
-
-
 class AuditLog(Protocol):
     """Append only; each entry's digest covers the one before."""
 
@@ -289,6 +277,10 @@ class UnitOfWork(Protocol):
     def units(self) -> UnitStore: ...
     @property
     def people(self) -> PersonStore: ...
+    @property
+    def sessions(self) -> SessionStore: ...
+    @property
+    def credentials(self) -> CredentialStore: ...
     @property
     def jobs(self) -> JobQueue: ...
     @property

@@ -32,6 +32,15 @@ OPENSEARCH: Final = "/opensearch.xml"
 OPENSEARCH_FOLDER: Final = "/opensearch"
 BROWSER_SUGGESTIONS: Final = f"{OPENSEARCH_FOLDER}/saran"
 SITEMAP: Final = "/sitemap.xml"
+SIGN_IN: Final = "/masuk"
+SIGN_IN_CODE: Final = "/masuk/kode"
+SIGN_OUT: Final = "/keluar"
+ACCOUNT: Final = "/akun"
+PASSWORD: Final = "/akun/kata-sandi"
+SECOND_FACTOR: Final = "/akun/dua-langkah"
+KEYS: Final = "/akun/kunci"
+WORK: Final = "/kerja"
+PEOPLE: Final = "/kerja/orang"
 
 
 def document_address(document_id: str) -> str:
@@ -118,6 +127,21 @@ def list_page_address(address: str, page: int) -> str:
 def list_feed_address(address: str) -> str:
     """What is new in one of these lists, as Atom."""
     return f"{address}/atom"
+
+
+def person_address(login: str) -> str:
+    """The account of a person, for administrators."""
+    return f"{PEOPLE}/{quote(login, safe='')}"
+
+
+def link_address(token: str) -> str:
+    """Where a one-time link leads."""
+    return f"{ACCOUNT}/atur-ulang/{quote(token, safe='')}"
+
+
+def sign_in_address(onward: str = "") -> str:
+    """The sign-in page, from which one goes on to ``onward``."""
+    return f"{SIGN_IN}?{urlencode({'lanjut': onward})}" if onward else SIGN_IN
 
 
 def search_address(

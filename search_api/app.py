@@ -6,14 +6,18 @@ from typing import Any, Final
 
 import falcon
 import structlog
+from falcon.media.multipart import MultipartFormHandler, MultipartParseOptions
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, SignInNeeded
+from search_api import addresses
 from search_api.accent import accent_sheet
 from search_api.api.problems import problem_of, write_problem
+from search_api.forms import MOST_FIELDS
 from search_api.metrics import Metrics
 from search_api.middleware.compression import Compress
 from search_api.middleware.downloads import MOST_FOR_ONE, LimitDownloads
 from search_api.middleware.fair_share import ClientKeys, FairShare
+from search_api.middleware.gate import Gate
 from search_api.middleware.language import ChooseLanguage, language_of
 from search_api.middleware.overload import ShedLoad
 from search_api.middleware.request_log import LogRequests
@@ -47,8 +51,10 @@ def create_app(services: Services) -> WebApp:
     app.add_middleware(SecurityHeaders())
     app.add_middleware(FairShare(rate, metrics, keys))  # first: who asks too much learns that, not that all do
     app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics, services.site.queue_seconds))
+    app.add_middleware(Gate(services))
     app.add_middleware(LimitDownloads(metrics, keys, for_one=MOST_FOR_ONE if rate else 0))
     app.req_options.strip_url_path_trailing_slash = True
+    app.req_options.media_handlers[falcon.MEDIA_MULTIPART] = _forms()
     app.resp_options.secure_cookies_by_default = False
     for path, resource in routes_of(services, pages, static, metrics):
         app.add_route(path, resource)
@@ -56,8 +62,21 @@ def create_app(services: Services) -> WebApp:
     return app
 
 
+def _forms() -> MultipartFormHandler:
+    parse = MultipartParseOptions()
+    parse.max_body_part_count = MOST_FIELDS
+    return MultipartFormHandler(parse)
+
+
 def _handle_errors(app: WebApp, pages: Pages) -> None:
     def answer(req: falcon.Request, resp: falcon.Response, error: Exception, params: dict[str, Any]) -> None:
+        if isinstance(error, SignInNeeded) and wants_page(req):
+            onward = req.relative_uri if req.method in ("GET", "HEAD") else addresses.WORK
+            error = falcon.HTTPSeeOther(addresses.sign_in_address(onward))
+        if isinstance(error, falcon.HTTPStatus):
+            resp.status, resp.text = error.status, error.text
+            resp.set_headers(dict(error.headers or {}))
+            return
         problem = problem_of(error)
         if problem.status >= 500 and problem.status not in (503, 507):
             _log.error("request failed", route=req.uri_template or "(none)", exc_info=error)

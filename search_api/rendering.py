@@ -12,12 +12,15 @@ import falcon
 import jinja2
 from babel.dates import format_date, format_datetime
 
-from search_api import addresses, labels, reasons, relation_labels
+from search_api import addresses, labels, reasons, relation_labels, rights_labels
 from search_api.exchange import citations, facts
 from search_api.exchange.origins import canonical_address, origin, translations
 from search_api.figures import file_size, number
+from search_api.forms import csrf_field, csrf_token
+from search_api.identity import person_of
 from search_api.middleware.language import language_of
 from search_api.services import Language, SiteConfig
+from search_api.staff.navigation import links_for
 from search_api.static_files import StaticFiles
 from search_api.translation import LANGUAGES, translator
 
@@ -59,6 +62,11 @@ class Pages:
             "origin": origin(req, self._site),
             "canonical": canonical_address(req) if is_kept else None,
             "translations": list(translations(req)) if is_kept else [],
+            "person": person_of(req),
+            "csrf_field": lambda: csrf_field(req),
+            "csrf_token": lambda: csrf_token(req),
+            "staff_links": lambda: links_for(person_of(req)),
+            "own_path": req.path,
         }
         resp.text = self._environments[language].get_template(template).render(standing | shown)
 
@@ -111,6 +119,8 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         page_word=lambda kind: labels.page_word(kind, language),
         page_abbreviation=lambda kind: labels.page_abbreviation(kind, language),
         page_count=lambda count, kind: labels.page_count(count, kind, language),
+        role_label=lambda role: rights_labels.role_label(role, language),
+        action_label=lambda action: rights_labels.action_label(action, language),
         reason=lambda reason, detail: reasons.reason_sentence(reason, detail, language),
     )
     return environment

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
 from archive.documents import Word
+from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.sessions import SessionLimits
+from search_api.signing import Signer
 
 Language = Literal["id", "en"]
 
@@ -56,6 +59,7 @@ class SiteConfig:
     More than ``in_flight_limit`` requests at once are answered 503 at once, a search after ``search_seconds``, what
     has waited ``queue_seconds`` for a thread as soon as it has one.
     ``client_rate`` is in requests a minute; 0 sets no limit.
+    People of ``second_factor_roles`` must have a second factor; ``demo`` opens the demonstration's accounts.
     """
 
     name: str
@@ -69,6 +73,9 @@ class SiteConfig:
     client_rate: int = 0
     office: Office = Office()
     accent_color: str = ""
+    session_limits: SessionLimits = field(default_factory=SessionLimits)
+    second_factor_roles: frozenset[Role] = frozenset()
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +88,4 @@ class Services:
     images: PageImagesPort
     clock: Clock
     site: SiteConfig
+    signer: Signer = field(default_factory=Signer.random)

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, get_type_hints
 import msgspec
 
 from archive.errors import InvalidInput
+from archive.people import Role
 from search_api.accent import check_accent
 
 PREFIX = "ARSIP_"
@@ -59,6 +60,11 @@ class Settings:
     extract_cpu_seconds: Annotated[int, _help("Processor seconds for reading one file", ge=1)] = 60
     extract_wall_seconds: Annotated[int, _help("Seconds for reading one file", ge=1)] = 90
     page_image_cache_mb: Annotated[int, _help("Room for cached page images, in MiB", ge=1)] = 2048
+    session_idle_minutes: Annotated[int, _help("Minutes after which an unused session ends", ge=5)] = 120
+    session_hours: Annotated[int, _help("Hours after which every session ends", ge=1, le=72)] = 12
+    second_factor_roles: Annotated[str, _help("Roles that need a second factor, e.g. administrator,librarian")] = ""
+    demo: Annotated[bool, _help("Demonstration: accounts to try out, and a label on every page")] = False
+    as_: Annotated[str, _help("Login of the person in whose name commands act; empty: the console, which may all")] = ""
     replace_ocr_layer: Annotated[bool, _help("Read a scan again although another program's OCR text is in it")] = False
     log_format: Annotated[Literal["console", "json"], _help("How log lines are written")] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _help("What is logged")] = "info"
@@ -83,6 +89,19 @@ class Settings:
         """Where index generations lie. Raises InvalidInput for an engine this version does not speak."""
         return self._local_path("search_url", "whoosh", self.data_path / "index")
 
+    @property
+    def roles_with_second_factor(self) -> frozenset[Role]:
+        """The roles of ``second_factor_roles``. Raises InvalidInput for one there is not."""
+        named = self.second_factor_roles.replace(",", " ").split()
+        if unknown := sorted(set(named) - {role.value for role in Role}):
+            raise InvalidInput(
+                "{setting}: tidak ada peran bernama {name}; yang ada: {known}.",
+                setting=variable("second_factor_roles"),
+                name=unknown[0],
+                known=", ".join(role.value for role in Role),
+            )
+        return frozenset(Role(name) for name in named)
+
     def _local_path(self, name: str, scheme: str, default: Path) -> Path:
         value: str = getattr(self, name)
         if not value:
@@ -95,7 +114,7 @@ class Settings:
 
 def variable(name: str) -> str:
     """The environment variable of a setting."""
-    return PREFIX + name.upper()
+    return PREFIX + name.upper().rstrip("_")
 
 
 def table() -> list[tuple[str, str, str]]:
@@ -145,6 +164,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         raise InvalidInput(
             "{setting}: tidak ada zona waktu bernama {name}", setting=variable("time_zone"), name=settings.time_zone
         ) from error
+    _ = settings.roles_with_second_factor
     if settings.accent_color:
         check_accent(settings.accent_color, variable("accent_color"))
     return settings

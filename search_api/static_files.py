@@ -32,14 +32,15 @@ class StaticFile:
 
 class StaticFiles:
     """Every file of ``static/``; the sheets in ``static/css`` are joined in order of name to ``site.css``, which
-    ends with ``more_css``.
+    ends with ``more_css``; those in ``static/staff-css`` to ``staff.css``, for the pages of those who work here.
 
     An address holds a digest of the content, so browsers never ask again.
     """
 
     def __init__(self, folder: Path = FOLDER, more_css: str = "") -> None:
         sheets = [sheet.read_bytes() for sheet in sorted((folder / "css").glob("*.css"))]
-        contents = {"site.css": b"\n".join([*sheets, more_css.encode()])}
+        staff = [sheet.read_bytes() for sheet in sorted((folder / "staff-css").glob("*.css"))]
+        contents = {"site.css": b"\n".join([*sheets, more_css.encode()]), "staff.css": b"\n".join(staff)}
         contents |= {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in _MEDIA_TYPES}
         self._files = {name: _static_file(name, body) for name, body in contents.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.sessions import SessionLimits
 from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
@@ -25,6 +27,7 @@ from indexer.worker import Worker
 from search_api import __version__
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
+from search_api.signing import Signer
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 from storage.reference_lists import seed_subjects
@@ -67,8 +70,17 @@ class Archive:
                 hours=settings.office_hours,
             ),
             accent_color=settings.accent_color,
+            session_limits=SessionLimits(
+                dt.timedelta(minutes=settings.session_idle_minutes), dt.timedelta(hours=settings.session_hours)
+            ),
+            second_factor_roles=settings.roles_with_second_factor,
+            demo=settings.demo,
         )
-        return Services(self.database, self.blobs, self.index, images, self.clock, site)
+        return Services(self.database, self.blobs, self.index, images, self.clock, site, self.signer())
+
+    def signer(self) -> Signer:
+        """Signs with the key of this archive, which lies in its data directory."""
+        return Signer.kept_in(self.settings.data_path / "signing.key")
 
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from archive.errors import Conflict
 from archive.people import Person
@@ -14,7 +14,8 @@ from archive.units import Unit
 from storage.engines import insert_for
 from storage.tables import people, units
 
-_PERSON = select(*(people.c[field.name] for field in fields(Person)))
+_CHANGING = ("name", "role", "unit", "active")
+_PERSON = select(*(people.c[field.name] for field in fields(Person) if field.name in people.c))
 _UNIT = select(*(units.c[field.name] for field in fields(Unit)))
 _PREDECESSORS = [field.name for field in fields(Unit)].index("predecessors")
 
@@ -64,7 +65,8 @@ class People:
     def add(self, person: Person, password_hash: str) -> None:
         """Raises Conflict when the login is taken."""
         statement = insert_for(self._connection.dialect.name, people).on_conflict_do_nothing(index_elements=["login"])
-        added = self._connection.execute(statement, asdict(person) | {"password_hash": password_hash})
+        values = {name: getattr(person, name) for name in ("login", "created_at", *_CHANGING)}
+        added = self._connection.execute(statement, values | {"password_hash": password_hash})
         if not added.rowcount:
             raise Conflict("Nama pengguna {login} sudah dipakai.", login=person.login)
 
@@ -72,6 +74,15 @@ class People:
         """The account of this login, active or not."""
         row = self._connection.execute(_PERSON.where(people.c.login == login)).one_or_none()
         return Person(**row._mapping) if row else None
+
+    def update(self, person: Person) -> None:
+        """Write name, role, unit and whether it is active."""
+        values = {name: getattr(person, name) for name in _CHANGING}
+        self._connection.execute(update(people).where(people.c.login == person.login).values(values))
+
+    def set_password_hash(self, login: str, password_hash: str) -> None:
+        """Replace it."""
+        self._connection.execute(update(people).where(people.c.login == login).values(password_hash=password_hash))
 
     def password_hash(self, login: str) -> str | None:
         """For sign-in only."""

@@ -14,6 +14,7 @@ from archive.ports import Clock
 from storage.accounts import People, Units
 from storage.audit_log import AuditTrail
 from storage.catalogue import Catalogue
+from storage.credentials import Credentials
 from storage.engines import Engines, meaning_of, open_engines
 from storage.jobs import Jobs
 from storage.migrating import migrate, schema_is_current
@@ -21,6 +22,7 @@ from storage.pages import Pages
 from storage.pending import Pending
 from storage.public_lists import PublicShelf
 from storage.relations import Relations
+from storage.sessions import Sessions
 from storage.subjects import Subjects
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_is_current"]
@@ -31,6 +33,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "audit",
+        "credentials",
         "documents",
         "index",
         "jobs",
@@ -38,6 +41,7 @@ class SqlUnitOfWork:
         "people",
         "public_lists",
         "relations",
+        "sessions",
         "subjects",
         "units",
     )
@@ -51,6 +55,8 @@ class SqlUnitOfWork:
         self.relations = Relations(connection)
         self.units = Units(connection)
         self.people = People(connection)
+        self.sessions = Sessions(connection)
+        self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)
         self.audit = AuditTrail(connection)
 

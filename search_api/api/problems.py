@@ -10,9 +10,10 @@ import falcon
 import msgspec
 
 from archive import errors
-from archive.errors import Tombstone
+from archive.errors import ArchiveError, Tombstone
 from search_api import addresses, reasons
 from search_api.api.messages import ParameterProblem, ProblemAnswer, WithdrawnDocument
+from search_api.rights_labels import who_may
 from search_api.services import Language
 from search_api.translation import N_, translator
 
@@ -60,6 +61,10 @@ BAD_REQUEST: Final = Problem(
     400, "bad_request", N_("Permintaan tidak dapat dipahami"), N_("Periksa alamat dan parameternya, lalu coba lagi.")
 )
 
+REFUSED: Final = Problem(
+    403, "refused", N_("Tidak dapat diterima"), N_("Muat ulang halaman sebelumnya, lalu coba lagi.")
+)
+
 OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
     errors.NotFound: NOT_FOUND,
     NoPageImage: Problem(
@@ -77,6 +82,19 @@ OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
             "memintanya kepada PPID (Pejabat Pengelola Informasi dan Dokumentasi)."
         ),
         headers={"X-Robots-Tag": "noindex"},
+    ),
+    errors.SignInNeeded: Problem(
+        401,
+        "sign_in_needed",
+        N_("Masuk dahulu"),
+        N_("Ini hanya untuk petugas yang mempunyai akun. Masuk, atau sertakan kunci API yang masih berlaku."),
+        headers={"WWW-Authenticate": "Bearer"},
+    ),
+    errors.Forbidden: Problem(
+        403,
+        "forbidden",
+        N_("Bukan wewenang Anda"),
+        N_("Akun Anda tidak mempunyai hak untuk ini. Mintalah kepada administrator arsip bila Anda memerlukannya."),
     ),
     errors.InvalidInput: Problem(
         400,
@@ -169,6 +187,8 @@ def problem_of(error: BaseException) -> Problem:
         return _with(OF_ERROR[errors.InvalidInput], errors=error.problems)
     if isinstance(error, errors.Overloaded | errors.TooManyRequests):
         return _with(OF_ERROR[type(error)], headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, errors.Forbidden) and error.message:
+        return REFUSED
     if isinstance(error, errors.Withdrawn):
         return _with(OF_ERROR[errors.Withdrawn], tombstone=error.tombstone)
     if isinstance(error, errors.ArchiveError):
@@ -183,10 +203,12 @@ def problem_of(error: BaseException) -> Problem:
 def sentences(problem: Problem, error: BaseException | None, language: Language) -> tuple[str, str]:
     """Title and detail in ``language``; for an unreadable file the detail is its reason.
 
-    Only InvalidInput speaks for itself: its message says what the caller sent and how to mend it.
+    Only InvalidInput and Forbidden speak for themselves: they say how to mend it, and who may.
     """
     translate = translator(language).gettext
-    if type(error) is errors.InvalidInput and error.message:
+    if isinstance(error, errors.Forbidden) and error.action is not None:
+        return translate(problem.title), who_may(error.action, language)
+    if type(error) in (errors.InvalidInput, errors.Forbidden) and isinstance(error, ArchiveError) and error.message:
         return translate(problem.title), translate(error.message).format(**error.values)
     if isinstance(error, errors.UnreadableFile):
         return translate(problem.title), reasons.reason_sentence(error.reason, error.detail, language)

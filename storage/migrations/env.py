@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.accounts_tables  # noqa: F401 - adds its tables to the metadata
 from storage.tables import metadata
 
 context.configure(

@@ -15,7 +15,9 @@ import archive.curation
 import search_api
 from search_api.translation import LOCALE_FOLDER, translator
 
-KEYWORDS: dict[str, object] = dict.fromkeys(("_", "N_", "gettext", "translate", "InvalidInput", "NotFound", "Conflict"))
+KEYWORDS: dict[str, object] = dict.fromkeys(
+    ("_", "N_", "gettext", "translate", "InvalidInput", "NotFound", "Conflict", "Forbidden")
+)
 KEYWORDS["ngettext"] = (1, 2)
 PLACE = re.compile(r"%\(\w+\)s|%%|\{\w*\}")
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from falcon import testing
 
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, Lifecycle, Page, Processing, Rendition, RenditionRole, TextSource
+from archive.people import Person, Role, bound_to_unit
 from archive.ports import Clock, Database
+from archive.sessions import open_session
 from archive.units import Unit, UnitKind
 from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
@@ -127,3 +131,41 @@ def put(shelves: Shelves) -> Callable[..., Document]:
 def change(shelves: Shelves) -> Callable[..., Document]:
     """Change fields of a document; ``change(document, **fields)``."""
     return shelves.change
+
+
+class SignedIn(testing.TestClient):
+    """A browser in which ``person`` is signed in; ``csrf`` is a token for its forms."""
+
+    def __init__(self, app: object, person: Person, token: str) -> None:
+        super().__init__(app, headers={"Cookie": f"arsip={token}"})  # type: ignore[arg-type]
+        self.person = person
+        self.csrf = self.token_of("/kerja")
+
+    def token_of(self, address: str) -> str:
+        """The token in the first form of the page at this address."""
+        found = re.search(r'name="csrf" value="([^"]+)"', self.simulate_get(address).text)
+        assert found, address
+        return found[1]
+
+    def send(self, address: str, fields: Mapping[str, object] | None = None, **more: object) -> testing.Result:
+        """POST a form with its token."""
+        body = urlencode({"csrf": self.csrf, **(fields or {})}, doseq=True)
+        return self.simulate_post(address, body=body, content_type="application/x-www-form-urlencoded", **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def signed_in_as(services: Services, client: testing.TestClient) -> Callable[..., SignedIn]:
+    """A browser of somebody new in this role; ``signed_in_as(role, unit=None)``. Officers are of dinkes by default."""
+    numbers = itertools.count(1)
+
+    def sign_in(role: Role, unit: str | None = None) -> SignedIn:
+        if unit is None and bound_to_unit(role):
+            unit = "dinkes"
+        login = f"{role.value.replace('_', '-')}-{next(numbers)}"
+        person = Person(f"Petugas {login}", login, role, unit, services.clock.now())
+        with services.database.write() as uow:
+            uow.people.add(person, "")
+        token = open_session(services.database, services.clock, login, services.site.session_limits)
+        return SignedIn(client.app, person, token)
+
+    return sign_in

@@ -1,0 +1,23 @@
+"""``/kerja``: what is there to do for me?"""
+
+from __future__ import annotations
+
+import falcon
+
+from archive.people import PERMISSIONS
+from search_api.identity import signed_in
+from search_api.rendering import Pages
+
+
+class WorkHome:
+    """The first page after signing in: the rooms that are open to this person, and their rights in words."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Show them."""
+        person = signed_in(req)
+        self._pages.render(req, resp, "staff/home.html", rights=PERMISSIONS[person.role])
+
+    on_head = on_get
