@@ -20,6 +20,7 @@ from archive.published import PublishedRecords
 from archive.relations import RelationStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.sessions import SessionStore
+from archive.staff_reading import StaffReadingStore
 from archive.subjects import SubjectStore
 from archive.units import Unit
 
@@ -287,6 +288,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def index(self) -> IndexState: ...
+    @property
+    def staff_reading(self) -> StaffReadingStore: ...
 
 
 class Database(Protocol):

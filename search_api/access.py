@@ -53,6 +53,7 @@ def plain_template(template: str) -> str:
 _READ: Final = {"GET": PUBLIC}
 _BY_FORM: Final = {"GET": PUBLIC, "POST": PUBLIC}
 _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
+_READ_OWN: Final = {"GET": Access(Action.READ)}
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
@@ -72,6 +73,11 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/documents/{document_id}/similar": _READ,
     "/api/v1/openapi.json": _READ,
     "/api/v1/search": _READ,
+    "/api/v1/staff/documents/{document_id}": _READ_OWN,
+    "/api/v1/staff/documents/{document_id}/file": _READ_OWN,
+    "/api/v1/staff/documents/{document_id}/pages/{number}": _READ_OWN,
+    "/api/v1/staff/documents/{document_id}/pages/{number}/image": _READ_OWN,
+    "/api/v1/staff/search": _READ_OWN,
     "/api/v1/suggestions": _READ,
     "/bantuan": _READ,
     "/bantuan/golongan": _READ,
@@ -97,6 +103,10 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/jelajah": _READ,
     "/keluar": {"POST": SIGNED_IN},
     "/kerja": {"GET": SIGNED_IN},
+    "/kerja/cari": _READ_OWN,
+    "/kerja/dokumen/{document_id}/baca": _READ_OWN,
+    "/kerja/dokumen/{document_id}/baca/{number}": _READ_OWN,
+    "/kerja/dokumen/{document_id}/berkas": _READ_OWN,
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},

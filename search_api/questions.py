@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from archive.classification import InformationClass
-from archive.documents import FileType
-from archive.searching import FACETS, FacetCount
+from archive.documents import FileType, Lifecycle
+from archive.searching import STAFF_FACETS, STATE_FACET, FacetCount
 from archive.units import Unit
 from search_api import labels
 from search_api.services import Language
@@ -26,9 +26,14 @@ def allowed_values(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def staff_values(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
+    """The same for those who may read what is not public."""
+    return {**allowed_values(units), STATE_FACET: tuple(state.value for state in Lifecycle)}
+
+
 def index_filters(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Filters as the index knows them: only those that are set."""
-    return {facet: tuple(filters[facet]) for facet in FACETS if filters.get(facet)}
+    return {facet: tuple(filters[facet]) for facet in STAFF_FACETS if filters.get(facet)}
 
 
 def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Language) -> str:
@@ -41,6 +46,8 @@ def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Lan
         return labels.type_label(value, language)
     if facet == "language":
         return labels.language_label(value, language)
+    if facet == STATE_FACET:
+        return labels.lifecycle_label(Lifecycle(value), language)
     return value
 
 

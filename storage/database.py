@@ -23,6 +23,7 @@ from storage.pending import Pending
 from storage.public_lists import PublicShelf
 from storage.relations import Relations
 from storage.sessions import Sessions
+from storage.staff_reading import StaffReading
 from storage.subjects import Subjects
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_is_current"]
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
         "public_lists",
         "relations",
         "sessions",
+        "staff_reading",
         "subjects",
         "units",
     )
@@ -53,6 +55,7 @@ class SqlUnitOfWork:
         self.subjects = Subjects(connection)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
+        self.staff_reading = StaffReading(connection)
         self.units = Units(connection)
         self.people = People(connection)
         self.sessions = Sessions(connection)
