@@ -78,6 +78,15 @@ CONSOLE: Final = Person("", "cli", Role.ADMINISTRATOR)
 """The operator at the console of the machine, who could change every byte there: acts with all rights."""
 
 
+DEMO_PREFIX: Final = "demo-"
+"""How the logins of a demonstration begin; nowhere else may one sign in with them."""
+
+
+def is_demo(login: str) -> bool:
+    """Whether only a demonstration gives this login out."""
+    return login.startswith(DEMO_PREFIX)
+
+
 def reach(person: Person | None, action: Action) -> Scope | None:
     """How far ``person`` may do ``action``; None where not at all. Nobody (None) may do nothing."""
     if person is None or not person.active or (person.scopes is not None and action not in person.scopes):

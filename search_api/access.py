@@ -135,6 +135,41 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
 """Route without converters -> method -> what it asks. HEAD is as GET. What is not here is for nobody."""
 
 
+_MAINTAIN: Final = Access(Action.MAINTAIN, everywhere=True)
+
+COMMAND_ACCESS: Final[Mapping[str, Access]] = {
+    "check": _MAINTAIN,
+    "classify": Access(Action.CLASSIFY),
+    "demo": _MAINTAIN,
+    "deposit": Access(Action.DEPOSIT),
+    "deposit --publish": Access(Action.PUBLISH),
+    "doctor": PUBLIC,
+    "jobs": _MAINTAIN,
+    "privacy": Access(Action.READ),
+    "publish": Access(Action.PUBLISH),
+    "reindex": _MAINTAIN,
+    "relate": Access(Action.EDIT),
+    "retry": Access(Action.EDIT),
+    "search": PUBLIC,
+    "serve": _MAINTAIN,
+    "show": Access(Action.READ),
+    "units import": Access(Action.CLASSIFY, everywhere=True),
+    "units list": SIGNED_IN,
+    "users activate": _PEOPLE,
+    "users add": _PEOPLE,
+    "users change": _PEOPLE,
+    "users deactivate": _PEOPLE,
+    "users list": _PEOPLE,
+    "users reset-link": _PEOPLE,
+    "withdraw": Access(Action.WITHDRAW),
+    "work": _MAINTAIN,
+}
+"""Command -> what it asks of the person it acts for; a line with an option is asked too where that option is given.
+
+A command that names documents (``ID``) or a unit needs the action for these, any other for all units. The operator at
+the console, who acts for nobody else, may do everything."""
+
+
 def access_to(template: str, method: str) -> Access | None:
     """The entry for a method of a route as it was registered; None where there is none."""
     return ACCESS.get(plain_template(template), {}).get("GET" if method == "HEAD" else method)

@@ -8,10 +8,12 @@ from typing import ClassVar
 
 import click
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Forbidden
 from search_api import __version__
+from search_api.commands.acting import guard
 from search_api.commands.console import fail, say
-from search_api.commands.speaking import _
+from search_api.commands.speaking import LANGUAGE, _
+from search_api.rights_labels import who_may
 
 
 class LazyGroup(click.Group):
@@ -49,6 +51,7 @@ class LazyGroup(click.Group):
             return None
         command = getattr(import_module(f"search_api.commands.{module}"), cmd_name)
         assert isinstance(command, click.Command)
+        guard(command, cmd_name)
         return command
 
 
@@ -58,7 +61,8 @@ class LazyGroup(click.Group):
     help=_("Arsip Publik: arsip dan pencarian dokumen badan publik."),
 )
 @click.version_option(__version__, prog_name="arsip")
-def arsip() -> None:
+@click.option("--as", "as_login", metavar="LOGIN", help=_("Bertindak sebagai orang ini, dengan haknya saja."))
+def arsip(as_login: str | None) -> None:
     """The root of the tree; its help stands in the decorator because it is translated."""
 
 
@@ -74,6 +78,9 @@ def main() -> None:
     except click.ClickException as error:
         fail(error.format_message())
         code = error.exit_code
+    except Forbidden as error:
+        fail(who_may(error.action, LANGUAGE) if error.action else _("Perintah ini bukan untuk akun tersebut."))
+        code = 1
     except ArchiveError as error:
         fail(_(error.message).format(**error.values) if error.values else _(error.message))
         code = 1

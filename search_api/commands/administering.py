@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import argon2
 import click
 from rich.table import Table
 
-from archive.audit import AuditEntry
-from archive.errors import InvalidInput
+from archive import accounts
+from archive.errors import NotFound
 from archive.people import Person, Role
+from search_api import addresses
+from search_api.commands.acting import actor
 from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
-from search_api.commands.depositing import CLI_ACTOR
 from search_api.commands.speaking import _
+from search_api.passwords import check_new_password, hash_password
+from search_api.settings import Settings
 from search_api.wiring import open_archive
 from storage.seed import units_from_file
 
-MINIMUM_PASSWORD = 12
+_ROLES = click.Choice([role.value for role in Role])
 
 
 @click.group(help=_("Akun petugas."))
@@ -28,23 +30,78 @@ def users() -> None:
 @users.command("add", help=_("Buat akun."))
 @click.argument("login")
 @click.option("--name", required=True, help=_("Nama lengkap."))
-@click.option("--role", type=click.Choice([r.value for r in Role]), required=True)
+@click.option("--role", type=_ROLES, required=True)
 @click.option("--unit", metavar=_("KODE"), help=_("Wajib untuk petugas unit."))
 @click.password_option(help=_("Ditanyakan bila tidak diberikan."))
-def add(login: str, name: str, role: str, unit: str | None, password: str) -> None:
+@click.pass_context
+def add(ctx: click.Context, login: str, name: str, role: str, unit: str | None, password: str) -> None:
     """Add an account; the password is kept only as an Argon2 hash."""
-    if len(password) < MINIMUM_PASSWORD:
-        raise InvalidInput("Kata sandi terlalu pendek: paling sedikit {count} karakter.", count=MINIMUM_PASSWORD)
-    if role == Role.OFFICER and unit is None:
-        raise InvalidInput("Petugas unit memerlukan --unit.")
-    with open_archive(settings_with_logging()) as archive, archive.database.write() as uow:
-        if unit is not None and uow.units.get(unit) is None:
-            raise InvalidInput("Tidak ada unit dengan kode {code}; `arsip units list` menampilkan semuanya.", code=unit)
-        at = archive.clock.now()
-        person = Person(name=name, login=login, role=Role(role), unit=unit, created_at=at)
-        uow.people.add(person, argon2.PasswordHasher().hash(password))
-        uow.audit.append(AuditEntry(at, CLI_ACTOR, "add_person", None, {}, {"login": login, "role": role}))
+    check_new_password(password, login)
+    person = Person(name=name, login=login, role=Role(role), unit=unit)
+    with open_archive(settings_with_logging()) as archive:
+        accounts.add_person(archive.database, archive.clock, person, hash_password(password), by=actor(ctx))
     say(_("Akun {login} dibuat.").format(login=login))
+
+
+@users.command("change", help=_("Ubah nama, peran, atau unit sebuah akun."))
+@click.argument("login")
+@click.option("--name", help=_("Nama lengkap."))
+@click.option("--role", type=_ROLES)
+@click.option("--unit", metavar=_("KODE"), help=_("Wajib untuk petugas unit; '' menghapusnya."))
+@click.pass_context
+def change(ctx: click.Context, login: str, name: str | None, role: str | None, unit: str | None) -> None:
+    """Change what is given; a change of rights ends the person's sessions."""
+    with open_archive(settings_with_logging()) as archive:
+        with archive.database.read() as uow:
+            person = uow.people.get(login)
+        if person is None:
+            raise NotFound("Tidak ada akun dengan nama pengguna {login}.", login=login)
+        changed = accounts.change_person(
+            archive.database,
+            archive.clock,
+            login,
+            name=person.name if name is None else name,
+            role=Role(role) if role else person.role,
+            unit=person.unit if unit is None else unit or None,
+            by=actor(ctx),
+        )
+    say(f"{login}: {changed.name} · {changed.role.value} · {changed.unit or '-'}")
+
+
+@users.command("deactivate", help=_("Tutup akun; sesi, kunci, dan tautannya berakhir saat itu juga."))
+@click.argument("login")
+@click.pass_context
+def deactivate(ctx: click.Context, login: str) -> None:
+    """Close an account."""
+    with open_archive(settings_with_logging()) as archive:
+        accounts.set_active(archive.database, archive.clock, login, False, by=actor(ctx))
+    say(_("Akun {login} ditutup.").format(login=login))
+
+
+@users.command("activate", help=_("Buka kembali akun yang ditutup."))
+@click.argument("login")
+@click.pass_context
+def activate(ctx: click.Context, login: str) -> None:
+    """Open a closed account again."""
+    with open_archive(settings_with_logging()) as archive:
+        accounts.set_active(archive.database, archive.clock, login, True, by=actor(ctx))
+    say(_("Akun {login} dibuka kembali.").format(login=login))
+
+
+@users.command("reset-link", help=_("Tautan sekali pakai untuk mengatur kata sandi; berlaku 24 jam."))
+@click.argument("login")
+@click.pass_context
+def reset_link(ctx: click.Context, login: str) -> None:
+    """Print the link on standard output; it is nowhere else."""
+    settings = settings_with_logging()
+    with open_archive(settings) as archive:
+        token = accounts.issue_link(archive.database, archive.clock, login, by=actor(ctx))
+    out.print(site_address(settings) + addresses.link_address(token), markup=False, soft_wrap=True)
+
+
+def site_address(settings: Settings) -> str:
+    """Where people reach the site, as far as the settings say; no trailing slash."""
+    return settings.base_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
 
 
 @users.command("list", help=_("Daftar akun."))
@@ -56,9 +113,10 @@ def list_users(json_output: bool) -> None:
     if json_output:
         print_json(people)
         return
-    table = Table(_("Akun"), _("Nama"), _("Peran"), _("Unit"))
+    table = Table(_("Akun"), _("Nama"), _("Peran"), _("Unit"), _("Status"))
     for person in people:
-        table.add_row(person.login, person.name, person.role.value, person.unit or "")
+        state = _("aktif") if person.active else _("ditutup")
+        table.add_row(person.login, person.name, person.role.value, person.unit or "", state)
     out.print(table)
 
 

@@ -7,8 +7,8 @@ import click
 from archive.classification import InformationClass
 from archive.classifying import Classification
 from archive.classifying import classify as classify_document
+from search_api.commands.acting import acting_login
 from search_api.commands.console import say, settings_with_logging
-from search_api.commands.depositing import CLI_ACTOR
 from search_api.commands.speaking import _
 from search_api.wiring import open_archive
 from storage.reference_lists import required_items
@@ -48,7 +48,7 @@ def classify(
     with open_archive(settings_with_logging()) as archive:
         for document_id in document_ids:
             changed = classify_document(
-                archive.database, archive.clock, document_id, wanted, required_items(), actor=CLI_ACTOR
+                archive.database, archive.clock, document_id, wanted, required_items(), actor=acting_login()
             )
             with archive.database.read() as uow:
                 about = uow.subjects.subjects_of(document_id)

@@ -10,8 +10,8 @@ from archive.documents import Lifecycle
 from archive.relating import relate as relate_documents
 from archive.relating import unrelate
 from archive.relations import RelationKind
+from search_api.commands.acting import acting_login
 from search_api.commands.console import say, settings_with_logging
-from search_api.commands.depositing import CLI_ACTOR
 from search_api.commands.speaking import _
 from search_api.wiring import open_archive
 
@@ -22,7 +22,7 @@ def publish(document_ids: tuple[str, ...]) -> None:
     """Publish documents and, with a container, its members."""
     with open_archive(settings_with_logging()) as archive:
         for document_id in document_ids:
-            moved = move(archive.database, archive.clock, document_id, Lifecycle.PUBLISHED, actor=CLI_ACTOR)
+            moved = move(archive.database, archive.clock, document_id, Lifecycle.PUBLISHED, actor=acting_login())
             say(f"{document_id}: {Lifecycle.PUBLISHED.value} ({len(moved)})")
 
 
@@ -39,7 +39,7 @@ def withdraw(document_ids: tuple[str, ...], why: str, without_trace: bool) -> No
     with open_archive(settings_with_logging()) as archive:
         for document_id in document_ids:
             moved = withdraw_document(
-                archive.database, archive.clock, document_id, actor=CLI_ACTOR, why=why, without_trace=without_trace
+                archive.database, archive.clock, document_id, actor=acting_login(), why=why, without_trace=without_trace
             )
             say(f"{document_id}: {Lifecycle.WITHDRAWN.value} ({len(moved)})")
 
@@ -55,7 +55,7 @@ def relate(document_id: str, kind: str, other_id: str, note: str, remove: bool) 
     with open_archive(settings_with_logging()) as archive:
         pair = (document_id, RelationKind(kind), other_id)
         if remove:
-            changed = unrelate(archive.database, archive.clock, *pair, actor=CLI_ACTOR)
+            changed = unrelate(archive.database, archive.clock, *pair, actor=acting_login())
         else:
-            changed = relate_documents(archive.database, archive.clock, *pair, actor=CLI_ACTOR, note=note)
+            changed = relate_documents(archive.database, archive.clock, *pair, actor=acting_login(), note=note)
     say(f"{document_id} {kind} {other_id}" if changed else _("Tidak ada yang berubah."))

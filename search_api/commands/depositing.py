@@ -18,12 +18,11 @@ from archive.deposits import deposit as deposit_files
 from archive.errors import InvalidInput
 from archive.relating import relate
 from search_api import samples
+from search_api.commands.acting import acting_login
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
 from search_api.wiring import Archive, open_archive
 from storage.reference_lists import required_items
-
-CLI_ACTOR = "cli"
 
 
 @click.command(help=_("Masukkan berkas, folder, atau ZIP ke dalam arsip."))
@@ -43,7 +42,7 @@ def deposit(
     """Deposit everything under ``paths``; a receipt for each file once it is safe."""
     terms = DepositTerms(
         unit=unit,
-        actor=CLI_ACTOR,
+        actor=acting_login(),
         information_class=InformationClass(information_class) if information_class else None,
         publish=publish,
     )

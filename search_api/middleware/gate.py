@@ -8,11 +8,10 @@ from typing import Any, Final
 import falcon
 
 from archive.errors import Forbidden, NotFound, SignInNeeded
-from archive.people import Person
+from archive.people import Person, is_demo
 from archive.sessions import digest_of, find_session
 from search_api import addresses
 from search_api.access import ACCESS, Access, access_to, permitted, plain_template
-from search_api.demo_logins import is_demo
 from search_api.forms import SAFE_METHODS, Form, check_token
 from search_api.identity import Identity, identity_of, session_cookie
 from search_api.services import Services

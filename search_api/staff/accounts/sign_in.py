@@ -7,10 +7,9 @@ from typing import Final
 
 import falcon
 
-from archive.people import Person
+from archive.people import Person, is_demo
 from archive.sessions import close_session, open_session
 from search_api import addresses, passwords
-from search_api.demo_logins import is_demo
 from search_api.device_cookie import known_device, remember_device
 from search_api.forms import Form, form_of
 from search_api.identity import agent_of, give_cookie, identity_of, session_of, signed_in, take_cookie
