@@ -84,6 +84,7 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/bantuan/mencari": _READ,
     "/bantuan/meminta": _READ,
     "/belum-terbaca": _READ,
+    "/belum-terbaca/atom": _READ,
     "/cari": _READ,
     "/cari/atom": _READ,
     "/cari/daftar.csv": _READ,
