@@ -11,7 +11,7 @@ from typing import Final
 from archive.audit import AuditEntry
 from archive.credentials import LinkPurpose, OneTimeLink
 from archive.errors import Conflict, Forbidden, InvalidInput, NotFound
-from archive.people import Action, Person, Role, Scope, bound_to_unit, is_demo, reach
+from archive.people import DEMO_PREFIX, Action, Person, Role, Scope, bound_to_unit, is_demo, reach
 from archive.ports import Clock, Database, UnitOfWork
 from archive.sessions import digest_of
 
@@ -21,12 +21,16 @@ _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _LONGEST_NAME: Final = 200
 
 
-def add_person(database: Database, clock: Clock, person: Person, password_hash: str, *, by: Person) -> Person:
-    """Open an account; an empty hash fits no password, until a one-time link sets one.
+def add_person(
+    database: Database, clock: Clock, person: Person, password_hash: str, *, by: Person, demo: bool = False
+) -> Person:
+    """Open an account; an empty hash fits no password, until a one-time link sets one. ``demo``: for a demonstration.
 
     Raises Forbidden, Conflict for a login that is taken, and InvalidInput.
     """
     _ask_right(by)
+    if is_demo(person.login) and not demo:
+        raise InvalidInput("Nama pengguna yang diawali {prefix} hanya untuk peragaan.", prefix=DEMO_PREFIX)
     with database.write() as uow:
         added = replace(_checked(uow, person), created_at=clock.now())
         _add(uow, added, password_hash, by.login)

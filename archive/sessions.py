@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from archive.audit import AuditEntry
+from archive.errors import SignInNeeded
 from archive.people import Person
 
 if TYPE_CHECKING:
@@ -89,10 +90,14 @@ def open_session(
 
 
 def renew_session(database: Database, clock: Clock, session: Session) -> str:
-    """Another token for the same session, whose end does not move; the one before is worth nothing from then on."""
+    """Another token for the same session, whose end does not move; the one before is worth nothing from then on.
+
+    Raises SignInNeeded when the session has ended meanwhile.
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
     with database.write() as uow:
-        uow.sessions.remove(session.digest)
+        if not uow.sessions.remove(session.digest):
+            raise SignInNeeded
         renewed = Session(digest_of(token), session.login, session.created_at, now, session.ends_at, session.agent)
         uow.sessions.add(renewed)
     return token

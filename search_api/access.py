@@ -65,7 +65,7 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/akun/kunci/{key}/hapus": {"POST": SIGNED_IN},
     "/akun/sesi/hapus": {"POST": SIGNED_IN},
     "/akun/dua-langkah": _OWN,
-    "/akun/dua-langkah/hapus": {"POST": SIGNED_IN},
+    "/akun/dua-langkah/hapus": _OWN,
     "/api/v1/documents/{document_id}": _READ,
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,

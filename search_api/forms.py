@@ -155,6 +155,8 @@ def _media_type(req: falcon.Request) -> str:
 
 
 def _read(req: falcon.Request) -> Form:
+    if not req.content_length:
+        return Form()
     match _media_type(req):
         case "application/x-www-form-urlencoded":
             return Form(_urlencoded(req))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,6 +85,6 @@ def take_cookie(req: falcon.Request, resp: falcon.Response, site: SiteConfig) ->
 def agent_of(req: falcon.Request) -> str:
     """What the browser calls itself, in a few words: ``Firefox, Windows``. Nothing by which it could be told apart."""
     given = req.user_agent or ""
-    browser = next((name for sign, name in _BROWSERS.items() if re.search(rf"\b{sign}", given)), "")
+    browser = next((name for sign, name in _BROWSERS.items() if sign in given), "")
     system = next((name for name in _SYSTEMS if name in given), "")
     return ", ".join(part for part in (browser, system.replace("Mac OS X", "macOS")) if part)

@@ -12,6 +12,7 @@ import falcon
 import jinja2
 from babel.dates import format_date, format_datetime
 
+from archive.errors import ArchiveError
 from search_api import addresses, labels, reasons, relation_labels, rights_labels
 from search_api.exchange import citations, facts
 from search_api.exchange.origins import canonical_address, origin, translations
@@ -67,8 +68,15 @@ class Pages:
             "csrf_token": lambda: csrf_token(req),
             "staff_links": lambda: links_for(person_of(req)),
             "own_path": req.path,
+            "sentence": lambda error: sentence(error, language),
         }
         resp.text = self._environments[language].get_template(template).render(standing | shown)
+
+
+def sentence(error: ArchiveError, language: Language) -> str:
+    """What an error says to a person, in their language."""
+    translated = translator(language).gettext(error.message)
+    return translated.format(**error.values) if error.values else translated
 
 
 def _own_address(req: falcon.Request) -> str:

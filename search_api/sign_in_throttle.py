@@ -61,16 +61,26 @@ class SignInThrottle:
                     self._set(key, self._count(key, now) + 1, now)
             return wait
 
+    def take_back(self, login: str, client: str, device: str | None) -> None:
+        """The attempt was right as far as it went, and another follows: it alone no longer counts."""
+        with self._lock:
+            now = self._clock.now()
+            for key in _rules(login, client, device):
+                self._leave(key, self._count(key, now) - 1, now)
+
     def succeeded(self, login: str, client: str, device: str | None) -> None:
         """The attempt was right: it no longer counts, and those before it from the same place do not either."""
         with self._lock:
             now = self._clock.now()
             for key in _rules(login, client, device):
-                left = 0 if key[0] in ("pair", "device") else self._count(key, now) - 1
-                if left > 0:
-                    self._set(key, left, now)
-                else:
-                    self._failures.pop(key, None)
+                own = key[0] in ("pair", "device")
+                self._leave(key, 0 if own else self._count(key, now) - 1, now)
+
+    def _leave(self, key: tuple[str, ...], count: int, now: dt.datetime) -> None:
+        if count > 0:
+            self._set(key, count, now)
+        else:
+            self._failures.pop(key, None)
 
     def _wait(self, key: tuple[str, ...], rule: _Rule, now: dt.datetime) -> int:
         count = self._count(key, now)

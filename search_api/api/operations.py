@@ -40,8 +40,8 @@ class Body:
 class Operation:
     """One method of one address: its parameters, what is sent, its answers and the problems it may answer with.
 
-    GET stands for HEAD as well. Who must sign in is not said here but in ``ACCESS``; the problems of that (401, 403)
-    are added by themselves. ``headers`` are parameters in the head of the request: name -> JSON schema.
+    GET stands for HEAD as well. Who must sign in is not said here but in ``ACCESS``; the problems of that (403, and
+    401, which a key that does not hold meets everywhere) are added by themselves. ``headers`` are parameters in the head of the request: name -> JSON schema.
     """
 
     name: str
@@ -133,7 +133,7 @@ def _describe(
             responses[str(status)]["content"] = {answer.media_type: {"schema": schema}}
     if is_public:
         responses.setdefault("304", {"description": "Unchanged since the answer whose ETag If-None-Match names"})
-    for status in dict.fromkeys((*operation.problems, *(() if is_public else (401, 403)), 429)):
+    for status in dict.fromkeys((*operation.problems, 401, *(() if is_public else (403,)), 429)):
         responses[str(status)] = {
             "description": falcon.code_to_http_status(status)[4:],
             "content": {PROBLEM_JSON: {"schema": schema_of[ProblemAnswer]}},

@@ -49,7 +49,7 @@ def acting_login() -> str:
 
 
 def guard(command: click.Command, path: str) -> None:
-    """Let ``command``, and every command below it, ask ``COMMAND_ACCESS`` before it runs. Doing it twice is harmless."""
+    """Let ``command``, and every command below it, ask ``COMMAND_ACCESS`` before it runs. Twice does no harm."""
     if isinstance(command, click.Group):
         for name, below in command.commands.items():
             guard(below, f"{path} {name}")

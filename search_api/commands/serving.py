@@ -19,6 +19,7 @@ from search_api.commands.console import as_json, print_json, say, settings_with_
 from search_api.commands.progress import worker_progress
 from search_api.commands.speaking import _
 from search_api.commands.summary import print_summary, summarise
+from search_api.commands.welcome import welcome
 from search_api.parent_watch import die_with_parent
 from search_api.server import address_of, listen
 from search_api.server import serve as answer
@@ -48,6 +49,8 @@ def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> Non
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with open_archive(settings) as archive, listener:
         log.info("serving", address=address_of(listener))
+        if socket_fd is None:
+            welcome(archive, address_of(listener))
         threading.Thread(target=_keep_prepared, args=(archive.index,), daemon=True).start()
         try:
             answer(archive.services(), settings, listener)
@@ -70,9 +73,9 @@ def _keep_prepared(index: SearchIndex) -> None:
 
 
 def _serve_group(settings: Settings, listener: socket.socket) -> None:
-    with open_archive(settings):
-        pass  # migrates once, before two processes would do it side by side
     address = address_of(listener)
+    with open_archive(settings) as archive:  # migrates once, before two processes would do it side by side
+        welcome(archive, address)
     os.set_inheritable(listener.fileno(), True)
     server = Member(
         "server", ("serve", "--die-with-parent", "--socket-fd", str(listener.fileno())), (listener.fileno(),)

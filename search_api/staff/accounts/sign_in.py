@@ -41,10 +41,18 @@ class SignInDoor:
         """Count an attempt; the seconds to wait instead, if there were too many."""
         return self.throttle.begin(login, self._client(req), known_device(req, self.services, login))
 
+    def go_on(self, req: falcon.Request, login: str) -> None:
+        """The password was right; what counts from here on is the code."""
+        self.throttle.take_back(login, self._client(req), known_device(req, self.services, login))
+
+    def forgive(self, req: falcon.Request, login: str) -> None:
+        """What was asked for was right, so the attempt does not count."""
+        self.throttle.succeeded(login, self._client(req), known_device(req, self.services, login))
+
     def let_in(self, req: falcon.Request, resp: falcon.Response, person: Person, onward: str) -> None:
         """A session of its own for this browser; the one it had ends."""
         services = self.services
-        self.throttle.succeeded(person.login, self._client(req), known_device(req, services, person.login))
+        self.forgive(req, person.login)
         before = identity_of(req)
         token = open_session(
             services.database,
@@ -140,6 +148,7 @@ class SignIn:
         with self._door.services.database.read() as uow:
             factor = uow.credentials.second_factor(login)
         if factor is not None and factor.confirmed:
+            self._door.go_on(req, login)
             self._door.show_code(req, resp, self._door.ticket(login, form.text("lanjut")))
             return
         self._door.let_in(req, resp, person, form.text("lanjut"))

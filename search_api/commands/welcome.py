@@ -1,0 +1,63 @@
+"""What must the operator know when the server starts? How the first administrator comes in, and the demo's accounts."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Final
+
+from archive import accounts
+from archive.people import CONSOLE, DEMO_PREFIX, Person, Role, bound_to_unit
+from search_api import addresses
+from search_api.commands.console import err
+from search_api.commands.speaking import LANGUAGE, _
+from search_api.passwords import hash_password
+from search_api.rights_labels import role_label
+from search_api.wiring import Archive
+
+_DEMO_LOGINS: Final = {
+    Role.OFFICER: "petugas",
+    Role.LIBRARIAN: "pustakawan",
+    Role.INFORMATION_OFFICE: "ppid",
+    Role.SUPERVISOR: "atasan",
+    Role.ADMINISTRATOR: "administrator",
+    Role.AUDITOR: "auditor",
+}
+
+
+def welcome(archive: Archive, address: str) -> None:
+    """Say it once on standard error; passwords and links stand there and nowhere else."""
+    site = archive.settings.base_url.rstrip("/") or address.rstrip("/")
+    if archive.settings.demo:
+        _say(_("Akun peragaan; kata sandinya baru pada setiap penyalaan, dan tidak berlaku di luar mode demo:"))
+        for role, login, password in renew_demo_accounts(archive):
+            _say(f"  {login}  {password}  ({role_label(role, LANGUAGE)})")
+    elif token := accounts.issue_first_link(archive.database, archive.clock):
+        _say(_("Belum ada administrator. Buka tautan ini untuk membuat akunnya; berlaku satu kali, selama 24 jam:"))
+        _say(f"  {site}{addresses.link_address(token)}")
+
+
+def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
+    """One account for each role, each with a new random password: role, login and password."""
+    given = []
+    for role, name in _DEMO_LOGINS.items():
+        login, password = DEMO_PREFIX + name, "-".join(secrets.token_hex(3) for _ in range(3))
+        kept = hash_password(password)
+        with archive.database.read() as uow:
+            known = uow.people.get(login)
+            unit = uow.units.all()[0].code if bound_to_unit(role) else None
+        if known is None:
+            person = Person(f"Demo {name}", login, role, unit)
+            accounts.add_person(archive.database, archive.clock, person, kept, by=CONSOLE, demo=True)
+        else:
+            with archive.database.write() as uow:
+                uow.people.update(replace(known, active=True))
+                uow.people.set_password_hash(login, kept)
+                uow.sessions.remove_of(login)
+                uow.credentials.remove_second_factor(login)
+        given.append((role, login, password))
+    return given
+
+
+def _say(text: str) -> None:
+    err.print(text, markup=False, soft_wrap=True)  # a link broken in two opens nothing

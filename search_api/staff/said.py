@@ -1,0 +1,47 @@
+"""What does a page say about what was just done, after the redirect that follows a form?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import falcon
+
+from search_api.translation import N_
+
+PARAMETER: Final = "pesan"
+
+
+class Said(StrEnum):
+    """A code in the address; the sentence stands here, so that no address can put words into the site's mouth."""
+
+    CHANGED = "diubah"
+    PASSWORD_CHANGED = "sandi"
+    SESSIONS_ENDED = "sesi"
+    FACTOR_REMOVED = "dua-langkah-mati"
+    KEY_REMOVED = "kunci-dihapus"
+    CLOSED = "ditutup"
+    REOPENED = "dibuka"
+
+
+_SENTENCES: Final = {
+    Said.CHANGED: N_("Perubahan disimpan."),
+    Said.PASSWORD_CHANGED: N_("Kata sandi diganti. Sesi Anda di tempat lain sudah diakhiri."),
+    Said.SESSIONS_ENDED: N_("Sesi diakhiri."),
+    Said.FACTOR_REMOVED: N_("Verifikasi dua langkah dimatikan."),
+    Said.KEY_REMOVED: N_("Kunci dihapus; program yang memakainya tidak dapat masuk lagi."),
+    Said.CLOSED: N_("Akun ditutup. Sesi, kunci, dan tautannya berakhir saat itu juga."),
+    Said.REOPENED: N_("Akun dibuka kembali."),
+}
+
+
+def see_other(resp: falcon.Response, address: str, said: Said | None = None) -> None:
+    """Lead to the page that shows the outcome, so that reloading it sends nothing again."""
+    resp.status = falcon.HTTP_303
+    resp.location = f"{address}?{PARAMETER}={said.value}" if said else address
+
+
+def sentence_of(req: falcon.Request) -> str:
+    """The sentence this request is to show, to be translated; empty where there is none."""
+    code = req.get_param(PARAMETER, default="")
+    return _SENTENCES[Said(code)] if code in list(Said) else ""
