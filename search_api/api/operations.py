@@ -41,7 +41,8 @@ class Operation:
     """One method of one address: its parameters, what is sent, its answers and the problems it may answer with.
 
     GET stands for HEAD as well. Who must sign in is not said here but in ``ACCESS``; the problems of that (403, and
-    401, which a key that does not hold meets everywhere) are added by themselves. ``headers`` are parameters in the head of the request: name -> JSON schema.
+    401, which a key that does not hold meets everywhere) are added by themselves. ``headers`` are parameters in the
+    head of the request: name -> JSON schema.
     """
 
     name: str
