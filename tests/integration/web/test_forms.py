@@ -26,9 +26,7 @@ class Echo:
         resp.media = {
             "texts": form.texts("nama"),
             "secret": form.secret("sandi"),
-            "files": [
-                [each.name, each.media_type, each.size, each.stream.read(3).decode()] for each in form.files("b")
-            ],
+            "files": [[each.name, each.size, each.stream.read(3).decode()] for each in form.files("b")],
         }
 
 
