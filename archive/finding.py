@@ -14,6 +14,7 @@ from archive.ports import Database, SearchIndex
 from archive.query_language import parse
 from archive.query_tree import Node
 from archive.query_values import KnownValues, known_values, resolve
+from archive.reading_rights import ANYBODY, ReadableBy
 from archive.searching import (
     Expansion,
     FacetCount,
@@ -32,7 +33,7 @@ _MOST_UNITS: Final = 2  # among the suggestions
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What an anonymous reader asks for. ``page`` counts from 1; ``filters`` by facet name.
+    """What a reader asks for. ``page`` counts from 1; ``filters`` by facet name.
 
     ``literal`` asks for exactly these words: nothing is corrected or dropped. ``snippets`` is how many pages of each
     hit are shown.
@@ -58,7 +59,7 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results. ``unsearchable`` counts public documents whose words are not all in the search.
+    """One page of results. ``unsearchable`` counts readable documents whose words are not all in the search.
 
     ``notes`` are codes of what the query language could not take literally, or the engine bounded. ``answered`` is
     the text these hits answer: as typed, or ``corrected`` (said, with a way back), or without the ``dropped`` words
@@ -84,8 +85,11 @@ def find(
     request: SearchRequest,
     *,
     seconds: float | None = None,
+    readable: ReadableBy = ANYBODY,
 ) -> SearchPage:
-    """Search the public shelf. The catalogue, not the index, decides what may be shown.
+    """Search what is ``readable``: the public shelf, and for some the staff shelf as well.
+
+    The catalogue, not the index, decides what may be shown.
 
     A question that finds nothing is corrected or loses words, unless it is ``literal``. ``seconds`` is how long the
     index may take in all. What was merged into something else is found, filtered and counted as that.
@@ -97,27 +101,29 @@ def find(
     def understood(text: str) -> Node | None:
         return resolve(parse(text).tree, known)[0]
 
-    query = SearchQuery(
-        text=request.text,
-        tree=None,
-        filters=known.asked_for(request.filters),
-        sort=request.sort,
-        offset=(request.page - 1) * request.size,
-        limit=request.size,
-        snippets=request.snippets,
-        seconds=seconds,
+    query = readable.narrowed(
+        SearchQuery(
+            text=request.text,
+            tree=None,
+            filters=known.asked_for(request.filters),
+            sort=request.sort,
+            offset=(request.page - 1) * request.size,
+            limit=request.size,
+            snippets=request.snippets,
+            seconds=seconds,
+        )
     )
 
     def finds_something(text: str) -> bool:
         """Whether anything is left of what a text finds; what was withdrawn a moment ago lends nobody its words."""
         found = index.search(replace(query, text=text, tree=understood(text), offset=0, snippets=0))
-        return bool(_shown(database, found)[0])
+        return bool(_shown(database, readable, found)[0])
 
     asked = ask(index, query, literal=request.literal, understood=understood)
-    hits, unsearchable = _shown(database, asked.result)
+    hits, unsearchable = _shown(database, readable, asked.result)
     if not hits and asked.answered != request.text and not finds_something(asked.answered):
         asked = ask(index, query, literal=True, understood=understood)
-        hits, unsearchable = _shown(database, asked.result)
+        hits, unsearchable = _shown(database, readable, asked.result)
     offered = asked.offered if asked.offered is not None and finds_something(asked.offered) else None
     parsed = parse(asked.answered)
     notes = (*parsed.notes, *resolve(parsed.tree, known)[1], *asked.result.notes)
@@ -213,18 +219,23 @@ def similar_documents(database: Database, index: SearchIndex, document_id: str, 
 
 
 def public_document(database: Database, document_id: str) -> Document:
-    """The record, if an anonymous reader may know of it.
+    """The record, if an anonymous reader may know of it. Raises Withdrawn, and NotFound."""
+    return readable_document(database, document_id, ANYBODY)
+
+
+def readable_document(database: Database, document_id: str, readable: ReadableBy) -> Document:
+    """The record, if this reader may know of it.
 
     Raises Withdrawn for what left a tombstone, and NotFound for everything else alike.
     """
     with database.read() as uow:
         document = uow.documents.get(document_id)
         unit = uow.units.get(document.unit) if document is not None and document.is_tombstone else None
-    if document is None or not (document.is_public or document.is_tombstone):
+    if document is not None and readable.allows(document):
+        return document
+    if document is None or not document.is_tombstone:
         raise NotFound(document_id)
-    if not document.is_public:
-        raise Withdrawn(_tombstone(document, unit))
-    return document
+    raise Withdrawn(_tombstone(document, unit))
 
 
 def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
@@ -254,15 +265,19 @@ def _folded(facets: Mapping[str, tuple[FacetCount, ...]], known: KnownValues) ->
     return {**facets, "unit": tuple(FacetCount(value, count) for value, count in order)}
 
 
-def _shown(database: Database, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:
-    """The hits that an anonymous reader may see at this moment, and how many public documents are not searchable."""
+def _shown(database: Database, readable: ReadableBy, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:
+    """The hits that this reader may see at this moment, and how many documents of theirs are not searchable."""
     with database.read() as uow:
         documents = uow.documents.get_many([hit.document_id for hit in result.hits])
-        unsearchable = uow.documents.count_public_unsearchable()
+        unsearchable = (
+            uow.documents.count_public_unsearchable()
+            if readable.units == ()
+            else uow.staff_reading.count_unsearchable(readable.units)
+        )
     hits = tuple(
         FoundDocument(document, hit.score, hit.pages)
         for hit in result.hits
-        if (document := documents.get(hit.document_id)) is not None and document.is_public
+        if (document := documents.get(hit.document_id)) is not None and readable.allows(document)
     )
     return hits, unsearchable
 

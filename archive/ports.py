@@ -26,6 +26,7 @@ from archive.required_items import RequiredItemStore
 from archive.schedule import ScheduleStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.sessions import SessionStore
+from archive.staff_reading import StaffReadingStore
 from archive.subjects import SubjectStore
 from archive.units import UnitStore
 from archive.vocabulary import VocabularyBook
@@ -287,6 +288,8 @@ class UnitOfWork(Protocol):
     def queues(self) -> WorkQueues: ...
     @property
     def bulk_edits(self) -> BulkEditStore: ...
+    @property
+    def staff_reading(self) -> StaffReadingStore: ...
 
 
 class Database(Protocol):

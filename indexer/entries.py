@@ -29,4 +29,5 @@ def entry_of(document: Document, pages: Sequence[tuple[int, str]], subjects: Seq
         pages=tuple(PageText(number, text) for number, text in pages if text),
         subjects=tuple(subjects),
         archival_code=document.archival_code or "",
+        state=document.lifecycle,
     )

@@ -54,6 +54,7 @@ _READ: Final = {"GET": PUBLIC}
 _BY_FORM: Final = {"GET": PUBLIC, "POST": PUBLIC}
 _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
 _TRAIL: Final = Access(Action.READ_AUDIT, everywhere=True)
+_READ_OWN: Final = {"GET": Access(Action.READ)}
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 _SENDING: Final = Access(Action.DEPOSIT)
 
@@ -84,6 +85,11 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/documents/{document_id}/similar": _READ,
     "/api/v1/openapi.json": _READ,
     "/api/v1/search": _READ,
+    "/api/v1/staff/documents/{document_id}": _READ_OWN,
+    "/api/v1/staff/documents/{document_id}/file": _READ_OWN,
+    "/api/v1/staff/documents/{document_id}/pages/{number}": _READ_OWN,
+    "/api/v1/staff/documents/{document_id}/pages/{number}/image": _READ_OWN,
+    "/api/v1/staff/search": _READ_OWN,
     "/api/v1/suggestions": _READ,
     "/api/v1/uploads": {"POST": _SENDING},
     "/api/v1/uploads/{file_id}": {
@@ -139,6 +145,10 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/kosakata/{vocabulary}/{code}": {"GET": _LOOK, "POST": _KEEP},
     "/kerja/kosakata/{vocabulary}/{code}/gabung": {"GET": _KEEP, "POST": _KEEP},
     "/kerja/kosakata/{vocabulary}/{code}/pisah": {"POST": _KEEP},
+    "/kerja/cari": _READ_OWN,
+    "/kerja/dokumen/{document_id}/baca": _READ_OWN,
+    "/kerja/dokumen/{document_id}/baca/{number}": _READ_OWN,
+    "/kerja/dokumen/{document_id}/berkas": _READ_OWN,
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},

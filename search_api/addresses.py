@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from archive.documents import RenditionRole
-from archive.searching import FILTERS, Sort
+from archive.searching import STAFF_FILTERS, Sort
 
 HOME: Final = "/"
 SEARCH: Final = "/cari"
@@ -52,45 +53,93 @@ PEOPLE: Final = "/kerja/orang"
 VOCABULARY: Final = "/kerja/kosakata"
 
 
-def document_address(document_id: str) -> str:
-    """The record."""
-    return f"{DOCUMENTS}/{quote(document_id, safe='')}"
+@dataclass(frozen=True, slots=True)
+class ReadingAddresses:
+    """Where documents are found and read: by anybody, or by those who work here.
 
-
-def page_address(
-    document_id: str,
-    number: int,
-    text: str = "",
-    *,
-    view: str = "",
-    width: int = 0,
-    drawer: str = "",
-    start: int = 0,
-) -> str:
-    """The reader at a page, its words still marked for the question ``text``.
-
-    ``view`` is which of picture and text is shown, ``width`` that of an enlarged picture; ``drawer`` the part of the
-    drawer that lies open, from its entry ``start`` on. Defaults are left out.
+    ``search`` is the list of results, ``records`` the folder of records, ``reader`` what stands in an address between
+    a record and the number of a page, ``api`` the folder of records for programs.
     """
-    given = {"q": text, "teks": view, "lebar": width, "laci": drawer, "mulai": start}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return f"{document_address(document_id)}/halaman/{number}{'?' if query else ''}{query}"
+
+    search: str
+    records: str
+    reader: str
+    api: str
+
+    def record(self, document_id: str) -> str:
+        """The record."""
+        return f"{self.records}/{quote(document_id, safe='')}"
+
+    def pages(self, document_id: str) -> str:
+        """The folder of its pages, which leads to one of them."""
+        return f"{self.record(document_id)}/{self.reader}"
+
+    def page(
+        self,
+        document_id: str,
+        number: int,
+        text: str = "",
+        *,
+        view: str = "",
+        width: int = 0,
+        drawer: str = "",
+        start: int = 0,
+    ) -> str:
+        """The reader at a page, its words still marked for the question ``text``.
+
+        ``view`` is which of picture and text is shown, ``width`` that of an enlarged picture; ``drawer`` the part of
+        the drawer that lies open, from its entry ``start`` on. Defaults are left out.
+        """
+        given = {"q": text, "teks": view, "lebar": width, "laci": drawer, "mulai": start}
+        query = urlencode({name: value for name, value in given.items() if value})
+        return f"{self.pages(document_id)}/{number}{'?' if query else ''}{query}"
+
+    def original(self, document_id: str, page: int = 0) -> str:
+        """The original in the browser's own viewer, at ``page`` (RFC 8118, section 3)."""
+        return f"{self.record(document_id)}/berkas{f'#page={page}' if page else ''}"
+
+    def file(self, document_id: str, role: RenditionRole = RenditionRole.ORIGINAL) -> str:
+        """The original bytes, or those of another form of the document."""
+        query = "" if role is RenditionRole.ORIGINAL else f"?rendition={role.value}"
+        return f"{self.api}/documents/{quote(document_id, safe='')}/file{query}"
+
+    def image(self, document_id: str, number: int, width: int) -> str:
+        """The picture of a page, ``width`` pixels wide."""
+        return f"{self.api}/documents/{quote(document_id, safe='')}/pages/{number}/image?width={width}"
+
+    def results(
+        self,
+        text: str = "",
+        filters: Mapping[str, Iterable[str]] | None = None,
+        sort: Sort = Sort.RELEVANCE,
+        page: int = 1,
+        *,
+        literal: bool = False,
+    ) -> str:
+        """The list of results; defaults are left out, so that each question has one address."""
+        pairs: list[tuple[str, str]] = [("q", text)] if text else []
+        if literal:
+            pairs.append(("literal", "1"))
+        pairs += [(facet, value) for facet in STAFF_FILTERS for value in sorted((filters or {}).get(facet, ()))]
+        if sort is not Sort.RELEVANCE:
+            pairs.append(("sort", sort.value))
+        if page > 1:
+            pairs.append(("page", str(page)))
+        return f"{self.search}?{'&'.join(_pair(*pair) for pair in pairs)}" if pairs else self.search
 
 
-def original_address(document_id: str, page: int = 0) -> str:
-    """The original in the browser's own viewer, at ``page`` (RFC 8118, section 3)."""
-    return f"{document_address(document_id)}/berkas{f'#page={page}' if page else ''}"
+PUBLIC_READING: Final = ReadingAddresses(SEARCH, DOCUMENTS, "halaman", API)
+"""What anybody may read."""
 
+STAFF_READING: Final = ReadingAddresses("/kerja/cari", "/kerja/dokumen", "baca", f"{API}/staff")
+"""The same for those who work here, with what is not public."""
 
-def file_address(document_id: str, role: RenditionRole = RenditionRole.ORIGINAL) -> str:
-    """The original bytes, or those of another form of the document."""
-    query = "" if role is RenditionRole.ORIGINAL else f"?rendition={role.value}"
-    return f"{API}/documents/{quote(document_id, safe='')}/file{query}"
-
-
-def image_address(document_id: str, number: int, width: int) -> str:
-    """The picture of a page, ``width`` pixels wide."""
-    return f"{API}/documents/{quote(document_id, safe='')}/pages/{number}/image?width={width}"
+document_address: Final = PUBLIC_READING.record
+page_address: Final = PUBLIC_READING.page
+original_address: Final = PUBLIC_READING.original
+file_address: Final = PUBLIC_READING.file
+image_address: Final = PUBLIC_READING.image
+search_address: Final = PUBLIC_READING.results
 
 
 def citation_address(document_id: str, form: str, page: int | None = None) -> str:
@@ -187,26 +236,6 @@ def link_address(token: str) -> str:
 def sign_in_address(onward: str = "") -> str:
     """The sign-in page, from which one goes on to ``onward``."""
     return f"{SIGN_IN}?{urlencode({'lanjut': onward})}" if onward else SIGN_IN
-
-
-def search_address(
-    text: str = "",
-    filters: Mapping[str, Iterable[str]] | None = None,
-    sort: Sort = Sort.RELEVANCE,
-    page: int = 1,
-    *,
-    literal: bool = False,
-) -> str:
-    """The list of results; defaults are left out, so that each question has one address."""
-    pairs: list[tuple[str, str]] = [("q", text)] if text else []
-    if literal:
-        pairs.append(("literal", "1"))
-    pairs += [(facet, value) for facet in FILTERS for value in sorted((filters or {}).get(facet, ()))]
-    if sort is not Sort.RELEVANCE:
-        pairs.append(("sort", sort.value))
-    if page > 1:
-        pairs.append(("page", str(page)))
-    return f"{SEARCH}?{'&'.join(_pair(*pair) for pair in pairs)}" if pairs else SEARCH
 
 
 @lru_cache(maxsize=4096)

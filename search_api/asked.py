@@ -9,8 +9,9 @@ from typing import Final
 import falcon
 
 from archive.finding import SearchRequest
-from archive.searching import FILTERS, Sort
-from search_api import addresses, questions
+from archive.searching import FILTERS, STAFF_FILTERS, Sort
+from search_api import questions
+from search_api.addresses import PUBLIC_READING, STAFF_READING, ReadingAddresses
 from search_api.pages.paging import whole_number
 
 PAGE_SIZE: Final = 10
@@ -23,7 +24,8 @@ _LONGEST_QUESTION: Final = 500
 class Question:
     """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so.
 
-    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out.
+    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out. ``at`` is where it is
+    asked.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Question:
     page: int
     literal: bool
     dropped: bool
+    at: ReadingAddresses = PUBLIC_READING
 
     @property
     def is_everything(self) -> bool:
@@ -61,7 +64,7 @@ class Question:
         if only:
             facet, value = only
             filters[facet] = {value}
-        return addresses.search_address(
+        return self.at.results(
             self.text if text is None else text,
             filters,
             sort or self.sort,
@@ -70,11 +73,13 @@ class Question:
         )
 
 
-def read_question(req: falcon.Request, allowed: Mapping[str, Mapping[str, str]]) -> Question:
+def read_question(
+    req: falcon.Request, allowed: Mapping[str, Mapping[str, str]], at: ReadingAddresses = PUBLIC_READING
+) -> Question:
     """A person's address line is taken as far as it makes sense, never refused."""
     dropped = False
     filters: dict[str, tuple[str, ...]] = {}
-    for facet in FILTERS:
+    for facet in STAFF_FILTERS if at is STAFF_READING else FILTERS:
         given = [value for value in req.get_param_as_list(facet) or [] if value]
         good = [_meant(facet, value, allowed) for value in given if _makes_sense(facet, value, allowed)]
         dropped = dropped or len(good) < len(given)
@@ -88,6 +93,7 @@ def read_question(req: falcon.Request, allowed: Mapping[str, Mapping[str, str]])
         page=whole_number(single(req, "page"), questions.MOST_HITS // PAGE_SIZE),
         literal=single(req, "literal") == "1",
         dropped=dropped,
+        at=at,
     )
 
 

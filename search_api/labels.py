@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 
 from archive.archival_codes import Fate
 from archive.classification import InformationClass
-from archive.documents import Document, FileType, PageKind, Processing, TextSource
+from archive.documents import Document, FileType, Lifecycle, PageKind, Processing, TextSource
 from archive.subjects import Subject
 from archive.units import Unit, UnitKind
 from search_api.services import Language
@@ -101,6 +101,16 @@ STATE_LABELS: Final[Mapping[Processing, str]] = {
     Processing.REFUSED: N_("Tidak dibaca demi keamanan"),
     Processing.UNSUPPORTED: N_("Format belum dapat dibaca"),
     Processing.NEEDS_ATTENTION: N_("Perlu diperiksa petugas"),
+}
+
+LIFECYCLE_LABELS: Final[Mapping[Lifecycle, str]] = {
+    Lifecycle.DRAFT: N_("Draf"),
+    Lifecycle.SUBMITTED: N_("Diajukan"),
+    Lifecycle.CHECKED: N_("Sudah diperiksa"),
+    Lifecycle.APPROVED: N_("Disetujui"),
+    Lifecycle.PUBLISHED: N_("Terbit"),
+    Lifecycle.WITHDRAWN: N_("Ditarik"),
+    Lifecycle.ARCHIVED: N_("Diarsipkan"),
 }
 
 SOURCE_LABELS: Final[Mapping[TextSource, str]] = {
@@ -199,6 +209,11 @@ def language_label(value: str, language: Language) -> str:
 def state_label(processing: Processing, language: Language) -> str:
     """What the archive has made of a file, in words."""
     return translator(language).gettext(STATE_LABELS[processing])
+
+
+def lifecycle_label(state: Lifecycle, language: Language) -> str:
+    """Where a document stands on its way to the public, in a word or two."""
+    return translator(language).gettext(LIFECYCLE_LABELS[state])
 
 
 def source_label(source: TextSource, language: Language) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from archive.classification import InformationClass
-from archive.documents import FileType
+from archive.documents import FileType, Lifecycle
 from archive.ports import UnitOfWork
-from archive.searching import FILTERS, FacetCount
+from archive.searching import STAFF_FILTERS, STATE_FACET, FacetCount
 from archive.units import Unit
 from search_api import labels
 from search_api.services import Language
@@ -30,9 +30,14 @@ def allowed_values(uow: UnitOfWork) -> dict[str, Mapping[str, str]]:
     }
 
 
+def staff_values(uow: UnitOfWork) -> dict[str, Mapping[str, str]]:
+    """The same for those who may read what is not public."""
+    return {**allowed_values(uow), STATE_FACET: {state.value: state.value for state in Lifecycle}}
+
+
 def index_filters(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Filters as the index knows them: only those that are set."""
-    return {facet: tuple(filters[facet]) for facet in FILTERS if filters.get(facet)}
+    return {facet: tuple(filters[facet]) for facet in STAFF_FILTERS if filters.get(facet)}
 
 
 def filter_names(uow: UnitOfWork, filters: Mapping[str, Sequence[str]], language: Language) -> dict[str, str]:
@@ -53,6 +58,8 @@ def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Lan
         return labels.type_label(value, language)
     if facet == "language":
         return labels.language_label(value, language)
+    if facet == STATE_FACET:
+        return labels.lifecycle_label(Lifecycle(value), language)
     return value
 
 

@@ -125,6 +125,7 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         subject_gloss=lambda subject: labels.subject_gloss(subject, language),
         type_label=lambda value: labels.type_label(value, language),
         state_label=lambda value: labels.state_label(value, language),
+        lifecycle_label=lambda state: labels.lifecycle_label(state, language),
         source_label=lambda value: labels.source_label(value, language),
         page_word=lambda kind: labels.page_word(kind, language),
         page_abbreviation=lambda kind: labels.page_abbreviation(kind, language),

@@ -27,6 +27,7 @@ from storage.refusals import Refusals
 from storage.relations import Relations
 from storage.schedule import Schedule
 from storage.sessions import Sessions
+from storage.staff_reading import StaffReading
 from storage.subjects import Subjects
 from storage.vocabulary import Book, VocabularyCache, VocabularyLists
 from storage.vocabulary_entries import ArchivalCodes, RequiredItems, Units
@@ -56,6 +57,7 @@ class SqlUnitOfWork:
         "relations",
         "schedule",
         "sessions",
+        "staff_reading",
         "subjects",
         "units",
         "vocabulary",
@@ -75,6 +77,7 @@ class SqlUnitOfWork:
         self.items = RequiredItems(connection, lists, self.vocabulary)
         self.archival_codes = ArchivalCodes(connection, lists, self.vocabulary)
         self.people = People(connection, self.vocabulary)
+        self.staff_reading = StaffReading(connection)
         self.sessions = Sessions(connection)
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)

@@ -13,9 +13,11 @@ from archive.finding import public_document, similar_documents
 from archive.lineage import lineage
 from archive.ports import UnitOfWork
 from archive.relating import RELATING
+from archive.staff_reading import DOWNLOAD
 from search_api import page_sources
 from search_api.pages.paging import whole_number
 from search_api.pages.reader_asked import read_asked
+from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.rendering import Pages
 from search_api.services import Services
 
@@ -81,8 +83,11 @@ class DocumentPage:
 
 
 def _changed_at(uow: UnitOfWork, document: Document) -> dt.datetime | None:
-    """When the published record was last changed, if it was. Relations are no part of it, and may be to drafts."""
-    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING]
+    """When the published record was last changed, if it was.
+
+    Relations are no part of it, and may be to drafts; nor is that somebody once took a file out.
+    """
+    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING | {DOWNLOAD}]
     last = max(acts, default=None)
     return last if last and document.published_at and last > document.published_at else None
 
@@ -90,13 +95,14 @@ def _changed_at(uow: UnitOfWork, document: Document) -> dt.datetime | None:
 class PageChooser:
     """``/dokumen/{id}/halaman?nomor=37``: where the page number field of the reader leads."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, room: ReadingRoom = PUBLIC_ROOM) -> None:
         self._services = services
+        self._room = room
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Lead to the page, or to the nearest one there is."""
-        document = public_document(self._services.database, document_id)
+        document = self._room.document(self._services, req, document_id)
         number = whole_number(req.get_param("nomor") or "", document.page_count or 1)
-        raise falcon.HTTPSeeOther(read_asked(req).page(document.id, number))
+        raise falcon.HTTPSeeOther(read_asked(req, self._room.at).page(document.id, number))
 
     on_head = on_get

@@ -11,12 +11,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.searching import FILTERS, IndexEntry
+from archive.searching import STAFF_FILTERS, IndexEntry
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints, ragged
 from indexer.engines.whoosh.strings import StringList, write_strings
 
-CODED: Final = FILTERS
+CODED: Final = STAFF_FILTERS
 """Columns of few different values, kept as codes."""
 
 MANY_VALUED: Final = frozenset({"subject", "code"})
@@ -48,6 +48,7 @@ class ColumnDraft:
             *(entry.information_class, entry.unit, year, entry.file_type, entry.language),
             " ".join(entry.subjects),
             " ".join(_with_those_above(entry.archival_code)),
+            entry.state,
         )
         for name, value in zip(CODED, values, strict=True):
             self.coded[name].append(value)
