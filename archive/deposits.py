@@ -83,11 +83,13 @@ def deposit(
 
     Bytes are durable in the blob store before a row names them: a crash leaves an
     orphan blob at worst. The same bytes deposited again by the same unit give a receipt
-    for the document that is there. Raises InvalidInput for an unknown unit or a class that
-    cannot be published, StorageFull when the disk is full; earlier receipts stay true.
+    for the document that is there. Raises InvalidInput for an unknown unit, or when it is to be published and has
+    no class or one that cannot be published; StorageFull when the disk is full; earlier receipts stay true.
     """
     if terms.publish and terms.information_class is InformationClass.EXEMPT:
         raise InvalidInput(EXEMPT_CANNOT_BE_PUBLISHED)
+    if terms.publish and terms.information_class is None:
+        raise InvalidInput("Untuk langsung terbit, sebutkan golongannya.")
     with database.read() as uow:
         if uow.units.get(terms.unit) is None:
             raise InvalidInput(

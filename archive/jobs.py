@@ -15,6 +15,12 @@ class JobKind(StrEnum):
     EXTRACT = "extract"  # one document: identify, read, record
     OCR = "ocr"  # some pages of one document
     CONVERT = "convert"  # a batch of documents that wait for LibreOffice
+    PUBLISH = "publish"  # one document whose time has come
+    BULK_EDIT = "bulk_edit"  # one change to many documents, or its undoing
+
+
+class LeaseLost(Exception):
+    """Another worker has the job; what this one found is dropped with its transaction."""
 
 
 class JobState(StrEnum):

@@ -26,6 +26,7 @@ class Action(StrEnum):
     READ = "read"
     DEPOSIT = "deposit"
     EDIT = "edit"
+    REVIEW = "review"  # take what was submitted, return it with a comment
     CLASSIFY = "classify"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
@@ -46,7 +47,8 @@ _EVERYTHING = dict.fromkeys(Action, Scope.ALL_UNITS)
 PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
     Role.OFFICER: {Action.READ: Scope.OWN_UNIT, Action.DEPOSIT: Scope.OWN_UNIT, Action.EDIT: Scope.OWN_UNIT},
     Role.LIBRARIAN: dict.fromkeys(
-        (Action.READ, Action.DEPOSIT, Action.EDIT, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW), Scope.ALL_UNITS
+        (Action.READ, Action.DEPOSIT, Action.EDIT, Action.REVIEW, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW),
+        Scope.ALL_UNITS,
     ),
     Role.INFORMATION_OFFICE: {
         action: Scope.ALL_UNITS for action in Action if action not in (Action.MANAGE_PEOPLE, Action.MAINTAIN)

@@ -10,18 +10,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from archive.audit import AuditEntry
+from archive.audit import AuditLog
 from archive.browsing import PublicLists
+from archive.bulk_edits import BulkEditStore
 from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import PersonStore
 from archive.published import PublishedRecords
+from archive.refusals import RefusalStore
 from archive.relations import RelationStore
+from archive.schedule import ScheduleStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.sessions import SessionStore
 from archive.subjects import SubjectStore
 from archive.units import Unit
+from archive.work_queue import WorkQueues
 
 
 class Clock(Protocol):
@@ -216,18 +220,6 @@ class UnitStore(Protocol):
         ...
 
 
-class AuditLog(Protocol):
-    """Append only; each entry's digest covers the one before."""
-
-    def append(self, entry: AuditEntry) -> None: ...
-
-    def of_document(self, document_id: str) -> list[AuditEntry]: ...
-
-    def verify(self) -> int:
-        """How many entries the chain holds. Raises ArchiveError naming the first broken one."""
-        ...
-
-
 class IndexState(Protocol):
     """Which generations exist, and which documents each still has to catch up with."""
 
@@ -287,6 +279,14 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def index(self) -> IndexState: ...
+    @property
+    def schedule(self) -> ScheduleStore: ...
+    @property
+    def refusals(self) -> RefusalStore: ...
+    @property
+    def queues(self) -> WorkQueues: ...
+    @property
+    def bulk_edits(self) -> BulkEditStore: ...
 
 
 class Database(Protocol):

@@ -24,7 +24,7 @@ from archive.documents import (
 )
 from archive.errors import ConverterMissing, UnreadableFile
 from archive.extraction import ExtractedDocument, Limits, Member
-from archive.jobs import Job
+from archive.jobs import Job, LeaseLost
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from indexer.converter import convert, find_converter
 from indexer.describe import describe
@@ -43,10 +43,6 @@ from indexer.sandbox import Sandbox
 DOCUMENTS_PER_CONVERSION = 20
 PDF = "application/pdf"
 CONVERTIBLE_SUFFIX = {"application/msword": ".doc", "application/vnd.ms-powerpoint": ".ppt", "application/rtf": ".rtf"}
-
-
-class LeaseLost(Exception):
-    """Another worker has the job; what this one found is dropped with its transaction."""
 
 
 @dataclass(frozen=True, slots=True)

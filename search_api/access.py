@@ -53,6 +53,7 @@ def plain_template(template: str) -> str:
 _READ: Final = {"GET": PUBLIC}
 _BY_FORM: Final = {"GET": PUBLIC, "POST": PUBLIC}
 _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
+_TRAIL: Final = Access(Action.READ_AUDIT, everywhere=True)
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
@@ -65,7 +66,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/akun/sesi/hapus": {"POST": SIGNED_IN},
     "/akun/dua-langkah": _OWN,
     "/akun/dua-langkah/hapus": _OWN,
-    "/api/v1/documents/{document_id}": _READ,
+    "/api/v1/documents/{document_id}": {"GET": PUBLIC, "PATCH": Access(Action.EDIT)},
+    "/api/v1/documents/{document_id}/moves": {"POST": Access(Action.EDIT)},
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,
     "/api/v1/documents/{document_id}/pages/{number}/image": _READ,
@@ -98,10 +100,24 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/jelajah": _READ,
     "/keluar": {"POST": SIGNED_IN},
     "/kerja": {"GET": SIGNED_IN},
+    "/kerja/antrean": {"GET": Access(Action.READ), "POST": Access(Action.READ)},
+    "/kerja/dokumen/{document_id}": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
+    "/kerja/dokumen/{document_id}/batal": {"POST": Access(Action.EDIT)},
+    "/kerja/dokumen/{document_id}/halaman/{number}/gambar": {"GET": Access(Action.READ)},
+    "/kerja/dokumen/{document_id}/halaman/{number}/teks": {"GET": Access(Action.READ)},
+    "/kerja/dokumen/{document_id}/hubungan": {"POST": Access(Action.EDIT)},
+    "/kerja/dokumen/{document_id}/pindah": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
+    "/kerja/jejak": {"GET": _TRAIL},
+    "/kerja/jejak/ekspor.csv": {"GET": _TRAIL},
+    "/kerja/jejak/ekspor.jsonl": {"GET": _TRAIL},
+    "/kerja/meja": {"GET": Access(Action.REVIEW)},
     "/kerja/orang": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}": {"GET": _PEOPLE, "POST": _PEOPLE},
     "/kerja/orang/{login}/keadaan": {"POST": _PEOPLE},
     "/kerja/orang/{login}/tautan": {"POST": _PEOPLE},
+    "/kerja/sunting-massal": {"GET": Access(Action.EDIT), "POST": Access(Action.EDIT)},
+    "/kerja/sunting-massal/{number}": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
+    "/kerja/sunting-massal/{number}/daftar.csv": {"GET": Access(Action.READ)},
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/metrics": _READ,
@@ -129,13 +145,19 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
 _MAINTAIN: Final = Access(Action.MAINTAIN, everywhere=True)
 
 COMMAND_ACCESS: Final[Mapping[str, Access]] = {
+    "audit list": _TRAIL,
+    "audit verify": _TRAIL,
+    "bulk list": Access(Action.EDIT, everywhere=True),
+    "bulk undo": Access(Action.EDIT, everywhere=True),
     "check": _MAINTAIN,
     "classify": Access(Action.CLASSIFY),
     "demo": _MAINTAIN,
     "deposit": Access(Action.DEPOSIT),
     "deposit --publish": Access(Action.PUBLISH),
     "doctor": PUBLIC,
+    "edit": Access(Action.EDIT),
     "jobs": _MAINTAIN,
+    "move": Access(Action.EDIT),
     "privacy": Access(Action.READ),
     "publish": Access(Action.PUBLISH),
     "reindex": _MAINTAIN,

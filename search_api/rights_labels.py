@@ -22,6 +22,7 @@ _ACTIONS: Final[Mapping[Action, str]] = {
     Action.READ: N_("membaca dokumen yang belum terbit"),
     Action.DEPOSIT: N_("mengunggah berkas"),
     Action.EDIT: N_("mengubah keterangan dokumen"),
+    Action.REVIEW: N_("memeriksa dan mengembalikan dokumen"),
     Action.CLASSIFY: N_("menetapkan golongan dan subjek"),
     Action.PUBLISH: N_("menerbitkan dokumen"),
     Action.WITHDRAW: N_("menarik dokumen"),

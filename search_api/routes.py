@@ -30,7 +30,8 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff import accounts
+from search_api.staff import accounts, work
+from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
 
 NUMBER: Final = "{number:int(min=1, max=1000000)}"
@@ -41,7 +42,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes: list[tuple[str, object]] = [
         ("/api/v1/search", SearchResource(services)),
         ("/api/v1/suggestions", SuggestionsResource(services)),
-        ("/api/v1/documents/{document_id}", documents.DocumentResource(services)),
+        ("/api/v1/documents/{document_id}", EditableDocumentResource(services)),
         ("/api/v1/documents/{document_id}/similar", SimilarResource(services)),
         ("/api/v1/documents/{document_id}/file", documents.FileResource(services)),
         (f"/api/v1/documents/{{document_id}}/pages/{NUMBER}", documents.PageResource(services)),
@@ -85,5 +86,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     ]
     routes += [(path, ListingFeedResource(services, listing)) for path, listing in LISTING_FEEDS.items()]
     routes += accounts.routes(services, pages)
+    routes += work.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.bulk_editing import carry_on
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
+from archive.jobs import JobKind
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.scheduling import enqueue_due, publish_scheduled
 from archive.sessions import SessionLimits
 from indexer.apply import Applier
 from indexer.engines.whoosh.index import WhooshIndex
@@ -23,14 +26,14 @@ from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
 from indexer.synonyms import reference_synonyms
 from indexer.upkeep import IndexUpkeep
-from indexer.worker import Worker
+from indexer.worker import Act, Worker
 from search_api import __version__
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
 from search_api.signing import Signer
 from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
-from storage.reference_lists import seed_subjects
+from storage.reference_lists import required_items, seed_subjects
 from storage.seed import seed_units
 
 
@@ -97,7 +100,24 @@ class Archive:
         )
         applier = Applier(self.database, self.index)
         upkeep = IndexUpkeep(self.database, self.index)
-        return Worker(self.database, ingestion, applier, upkeep, threads=threads, on_progress=on_progress)
+        return Worker(
+            self.database,
+            ingestion,
+            applier,
+            upkeep,
+            threads=threads,
+            acts=self._acts(),
+            look_ahead=lambda: enqueue_due(self.database, self.clock),
+            on_progress=on_progress,
+        )
+
+    def _acts(self) -> Mapping[str, Act]:
+        """What a worker does besides reading files."""
+        items = required_items()
+        return {
+            JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),
+            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(self.database, self.clock, job, items, heartbeat),
+        }
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from archive.clock import SystemClock
 from archive.ports import Clock
 from storage.accounts import People, Units
 from storage.audit_log import AuditTrail
+from storage.bulk_edits import BulkEdits
 from storage.catalogue import Catalogue
 from storage.credentials import Credentials
 from storage.engines import Engines, meaning_of, open_engines
@@ -21,9 +22,12 @@ from storage.migrating import migrate, schema_is_current
 from storage.pages import Pages
 from storage.pending import Pending
 from storage.public_lists import PublicShelf
+from storage.refusals import Refusals
 from storage.relations import Relations
+from storage.schedule import Schedule
 from storage.sessions import Sessions
 from storage.subjects import Subjects
+from storage.work_queues import Queues
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_is_current"]
 
@@ -33,6 +37,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "audit",
+        "bulk_edits",
         "credentials",
         "documents",
         "index",
@@ -40,7 +45,10 @@ class SqlUnitOfWork:
         "pages",
         "people",
         "public_lists",
+        "queues",
+        "refusals",
         "relations",
+        "schedule",
         "sessions",
         "subjects",
         "units",
@@ -59,6 +67,10 @@ class SqlUnitOfWork:
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)
         self.audit = AuditTrail(connection)
+        self.schedule = Schedule(connection)
+        self.refusals = Refusals(connection)
+        self.queues = Queues(connection)
+        self.bulk_edits = BulkEdits(connection)
 
 
 class SqlDatabase:

@@ -23,6 +23,7 @@ class StaffLink:
 _ROOMS: Final = (
     StaffLink("/kerja/unggah", N_("Unggah"), N_("Kirim berkas atau folder, dan lihat tanda terimanya.")),
     StaffLink("/kerja/lembar", N_("Lembar keterangan"), N_("Isi keterangan banyak berkas sekaligus.")),
+    StaffLink("/kerja/antrean", N_("Antrean"), N_("Dokumen menurut status, unit, dan golongan.")),
     StaffLink("/kerja/meja", N_("Meja pustakawan"), N_("Periksa, golongkan, dan terbitkan dokumen yang menunggu.")),
     StaffLink("/kerja/cari", N_("Cari"), N_("Cari di semua dokumen, juga yang belum terbit.")),
     StaffLink("/kerja/kosakata", N_("Kosakata"), N_("Golongan, butir wajib, kode arsip, subjek, dan unit.")),
