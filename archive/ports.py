@@ -16,6 +16,7 @@ from archive.bulk_edits import BulkEditStore
 from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
+from archive.learned import LearningStore
 from archive.people import PersonStore
 from archive.published import PublishedRecords
 from archive.refusals import RefusalStore
@@ -287,6 +288,8 @@ class UnitOfWork(Protocol):
     def queues(self) -> WorkQueues: ...
     @property
     def bulk_edits(self) -> BulkEditStore: ...
+    @property
+    def learned(self) -> LearningStore: ...
 
 
 class Database(Protocol):

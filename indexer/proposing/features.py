@@ -7,14 +7,14 @@ is read from the document at hand, whose own words are then quoted.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import clean, fold, spans, stem
+from indexer.analysis import clean, first_words, spans, stem
 
 BITS: Final = 18
 FEATURES: Final = 1 << BITS
@@ -65,18 +65,13 @@ def _hashes_of_pages(texts: Sequence[str]) -> NDArray[np.uint32]:
 
 
 def _hashes(text: str, most: int = READ_WORDS) -> NDArray[np.uint32]:
-    return np.fromiter((_hash(word) for word in _first(text, most)), dtype=np.uint32)
-
-
-def _first(text: str, most: int) -> Iterator[str]:
-    for (_, _, word), _ in zip(spans(clean(text)), range(most), strict=False):
-        yield word
+    return np.fromiter(map(_hash, first_words(clean(text), most)), dtype=np.uint32)
 
 
 @lru_cache(_CACHED)
 def _hash(word: str) -> int:
     """Of the stem; all numbers of the same length are one: which number it is says little of what a document is."""
-    plain = "0" * len(word) if word.isdecimal() else stem(fold(word))
+    plain = "0" * len(word) if word.isdecimal() else stem(word)
     return zlib.crc32(plain.encode())
 
 

@@ -67,7 +67,7 @@ def separate(
     ``signs`` is 1 for the documents with the value, -1 for the others; ``costs`` of a wrong answer for (-1, 1).
     """
     alphas = np.zeros(len(signs))
-    bias = 0.0
+    level = 0.0
     for _ in range(rounds):
         worst = 0.0
         for document in order:
@@ -77,7 +77,7 @@ def separate(
             score = 0.0
             for place in range(ends[document], ends[document + 1]):
                 score += out[features[place]]
-            gradient = sign * (score * scale + bias) - 1.0 + alphas[document] * half
+            gradient = sign * (score * scale + level) - 1.0 + alphas[document] * half
             before = alphas[document]
             if before == 0.0 and gradient >= 0.0:
                 continue
@@ -85,30 +85,30 @@ def separate(
             after = max(before - gradient / ((2.0 if scale > 0 else 1.0) + half), 0.0)
             step = (after - before) * sign
             alphas[document] = after
-            bias += step
+            level += step
             step *= scale
             for place in range(ends[document], ends[document + 1]):
                 feature = features[place]
                 out[feature] += step * weights[feature] * weights[feature]
         if worst < _GOOD_ENOUGH:
             break
-    return bias
+    return level
 
 
 def separator(
-    documents: Documents, weights: Floats, scales: Floats, having: NDArray[np.bool_]
+    documents: Documents, weights: Floats, scales: Floats, having: NDArray[np.bool_], members: NDArray[np.int64]
 ) -> tuple[Floats, float]:
-    """Weights by feature, and the score of no feature, for the first ``len(having)`` documents.
+    """Weights by feature, and the score of no feature, learned from the documents of these numbers.
 
-    The same for the same documents: their order of visiting is drawn with a fixed seed. The few with a rare value
-    count for as much as the many without, up to ten times.
+    ``having`` says of every document up to the last of them whether it has the value. The same for the same documents:
+    their order of visiting is drawn with a fixed seed. The few with a rare value count for as much as the many
+    without, up to ten times.
     """
-    count = len(having)
     signs = np.where(having, 1, -1).astype(np.int8)
-    positive = max(int(having.sum()), 1)
-    balance = min(max((count - positive) / positive, 1.0), 10.0)
+    positive = max(int(having[members].sum()), 1)
+    balance = min(max((len(members) - positive) / positive, 1.0), 10.0)
     out = np.zeros(FEATURES, dtype=np.float32)
-    order = np.random.default_rng(_SEED).permutation(count)
+    order = np.random.default_rng(_SEED).permutation(members)
     costs = np.array([COST, COST * balance])
-    bias = separate(documents.ends, documents.features, weights, scales[:count], signs, costs, order, ROUNDS, out)
-    return out, float(bias)
+    level = separate(documents.ends, documents.features, weights, scales, signs, costs, order, ROUNDS, out)
+    return out, float(level)

@@ -3,6 +3,7 @@
 from alembic import context
 
 import storage.accounts_tables
+import storage.proposals_tables
 import storage.workflow_tables  # noqa: F401
 from storage.tables import metadata
 
