@@ -56,6 +56,8 @@ _OWN: Final = {"GET": SIGNED_IN, "POST": SIGNED_IN}
 _TRAIL: Final = Access(Action.READ_AUDIT, everywhere=True)
 _PEOPLE: Final = Access(Action.MANAGE_PEOPLE, everywhere=True)
 
+_LEARNED: Final = Access(Action.CLASSIFY, everywhere=True)
+
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/": _READ,
     "/akun": {"GET": SIGNED_IN},
@@ -71,6 +73,9 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,
     "/api/v1/documents/{document_id}/pages/{number}/image": _READ,
+    "/api/v1/documents/{document_id}/proposals": {"GET": Access(Action.READ)},
+    "/api/v1/documents/{document_id}/proposals/accept": {"POST": Access(Action.EDIT)},
+    "/api/v1/documents/{document_id}/proposals/reject": {"POST": Access(Action.EDIT)},
     "/api/v1/documents/{document_id}/similar": _READ,
     "/api/v1/openapi.json": _READ,
     "/api/v1/search": _READ,
@@ -118,6 +123,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/sunting-massal": {"GET": Access(Action.EDIT), "POST": Access(Action.EDIT)},
     "/kerja/sunting-massal/{number}": {"GET": Access(Action.READ), "POST": Access(Action.EDIT)},
     "/kerja/sunting-massal/{number}/daftar.csv": {"GET": Access(Action.READ)},
+    "/kerja/usulan": {"GET": _LEARNED, "POST": _LEARNED},
+    "/kerja/usulan/latih": {"POST": _LEARNED},
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/metrics": _READ,
@@ -159,6 +166,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "jobs": _MAINTAIN,
     "move": Access(Action.EDIT),
     "privacy": Access(Action.READ),
+    "propose": Access(Action.EDIT),
     "publish": Access(Action.PUBLISH),
     "reindex": _MAINTAIN,
     "relate": Access(Action.EDIT),
@@ -166,6 +174,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "search": PUBLIC,
     "serve": _MAINTAIN,
     "show": Access(Action.READ),
+    "train": _LEARNED,
     "units import": Access(Action.CLASSIFY, everywhere=True),
     "units list": SIGNED_IN,
     "users activate": _PEOPLE,

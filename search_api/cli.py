@@ -31,6 +31,8 @@ class LazyGroup(click.Group):
         "privacy": "privacy",
         "relate": "curating",
         "classify": "classifying",
+        "train": "proposing",
+        "propose": "proposing",
         "move": "curating",
         "edit": "editing",
         "bulk": "editing",

@@ -30,7 +30,7 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff import accounts, work
+from search_api.staff import accounts, proposals, work
 from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
 
@@ -87,5 +87,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes += [(path, ListingFeedResource(services, listing)) for path, listing in LISTING_FEEDS.items()]
     routes += accounts.routes(services, pages)
     routes += work.routes(services, pages)
+    routes += proposals.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -59,6 +59,7 @@ def test_every_api_address_is_documented(client: testing.TestClient) -> None:
         "/api/v1/search",
         "/api/v1/suggestions",
         "/api/v1/documents/{document_id}",
+        "/api/v1/documents/{document_id}/proposals",
         "/api/v1/documents/{document_id}/similar",
         "/api/v1/documents/{document_id}/file",
         "/api/v1/documents/{document_id}/pages/{number}",
