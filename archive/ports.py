@@ -18,6 +18,7 @@ from archive.bulk_edits import BulkEditStore
 from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
+from archive.learned import LearningStore
 from archive.people import PersonStore
 from archive.published import PublishedRecords
 from archive.refusals import RefusalStore
@@ -290,6 +291,8 @@ class UnitOfWork(Protocol):
     def bulk_edits(self) -> BulkEditStore: ...
     @property
     def staff_reading(self) -> StaffReadingStore: ...
+    @property
+    def learned(self) -> LearningStore: ...
 
 
 class Database(Protocol):

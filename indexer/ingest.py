@@ -45,6 +45,14 @@ PDF = "application/pdf"
 CONVERTIBLE_SUFFIX = {"application/msword": ".doc", "application/vnd.ms-powerpoint": ".ppt", "application/rtf": ".rtf"}
 
 
+Propose = Callable[[UnitOfWork, Document], object]
+"""Stores what was learned to propose for a document whose words are known."""
+
+
+def _nothing(_uow: UnitOfWork, _document: Document) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Ingestion:
     """Carries jobs out. Safe to share between threads.
@@ -61,6 +69,7 @@ class Ingestion:
     limits: Limits
     stages: Stages
     replace_ocr_layer: bool = False
+    propose: Propose = _nothing
 
     def extract(self, job: Job) -> None:
         """Read the job's document. Raises LeaseLost, or whatever is a fault of ours and not of the file."""
@@ -111,7 +120,7 @@ class Ingestion:
             described = described_by(uow, document, proposals)
             uow.pages.replace_all(document.id, pages)
             uow.documents.set_proposals(document.id, proposals)
-            uow.documents.update(
+            recorded = uow.documents.update(
                 replace(
                     described,
                     media_type=extracted.media_type,
@@ -124,6 +133,8 @@ class Ingestion:
             )
             for member, blob in members:
                 self._add_member(uow, document, member, blob)
+            if processing is not Processing.AWAITING_OCR:
+                self.propose(uow, recorded)
             enqueue_ocr(uow, document.id, pages)
             self._finish(uow, job)
 
@@ -234,7 +245,8 @@ class Ingestion:
         processing, reason = state_of(pages, has_members=False)
         failed = [page.number for page in pages if page.ocr is OcrStatus.FAILED]
         detail: dict[str, str | int] = {"pages": ", ".join(map(str, failed))} if failed else {}
-        uow.documents.update(replace(described, processing=processing, reason=reason, reason_detail=detail))
+        settled = replace(described, processing=processing, reason=reason, reason_detail=detail)
+        self.propose(uow, uow.documents.update(settled))
 
     def convert(self, job: Job) -> None:
         """Turn a batch of waiting documents into PDF with LibreOffice, then have each read again."""

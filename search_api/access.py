@@ -63,6 +63,8 @@ _DESCRIBING: Final = Access(Action.EDIT)
 _LOOK: Final = Access(Action.READ)
 _KEEP: Final = Access(Action.MANAGE_VOCABULARY, everywhere=True)
 
+_LEARNED: Final = Access(Action.CLASSIFY, everywhere=True)
+
 ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/": _READ,
     "/akun": {"GET": SIGNED_IN},
@@ -82,6 +84,9 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/api/v1/documents/{document_id}/file": _READ,
     "/api/v1/documents/{document_id}/pages/{number}": _READ,
     "/api/v1/documents/{document_id}/pages/{number}/image": _READ,
+    "/api/v1/documents/{document_id}/proposals": {"GET": Access(Action.READ)},
+    "/api/v1/documents/{document_id}/proposals/accept": {"POST": Access(Action.EDIT)},
+    "/api/v1/documents/{document_id}/proposals/reject": {"POST": Access(Action.EDIT)},
     "/api/v1/documents/{document_id}/similar": _READ,
     "/api/v1/openapi.json": _READ,
     "/api/v1/search": _READ,
@@ -163,6 +168,8 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/sunting-massal/{number}/daftar.csv": {"GET": Access(Action.READ)},
     "/kode/{code}": _READ,
     "/kode/{code}/atom": _READ,
+    "/kerja/usulan": {"GET": _LEARNED, "POST": _LEARNED},
+    "/kerja/usulan/latih": {"POST": _LEARNED},
     "/masuk": _BY_FORM,
     "/masuk/kode": _BY_FORM,
     "/masuk/layanan": _READ,
@@ -206,6 +213,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "jobs": _MAINTAIN,
     "move": Access(Action.EDIT),
     "privacy": Access(Action.READ),
+    "propose": Access(Action.EDIT),
     "publish": Access(Action.PUBLISH),
     "receipt": SIGNED_IN,
     "reindex": _MAINTAIN,
@@ -217,6 +225,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "sheet check": _DESCRIBING,
     "sheet template": _DESCRIBING,
     "show": Access(Action.READ),
+    "train": _LEARNED,
     "units import": Access(Action.CLASSIFY, everywhere=True),
     "units list": SIGNED_IN,
     "users activate": _PEOPLE,

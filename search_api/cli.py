@@ -34,6 +34,8 @@ class LazyGroup(click.Group):
         "privacy": "privacy",
         "relate": "curating",
         "classify": "classifying",
+        "train": "proposing",
+        "propose": "proposing",
         "move": "curating",
         "edit": "editing",
         "bulk": "editing",

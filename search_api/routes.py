@@ -30,7 +30,7 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff import accounts, sheets, shelf, upload, vocabulary, work
+from search_api.staff import accounts, proposals, sheets, shelf, upload, vocabulary, work
 from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
 
@@ -92,5 +92,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes += work.routes(services, pages)
     routes += vocabulary.routes(services, pages)
     routes += shelf.routes(services, pages)
+    routes += proposals.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

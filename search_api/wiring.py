@@ -27,6 +27,7 @@ from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
 from indexer.measuring import Stages
 from indexer.page_images import PageImages
+from indexer.proposing.learning import Learning
 from indexer.sandbox import Sandbox
 from indexer.synonyms import ReferenceSynonyms
 from indexer.upkeep import IndexUpkeep
@@ -125,6 +126,7 @@ class Archive:
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""
         threads = self.settings.worker_threads or os.cpu_count() or 1
+        learning = self.learning()
         ingestion = Ingestion(
             database=self.database,
             blobs=self.blobs,
@@ -134,6 +136,7 @@ class Archive:
             limits=self.limits,
             stages=stages or Stages(),
             replace_ocr_layer=self.settings.replace_ocr_layer,
+            propose=learning.propose,
         )
         applier = Applier(self.database, self.index)
         upkeep = IndexUpkeep(self.database, self.index)
@@ -143,12 +146,16 @@ class Archive:
             applier,
             upkeep,
             threads=threads,
-            acts=self._acts(),
-            look_ahead=lambda: enqueue_due(self.database, self.clock),
+            acts=self._acts() | {JobKind.TRAIN: learning.carry_out},
+            look_ahead=lambda: (enqueue_due(self.database, self.clock), learning.enqueue_due()),
             on_progress=on_progress,
         )
 
-    def _acts(self) -> Mapping[str, Act]:
+    def learning(self) -> Learning:
+        """What trains and proposes."""
+        return Learning(self.database, self.clock, required_items())
+
+    def _acts(self) -> dict[str, Act]:
         """What a worker does besides reading files."""
         return {
             JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),

@@ -19,6 +19,7 @@ from storage.catalogue import Catalogue
 from storage.credentials import Credentials
 from storage.engines import Engines, meaning_of, open_engines
 from storage.jobs import Jobs
+from storage.learning import Learning
 from storage.migrating import migrate, schema_is_current
 from storage.pages import Pages
 from storage.pending import Pending
@@ -49,6 +50,7 @@ class SqlUnitOfWork:
         "index",
         "items",
         "jobs",
+        "learned",
         "pages",
         "people",
         "public_lists",
@@ -87,6 +89,7 @@ class SqlUnitOfWork:
         self.refusals = Refusals(connection)
         self.queues = Queues(connection)
         self.bulk_edits = BulkEdits(connection)
+        self.learned = Learning(connection)
 
 
 class SqlDatabase:

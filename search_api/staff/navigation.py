@@ -27,6 +27,7 @@ _ROOMS: Final = (
     StaffLink("/kerja/meja", N_("Meja pustakawan"), N_("Periksa, golongkan, dan terbitkan dokumen yang menunggu.")),
     StaffLink("/kerja/cari", N_("Cari"), N_("Cari di semua dokumen, juga yang belum terbit.")),
     StaffLink("/kerja/kosakata", N_("Kosakata"), N_("Golongan, butir wajib, kode arsip, subjek, dan unit.")),
+    StaffLink("/kerja/usulan", N_("Usulan"), N_("Yang dipelajari arsip, dan seberapa sering itu tepat.")),
     StaffLink("/kerja/jejak", N_("Jejak audit"), N_("Siapa mengubah apa, dan kapan.")),
     StaffLink(addresses.PEOPLE, N_("Orang"), N_("Buat akun, ubah peran, dan beri tautan kata sandi.")),
 )

@@ -16,6 +16,7 @@ class Said(StrEnum):
     """A code in the address; the sentence stands here, so that no address can put words into the site's mouth."""
 
     CHANGED = "diubah"
+    TRAINING = "dilatih"
     PASSWORD_CHANGED = "sandi"
     SESSIONS_ENDED = "sesi"
     FACTOR_REMOVED = "dua-langkah-mati"
@@ -27,6 +28,7 @@ class Said(StrEnum):
 
 
 _SENTENCES: Final = {
+    Said.TRAINING: N_("Pelatihan diantrekan; pekerja melakukannya setelah pekerjaan lain selesai."),
     Said.CHANGED: N_("Perubahan disimpan."),
     Said.PASSWORD_CHANGED: N_("Kata sandi diganti. Sesi Anda di tempat lain sudah diakhiri."),
     Said.SESSIONS_ENDED: N_("Sesi diakhiri."),

@@ -49,7 +49,8 @@ class WorkDocument:
         typed = read_typed(form)
         back = places.local(form.text("kembali"), places.document(document_id))
         try:
-            texts = typed.changed() | self._accepted(form, person, document_id)
+            texts = typed.changed()
+            texts |= self._accepted(form, person, document_id, texts)
             before = typed.revision
             outcome = Outcome.NOTHING_CHANGED
             if texts:
@@ -78,8 +79,13 @@ class WorkDocument:
         else:
             lead_to(resp, back, outcome)
 
-    def _accepted(self, form: Form, person: Person, document_id: str) -> dict[str, str]:
+    def _accepted(self, form: Form, person: Person, document_id: str, typed: Mapping[str, str]) -> dict[str, str]:
+        """The proposal's field as it then reads: a subject is one more."""
         proposal = self._proposal(form, "terima", person, document_id)
+        if proposal and proposal[0] == "subjects":
+            with self._services.database.read() as uow:
+                stored = ",".join(uow.subjects.subjects_of(document_id))
+            return {"subjects": f"{typed.get('subjects', stored)},{proposal[1]}"}
         return dict([proposal]) if proposal else {}
 
     def _proposal(self, form: Form, button: str, person: Person, document_id: str) -> tuple[str, str] | None:

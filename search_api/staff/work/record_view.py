@@ -20,6 +20,7 @@ from archive.units import Unit
 from archive.workflow import COMMENTED, Step, steps_for
 from search_api import page_sources
 from search_api.services import Services
+from search_api.staff.proposals.shown import ShownProposal, proposals_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class RecordView:
     pages: Sequence[Page]
     pictured: bool
     names: Mapping[str, str]
+    learned: Mapping[str, Sequence[ShownProposal]]
 
     @property
     def document(self) -> Document:
@@ -90,4 +92,5 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             pages=uow.pages.summary(document.id),
             pictured=page_sources.page_source(services, uow, document) is not None,
             names={each.login: each.name for each in uow.people.all()},
+            learned=proposals_shown(uow, document),
         )
