@@ -153,7 +153,7 @@ class Archive:
 
     def learning(self) -> Learning:
         """What trains and proposes."""
-        return Learning(self.database, self.clock, required_items())
+        return Learning(self.database, self.clock)
 
     def _acts(self) -> dict[str, Act]:
         """What a worker does besides reading files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,7 +14,6 @@ from archive.jobs import Job, JobKind, LeaseLost
 from archive.learned import Example, LearnedModel, LearnedProposal
 from archive.ports import Clock, Database, UnitOfWork
 from archive.proposing import keep
-from archive.required_items import RequiredItem
 from indexer.proposing.model import Model, decoded, version_of
 from indexer.proposing.training import material, trained
 
@@ -39,7 +38,6 @@ class Learning:
 
     database: Database
     clock: Clock
-    items: Mapping[str, RequiredItem]
     _model: Model | None = None
     _read: str = ""
     _looked_at: dt.datetime | None = None
@@ -83,7 +81,7 @@ class Learning:
 
     def propose(self, uow: UnitOfWork, document: Document) -> Document:
         """Store what is proposed for a document, in the caller's transaction; see ``archive.proposing.keep``."""
-        return keep(uow, self.clock, document, self.proposals(uow, document), self.items)
+        return keep(uow, self.clock, document, self.proposals(uow, document), uow.items.by_code())
 
     def propose_for(self, document_id: str) -> list[LearnedProposal]:
         """The same for one document, in a transaction of its own; what is proposed now. Raises NotFound."""

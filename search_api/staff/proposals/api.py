@@ -16,9 +16,9 @@ from search_api.api.messages import Address, DocumentId
 from search_api.api.operations import DOCUMENT_ID, Answer, Operation
 from search_api.api.parameters import read_parameters
 from search_api.identity import signed_in
+from search_api.known_items import known_items
 from search_api.services import Services
 from search_api.staff.proposals.shown import ShownProposal, proposals_shown
-from storage.reference_lists import required_items
 
 _MOST_BYTES: Final = 1 << 16
 _SHARE = Annotated[float, Meta(ge=0, le=1)]
@@ -107,7 +107,7 @@ class ProposalVerdict:
                 document_id,
                 chosen.field,
                 chosen.value,
-                required_items(),
+                known_items(services.database),
                 person=person,
             )
         else:

@@ -11,7 +11,6 @@ from archive.ports import UnitOfWork
 from archive.proposing import standing
 from archive.subjects import Subject
 from search_api import addresses
-from storage.reference_lists import required_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def name_of_value(uow: UnitOfWork, field: LearnedField, value: str) -> str:
     """What a value is called; a class keeps its term of the law."""
     match field:
         case LearnedField.ITEM:
-            item = required_items().get(value)
+            item = uow.items.get(value)
             return f"{value} {item.text}" if item else value
         case LearnedField.SUBJECTS:
             subject = uow.subjects.get(value)
