@@ -70,7 +70,7 @@ class SqlUnitOfWork:
         self.schedule = Schedule(connection)
         self.refusals = Refusals(connection)
         self.queues = Queues(connection)
-        self.bulk_edits = BulkEdits(connection)
+        self.bulk_edits = BulkEdits(connection, self.index)
 
 
 class SqlDatabase:
