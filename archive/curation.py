@@ -10,6 +10,7 @@ from archive.classification import InformationClass, SecurityLevel
 from archive.documents import LEGAL_MOVES, Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
+from archive.privacy_gate import PersonalDataFound, keeping_back
 
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
@@ -28,13 +29,13 @@ def move(
 ) -> list[Document]:
     """Move a document, and the members of a container with it, in one transaction; the moved documents.
 
-    Members that cannot make the move (already withdrawn on their own, exempt) stay where they are. Withdrawn this way
-    nothing remains to be seen; ``withdraw`` can leave a tombstone.
+    Members that cannot make the move (withdrawn on their own, exempt, undecided personal data) stay where they are.
+    Withdrawn this way nothing remains to be seen; ``withdraw`` can leave a tombstone.
     Raises NotFound, and InvalidInput when the document itself may not make this move.
     """
     with database.write() as uow:
         document = _existing(uow, document_id)
-        if obstacle := _obstacle(document, to):
+        if obstacle := _obstacle(document, to) or _kept_back(uow, clock.now(), document, to):
             raise obstacle
         return _move_tree(uow, document, _Move(to, clock.now(), actor, why))
 
@@ -87,6 +88,12 @@ def _obstacle(document: Document, to: Lifecycle) -> InvalidInput | None:
     return None
 
 
+def _kept_back(uow: UnitOfWork, at: dt.datetime, document: Document, to: Lifecycle) -> PersonalDataFound | None:
+    """The privacy gate: what nobody has decided about is not published."""
+    findings = keeping_back(uow, at, document) if to is Lifecycle.PUBLISHED else []
+    return PersonalDataFound(document.id, findings) if findings else None
+
+
 def _move_tree(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
     moved = uow.documents.update(_moved(document, step))
     after = {"lifecycle": step.to.value} | ({"why": step.why} if step.why else {})
@@ -96,7 +103,7 @@ def _move_tree(uow: UnitOfWork, document: Document, step: _Move) -> list[Documen
     uow.audit.append(AuditEntry(step.at, step.actor, step.to.value, document.id, before, after))
     result = [moved]
     for child in uow.documents.children(document.id):
-        if _obstacle(child, step.to) is None:
+        if (_obstacle(child, step.to) or _kept_back(uow, step.at, child, step.to)) is None:
             result += _move_tree(uow, child, step)
     return result
 

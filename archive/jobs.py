@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     EXTRACT = "extract"  # one document: identify, read, record
     OCR = "ocr"  # some pages of one document
     CONVERT = "convert"  # a batch of documents that wait for LibreOffice
+    REDACT = "redact"  # one document: make the file without what is blacked out
 
 
 class JobState(StrEnum):

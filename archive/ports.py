@@ -16,6 +16,7 @@ from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.people import PersonStore
+from archive.privacy_gate import PrivacyStore
 from archive.published import PublishedRecords
 from archive.relations import RelationStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
@@ -281,6 +282,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> SessionStore: ...
     @property
     def credentials(self) -> CredentialStore: ...
+    @property
+    def privacy(self) -> PrivacyStore: ...
     @property
     def jobs(self) -> JobQueue: ...
     @property

@@ -32,12 +32,13 @@ def words_of(path: Path, page: int) -> tuple[Word, ...]:
     with closing(open_pdf(path)) as document, closing(open_page(document, page)) as pdf_page:
         try:
             with closing(pdf_page.get_textpage()) as text_page:
-                return tuple(_words(pdf_page, text_page))
+                return tuple(words_on(pdf_page, text_page))
         except pdfium.PdfiumError as error:
             raise DamagedFile(f"the text of page {page} cannot be read") from error
 
 
-def _words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:
+def words_on(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:
+    """The words of a page that is open already. Raises PdfiumError."""
     letters: list[str] = []
     box: tuple[float, float, float, float] | None = None
     for index in range(min(text_page.count_chars(), _MOST_CHARACTERS)):

@@ -140,6 +140,8 @@ class Worker:
                     self.ingestion.ocr(job, lambda: self._extend(job))
                 case JobKind.CONVERT:
                     self.ingestion.convert(job)
+                case JobKind.REDACT:
+                    self.ingestion.redact(job)
                 case _:
                     raise ValueError(f"no worker knows jobs of kind {job.kind!r}")  # noqa: TRY301 - fails this job
         except LeaseLost:

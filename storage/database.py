@@ -20,6 +20,7 @@ from storage.jobs import Jobs
 from storage.migrating import migrate, schema_is_current
 from storage.pages import Pages
 from storage.pending import Pending
+from storage.privacy import Privacy
 from storage.public_lists import PublicShelf
 from storage.relations import Relations
 from storage.sessions import Sessions
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         "jobs",
         "pages",
         "people",
+        "privacy",
         "public_lists",
         "relations",
         "sessions",
@@ -55,6 +57,7 @@ class SqlUnitOfWork:
         self.relations = Relations(connection)
         self.units = Units(connection)
         self.people = People(connection)
+        self.privacy = Privacy(connection)
         self.sessions = Sessions(connection)
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import storage.accounts_tables  # noqa: F401 - adds its tables to the metadata
+import storage.accounts_tables
+import storage.privacy_tables  # noqa: F401
 from storage.tables import metadata
 
 context.configure(

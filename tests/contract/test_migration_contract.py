@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import storage.accounts_tables  # noqa: F401 - adds its tables to the metadata
+import storage.accounts_tables
+import storage.privacy_tables  # noqa: F401
 from archive.errors import InvalidInput
 from storage.database import migrate, open_database, schema_is_current
 from storage.engines import open_engines
