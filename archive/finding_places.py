@@ -90,6 +90,20 @@ def _occurrences(text: str, wanted: str) -> list[int]:
     return found
 
 
+def lines_of(words: Sequence[Word]) -> list[tuple[str, Box]]:
+    """The words as lines, each with the box around it."""
+    lines: list[tuple[list[str], Box]] = []
+    for word in words:
+        box = Box(word.x0, word.y0, word.x1, word.y1)
+        if lines and lines[-1][1].y0 < (box.y0 + box.y1) / 2 < lines[-1][1].y1 and box.x0 >= lines[-1][1].x0:
+            said, last = lines[-1]
+            around = Box(last.x0, min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1))
+            lines[-1] = ([*said, word.text], around)
+        else:
+            lines.append(([word.text], box))
+    return [(" ".join(said), box) for said, box in lines]
+
+
 def _lines(words: Sequence[Word]) -> tuple[Box, ...]:
     """One box for neighbours on a line."""
     boxes: list[Box] = []

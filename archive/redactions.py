@@ -89,6 +89,11 @@ class Redaction:
         return replace(document, **{name: getattr(self, name) for name in _OF_THE_FILE})
 
 
+PLANNING: Final = frozenset(
+    {"plan_redaction", "order_redaction", "redaction_refused", "privacy_decision", "download_original", "prepare_pdf"}
+)
+"""Acts that change nothing a reader sees."""
+
 _OF_THE_FILE: Final = (
     "title",
     "number",
@@ -159,13 +164,14 @@ def drop_box(database: Database, clock: Clock, document_id: str, place: int, *, 
         return _planned(uow, clock, document_id, boxes, actor)
 
 
-def order_redaction(database: Database, document_id: str, *, actor: str) -> bool:
+def order_redaction(database: Database, clock: Clock, document_id: str, *, actor: str) -> bool:
     """Owe the document its redacted rendition; False when one is owed already. Raises InvalidInput without a plan."""
     with database.write() as uow:
         _existing(uow, document_id)
         record = any(each.page == RECORD and each.state.keeps_back for each in uow.privacy.findings(document_id))
         if not uow.privacy.boxes(document_id) and not record:
             raise InvalidInput("Belum ada yang ditandai untuk dihitamkan.")
+        uow.audit.append(AuditEntry(clock.now(), actor, "order_redaction", document_id, {}, {}))
         return uow.jobs.enqueue(
             JobKind.REDACT,
             {"actor": actor},

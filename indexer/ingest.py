@@ -29,7 +29,7 @@ from archive.jobs import Job
 from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from archive.privacy_gate import check, check_page, take_back
-from indexer.converter import convert, find_converter
+from indexer.converter import CONVERTIBLE_SUFFIX, convert, find_converter
 from indexer.describe import describe
 from indexer.identify import file_type_of
 from indexer.measuring import Stages
@@ -41,12 +41,11 @@ from indexer.outcomes import (
     pages_with_text,
     state_of,
 )
-from indexer.redacting import Redacting
+from indexer.redacting import Redacting, words_and_annotations
 from indexer.sandbox import Sandbox
 
 DOCUMENTS_PER_CONVERSION = 20
 PDF = "application/pdf"
-CONVERTIBLE_SUFFIX = {"application/msword": ".doc", "application/vnd.ms-powerpoint": ".ppt", "application/rtf": ".rtf"}
 
 
 class LeaseLost(Exception):
@@ -165,7 +164,7 @@ class Ingestion:
         words: dict[int, tuple[Word, ...]] = {}
         for number in wanted:
             with contextlib.suppress(UnreadableFile, NotFound):  # without its place a person draws the box
-                words[number] = self.sandbox.words(path, PDF, number).value
+                words[number] = words_and_annotations(self.sandbox, path, number)
         return words
 
     def _add_member(self, uow: UnitOfWork, parent: Document, member: Member, blob: StoredBlob) -> None:

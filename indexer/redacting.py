@@ -7,23 +7,25 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from archive.audit import AuditEntry
-from archive.documents import Document, Page, RenditionRole, TextSource, Word
+from archive.documents import Document, Page, Processing, RenditionRole, TextSource, Word
 from archive.errors import InvalidInput, NotFound, UnreadableFile
 from archive.finding_places import Box
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.privacy_gate import RECORD, FindingState, KeptFinding, check
 from archive.redactions import BlackBox, put_redacted, redacted_pages
 from indexer import media_types as mt
+from indexer.converter import CONVERTIBLE_SUFFIX, find_converter
+from indexer.outcomes import enqueue_conversion
 from indexer.page_raster import IMAGE_FORMATS
 from indexer.redaction_proof import FRAGMENT, Needles, Readings, is_recovered, needles_for
-from indexer.redaction_tasks import MARGIN, Assembly, RedactedPage, plan_bytes
+from indexer.redaction_tasks import MARGIN, AnnotationWord, Assembly, RedactedPage, plan_bytes
 from indexer.sandbox import Sandbox
 
 PDFTOTEXT_SECONDS: Final = 60
@@ -118,11 +120,19 @@ class Redacting:
         return Source(path, media_type, pages)
 
     def words(self, source: Source, number: int) -> tuple[Word, ...]:
-        """The words of a page with their places: as OCR read them, or as the PDF has them."""
+        """The words that are drawn on a page, with their places: as OCR read them, or as the PDF has them."""
         page = source.pages[number]
         if page.words or source.media_type != mt.PDF or page.source is TextSource.NONE:
             return page.words
-        return self.sandbox.words(source.path, source.media_type, number).value
+        drawn = (each.word for each in annotations_on(self.sandbox, source.path, number) if each.drawn)
+        return (*self.sandbox.words(source.path, source.media_type, number).value, *drawn)
+
+    def all_words(self, source: Source, number: int) -> tuple[Word, ...]:
+        """Also those of comments that only a click would show: they have a place, too."""
+        page = source.pages[number]
+        if page.words or source.media_type != mt.PDF or page.source is TextSource.NONE:
+            return page.words
+        return words_and_annotations(self.sandbox, source.path, number)
 
     def make(self, source: Source, boxes: Sequence[BlackBox], findings: Sequence[KeptFinding], work: Path) -> Made:
         """A new file without what is under ``boxes``, proved; ``work`` is an empty folder. Raises RedactionRefused."""
@@ -200,10 +210,43 @@ class Redacting:
             found |= set() if uow.privacy.is_checked(document_id) else set(source.pages if source else ())
         words: dict[int, tuple[Word, ...]] = {}
         if source is not None:
-            words = {number: self.words(source, number) for number in sorted(found) if number in source.pages}
+            words = {number: self.all_words(source, number) for number in sorted(found) if number in source.pages}
         with self.database.write() as uow:
             current = uow.documents.get(document_id) or document
             return check(uow, self.clock.now(), current, words)
+
+
+def prepare_pdf(database: Database, clock: Clock, document_id: str, *, actor: str) -> None:
+    """Have a PDF made of a document whose pages cannot be drawn, and read again; its pages are those of the PDF then.
+
+    Raises NotFound, and InvalidInput where that is not possible.
+    """
+    with database.write() as uow:
+        document = uow.documents.get(document_id)
+        if document is None:
+            raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+        if document.media_type not in CONVERTIBLE_SUFFIX:
+            raise InvalidInput(
+                "Berkas semacam ini tidak dapat dijadikan PDF di sini; "
+                "kembalikan kepada petugas agar dikirim sebagai PDF."
+            )
+        if find_converter() is None:
+            raise InvalidInput("LibreOffice tidak terpasang; tanpa itu PDF tidak dapat dibuat.")
+        uow.documents.update(replace(document, processing=Processing.WAITING_FOR_CONVERTER, reason=None))
+        uow.audit.append(AuditEntry(clock.now(), actor, "prepare_pdf", document_id, {}, {}))
+        enqueue_conversion(uow)
+
+
+def annotations_on(sandbox: Sandbox, path: Path, number: int) -> tuple[AnnotationWord, ...]:
+    """Words of comments and form fields of a page of a PDF."""
+    arguments: dict[str, str | int | None] = {"path": str(path), "page": number}
+    return sandbox.run("annotation_words", arguments, tuple[AnnotationWord, ...]).value
+
+
+def words_and_annotations(sandbox: Sandbox, path: Path, number: int) -> tuple[Word, ...]:
+    """Every word that has a place on a page of a PDF, in the order of the page's text."""
+    written = (each.word for each in annotations_on(sandbox, path, number))
+    return (*sandbox.words(path, mt.PDF, number).value, *written)
 
 
 def extracted_into_any(work: Path) -> bool:

@@ -29,11 +29,12 @@ from archive.errors import DamagedFile
 from archive.extraction import Limits
 
 _RESOURCES: Final = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading")
-_LEFT_BEHIND: Final = frozenset(
-    ("/Metadata", "/PieceInfo", "/StructParents", "/StructParent", "/AF", "/OPI", "/LastModified", "/Annots", "/AA")
-    + ("/A", "/Parent", "/Thumb", "/Properties", "/JS", "/Measure", "/PtData", "/Alternates", "/Info", "/Names")
-    + ("/Dests", "/Tabs", "/B", "/Trans", "/PZ", "/TemplateInstantiated", "/ID")
-)
+_LEFT_BEHIND_AS_TEXT: Final = """
+    /Metadata /PieceInfo /StructParents /StructParent /AF /OPI /LastModified /Annots /AA /A /Parent
+    /Thumb /Properties /JS /Measure /PtData /Alternates /Info /Names /Dests /Tabs /B /Trans /PZ
+    /TemplateInstantiated /ID
+"""
+_LEFT_BEHIND: Final = frozenset(_LEFT_BEHIND_AS_TEXT.split())
 _CLOSED: Final = frozenset({"/OC", "/OCGs", "/EF", "/JavaScript", "/RichMedia", "/Ref"})
 _UNSEEN: Final = re.compile(rb"/(?:ActualText|Alt|E|OC)\b|\bBDC\b")
 _DEEPEST: Final = 60

@@ -23,11 +23,12 @@ _WHOLE: Final = 6  # letters and digits of what is looked for as a whole
 _BETWEEN: Final = re.compile(r"(?<=\d)[\s.,\-–—/]{1,3}(?=\d)")
 _DIGITS: Final = re.compile(rf"\d{{{FRAGMENT},}}")
 _XREF: Final = re.compile(rb"\nxref\n.*?\ntrailer", re.S)
-_FORBIDDEN: Final = frozenset(
-    ("/AcroForm", "/Names", "/Dests", "/Outlines", "/Metadata", "/PieceInfo", "/AF", "/OCProperties", "/OpenAction")
-    + ("/AA", "/Annots", "/EmbeddedFiles", "/JavaScript", "/JS", "/EF", "/StructTreeRoot", "/Threads", "/PageLabels")
-    + ("/Collection", "/Thumb", "/ActualText", "/Alt")
-)
+_FORBIDDEN_AS_TEXT: Final = """
+    /AcroForm /Names /Dests /Outlines /Metadata /PieceInfo /AF /OCProperties /OpenAction /AA /Annots
+    /EmbeddedFiles /JavaScript /JS /EF /StructTreeRoot /Threads /PageLabels /Collection /Thumb
+    /ActualText /Alt
+"""
+_FORBIDDEN: Final = frozenset(_FORBIDDEN_AS_TEXT.split())
 
 
 class Needles(msgspec.Struct, frozen=True):
@@ -85,7 +86,7 @@ def read_made_file(limits: Limits, path: str, needles: str) -> Readings:
     wanted = msgspec.msgpack.decode(Path(needles).read_bytes(), type=Needles)
     raw = Path(path).read_bytes()
     reader = PdfReader(io.BytesIO(raw))
-    texts = tuple(page.extract_text() or "" for page in reader.pages)
+    everything = {number for generation in reader.xref.values() for number in generation} - {0}
     parts: list[bytes] = [_XREF.sub(b"\n", raw)]
     leftovers: set[str] = set()
     reached: set[int] = set()
@@ -94,11 +95,11 @@ def read_made_file(limits: Limits, path: str, needles: str) -> Readings:
             leftovers |= {name for name in found if name in _FORBIDDEN}
         if isinstance(found, StreamObject) and found.get("/Subtype") != "/Image":
             parts.append(found.get_data())
-    everything = {number for generation in reader.xref.values() for number in generation}
-    if orphans := everything - reached - {0}:
+    if orphans := everything - reached:
         leftovers.add(f"{len(orphans)} unreferenced")
     if raw.count(b"%%EOF") != 1:
         leftovers.add("earlier versions")
+    texts = tuple(page.extract_text() or "" for page in reader.pages)
     return Readings(texts, any(_holds(part, wanted) for part in parts), tuple(sorted(leftovers)))
 
 

@@ -31,6 +31,7 @@ from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff import accounts
+from search_api.staff import privacy as staff_privacy
 from search_api.static_files import StaticFiles
 
 NUMBER: Final = "{number:int(min=1, max=1000000)}"
@@ -85,5 +86,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     ]
     routes += [(path, ListingFeedResource(services, listing)) for path, listing in LISTING_FEEDS.items()]
     routes += accounts.routes(services, pages)
+    routes += staff_privacy.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -12,6 +12,7 @@ from archive.errors import IndexUnavailable
 from archive.finding import public_document, similar_documents
 from archive.lineage import lineage
 from archive.ports import UnitOfWork
+from archive.redactions import PLANNING
 from archive.relating import RELATING
 from search_api import page_sources
 from search_api.pages.paging import whole_number
@@ -43,6 +44,7 @@ class DocumentPage:
             converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
             around = lineage(uow, document)
             changed_at = _changed_at(uow, document)
+            black_boxes = uow.privacy.boxes(document.id)
         self._pages.render(
             req,
             resp,
@@ -57,6 +59,7 @@ class DocumentPage:
             around=around,
             related=[(side, list(group)) for side, group in groupby(around.related, key=lambda each: each.side)],
             changed_at=changed_at,
+            black_boxes=black_boxes,
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,
@@ -75,8 +78,9 @@ class DocumentPage:
 
 
 def _changed_at(uow: UnitOfWork, document: Document) -> dt.datetime | None:
-    """When the published record was last changed, if it was. Relations are no part of it, and may be to drafts."""
-    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING]
+    """When the published record was last changed, if it was. Relations are no part of it, and may be to
+    drafts; plans to black something out are nobody's business yet."""
+    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in (*RELATING, *PLANNING)]
     last = max(acts, default=None)
     return last if last and document.published_at and last > document.published_at else None
 

@@ -27,9 +27,7 @@ LINE = f"Siti Rahmah, NIK {NIK}, Sampit"
 
 def born_digital(*, pages: int = 2) -> bytes:
     """A letter: the secret on its first page, nothing of it on the others."""
-    return _drawn(
-        lambda canvas, number: _lines(canvas, [OTHER, LINE if number == 1 else "Demikian disampaikan."]), pages
-    )
+    return drawn(lambda canvas, number: write(canvas, [OTHER, LINE if number == 1 else "Demikian disampaikan."]), pages)
 
 
 def scanned(*, with_layer: bool) -> bytes:
@@ -51,7 +49,7 @@ def scanned(*, with_layer: bool) -> bytes:
             text.textLine(LINE)
             canvas.drawText(text)
 
-    return _drawn(draw, 1)
+    return drawn(draw, 1)
 
 
 def hiding_everywhere() -> bytes:
@@ -59,7 +57,7 @@ def hiding_everywhere() -> bytes:
     and in an earlier version of the file; the page without a box hides it, too."""
 
     def draw(canvas: Canvas, number: int) -> None:
-        _lines(canvas, [OTHER, LINE if number == 1 else "Demikian disampaikan."])
+        write(canvas, [OTHER, LINE if number == 1 else "Demikian disampaikan."])
         canvas.setFillColorRGB(1, 1, 1)
         canvas.drawString(72, 300, f"putih {NIK}")
         canvas.setFillColorRGB(0, 0, 0)
@@ -70,12 +68,14 @@ def hiding_everywhere() -> bytes:
         canvas.addOutlineEntry(f"Judul {NIK}", f"p{number}")
         canvas.acroForm.textfield(name=f"nik{number}", value=NIK, x=72, y=400, width=200, height=20)
 
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(_drawn(draw, 2))))
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn(draw, 2))))
     for number in range(2):
         writer.add_annotation(number, FreeText(text=f"catatan {NIK}", rect=(72, 500, 300, 520)))
     writer.add_attachment("data.txt", f"lampiran {NIK}".encode())
     writer.add_metadata({"/Title": f"Daftar {NIK}", "/Subject": NIK})
-    writer.add_js(f"app.alert('{NIK}')")
+    script = DictionaryObject({NameObject("/S"): NameObject("/JavaScript")})
+    script[NameObject("/JS")] = TextStringObject(f"app.alert('{NIK}')")
+    writer._root_object[NameObject("/OpenAction")] = script
     packet = StreamObject()
     packet.set_data(f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{NIK}</x:xmpmeta>".encode())
     packet.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
@@ -104,7 +104,8 @@ def turned_and_cropped(turn: int) -> bytes:
     return stored.getvalue()
 
 
-def _drawn(draw: Callable[[Canvas, int], None], pages: int) -> bytes:
+def drawn(draw: Callable[[Canvas, int], None], pages: int) -> bytes:
+    """Pages as ``draw`` draws them, given the number of each."""
     stored = io.BytesIO()
     canvas = Canvas(stored, pagesize=A4, invariant=1)
     for number in range(1, pages + 1):
@@ -115,6 +116,7 @@ def _drawn(draw: Callable[[Canvas, int], None], pages: int) -> bytes:
     return stored.getvalue()
 
 
-def _lines(canvas: Canvas, lines: list[str]) -> None:
+def write(canvas: Canvas, lines: list[str]) -> None:
+    """Lines from the top of the page."""
     for place, line in enumerate(lines):
         canvas.drawString(72, 760 - 40 * place, line)
