@@ -10,7 +10,7 @@ from archive.classification import InformationClass, SecurityLevel
 from archive.documents import LEGAL_MOVES, Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
-from archive.privacy_gate import PersonalDataFound, keeping_back
+from archive.privacy_gate import PersonalDataFound, keeping_back, refusal
 
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
@@ -91,7 +91,7 @@ def _obstacle(document: Document, to: Lifecycle) -> InvalidInput | None:
 def _kept_back(uow: UnitOfWork, at: dt.datetime, document: Document, to: Lifecycle) -> PersonalDataFound | None:
     """The privacy gate: what nobody has decided about is not published."""
     findings = keeping_back(uow, at, document) if to is Lifecycle.PUBLISHED else []
-    return PersonalDataFound(document.id, findings) if findings else None
+    return refusal(document, findings) if findings else None
 
 
 def _move_tree(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:

@@ -81,13 +81,8 @@ class KeptFinding:
 class PersonalDataFound(InvalidInput):
     """A document is kept back by its open ``findings``."""
 
-    def __init__(self, document_id: str, findings: Sequence[KeptFinding]) -> None:
-        super().__init__(
-            "Dokumen {id} belum dapat terbit: ada data pribadi yang belum diputuskan ({where}). "
-            "Hitamkan, nyatakan boleh dengan alasan, atau kembalikan kepada petugas.",
-            id=document_id,
-            where=where_found(findings),
-        )
+    def __init__(self, message: str, findings: Sequence[KeptFinding], **values: str | int) -> None:
+        super().__init__(message, **values)
         self.findings = tuple(findings)
 
 
@@ -182,6 +177,17 @@ def keeping_back(uow: UnitOfWork, at: dt.datetime, document: Document) -> list[K
     by_key = {each.key: each for each in found}
     record = [by_key.get(each.key, each) for each in _record_findings(document)]
     return [each for each in [*record, *(each for each in found if each.page != RECORD)] if each.state.keeps_back]
+
+
+def refusal(document: Document, findings: Sequence[KeptFinding]) -> PersonalDataFound:
+    """Why it cannot be published, and what to do."""
+    return PersonalDataFound(
+        "Dokumen {id} belum dapat terbit: ada data pribadi yang belum diputuskan ({where}). "
+        "Hitamkan, nyatakan boleh dengan alasan, atau kembalikan kepada petugas.",
+        findings,
+        id=document.id,
+        where=where_found(findings),
+    )
 
 
 def take_back(uow: UnitOfWork, at: dt.datetime, document: Document, actor: str) -> Document:

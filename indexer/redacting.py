@@ -36,13 +36,9 @@ PICTURED: Final = frozenset({mt.PDF, *IMAGE_FORMATS})
 class RedactionRefused(InvalidInput):
     """Something of what was blacked out could still be got out; ``pages`` says where (0: somewhere in the file)."""
 
-    def __init__(self, pages: Sequence[int]) -> None:
-        super().__init__(
-            "Versi yang dihitamkan ditolak: sebagian dari yang dihitamkan masih dapat dibaca (hlm. {pages}). "
-            "Perbesar kotaknya, atau hitamkan juga tempat lain yang memuatnya.",
-            pages=", ".join(map(str, pages)),
-        )
-        self.pages = tuple(pages)
+    def __init__(self, message: str, found: Sequence[int], **values: str | int) -> None:
+        super().__init__(message, **values)
+        self.pages = tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +185,12 @@ class Redacting:
         if readings.streams_hold or readings.leftovers or len(pages) != len(source.pages) or extracted_into_any(work):
             leaking.add(0)
         if leaking:
-            raise RedactionRefused(sorted(leaking))
+            raise RedactionRefused(
+                "Versi yang dihitamkan ditolak: sebagian dari yang dihitamkan masih dapat dibaca (hlm. {pages}). "
+                "Perbesar kotaknya, atau hitamkan juga tempat lain yang memuatnya.",
+                sorted(leaking),
+                pages=", ".join(map(str, sorted(leaking))),
+            )
         return Made(out, redacted_pages(pages))
 
     def _note_refusal(self, document_id: str, error: RedactionRefused | UnreadableFile, actor: str) -> None:

@@ -39,9 +39,7 @@ class PlaceOfPersonalData:
 
 @click.command(help=_("Cari data pribadi (NIK, KK, NPWP, telepon, surel, rekening, paspor) di teks dokumen."))
 @click.argument("document_ids", metavar="[ID…]", nargs=-1)
-@click.option(
-    "--lawful", metavar="ALASAN", help=_("Nyatakan semua temuan satu dokumen boleh terbit, dengan alasan ini.")
-)
+@click.option("--lawful", metavar="ALASAN", help=_("Nyatakan temuan satu dokumen boleh terbit, dengan alasan ini."))
 @as_json
 def privacy(document_ids: tuple[str, ...], lawful: str | None, json_output: bool) -> None:
     """Look through these documents, or all of them, drafts included. Ends with 1 when public ones hold something that
