@@ -10,6 +10,7 @@ from archive.completeness import NO_DEMANDS, Demands, refuse_incomplete
 from archive.documents import LEGAL_MOVES, Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
+from archive.privacy_gate import keeping_back, refusal
 
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
@@ -35,10 +36,10 @@ def move(
 ) -> list[Document]:
     """Move a document, and the members of a container with it, in one transaction; the moved documents.
 
-    Members that cannot make the move (already withdrawn on their own, exempt) stay where they are. Withdrawn this way
-    nothing remains to be seen; ``withdraw`` can leave a tombstone.
+    Members that cannot make the move (withdrawn on their own, exempt, undecided personal data) stay where they are.
+    Withdrawn this way nothing remains to be seen; ``withdraw`` can leave a tombstone.
     Raises NotFound, and InvalidInput when the document itself may not make this move or, to be published, is not
-    complete. Asks nobody's rights: see ``archive.workflow``.
+    complete or holds undecided personal data. Asks nobody's rights: see ``archive.workflow``.
     """
     with database.write() as uow:
         return move_in(uow, existing(uow, document_id), Move(to, clock.now(), actor, why))
@@ -99,6 +100,8 @@ def _obstacle(uow: UnitOfWork, document: Document, step: Move) -> InvalidInput |
             refuse_incomplete(uow, document, step.demands)
         except InvalidInput as incomplete:
             return incomplete
+        if findings := keeping_back(uow, step.at, document):
+            return refusal(document, findings)
     return None
 
 

@@ -23,6 +23,7 @@ from archive.documents import (
 from archive.errors import InvalidInput
 from archive.jobs import JobKind
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
+from archive.privacy_gate import holds_personal_data
 
 EXTRACT_PRIORITY = 20
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -147,6 +148,7 @@ def add_document(
 ) -> Document | None:
     """Document, rendition, audit entry and job in the caller's transaction; None when ``deposit_key`` is taken."""
     at = clock.now()
+    publish = terms.publish and not holds_personal_data(file_name, source_path)
     document = Document(
         id=new_document_id(),
         unit=terms.unit,
@@ -158,8 +160,8 @@ def add_document(
         size=blob.size,
         received_at=at,
         information_class=terms.information_class,
-        lifecycle=Lifecycle.PUBLISHED if terms.publish else Lifecycle.DRAFT,
-        published_at=at if terms.publish else None,
+        lifecycle=Lifecycle.PUBLISHED if publish else Lifecycle.DRAFT,
+        published_at=at if publish else None,
         parent_id=parent_id,
         source_path=source_path,
     )

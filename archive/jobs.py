@@ -16,6 +16,7 @@ class JobKind(StrEnum):
     OCR = "ocr"  # some pages of one document
     CONVERT = "convert"  # a batch of documents that wait for LibreOffice
     PUBLISH = "publish"  # one document whose time has come
+    REDACT = "redact"  # one document: make the file without what is blacked out
     TRAIN = "train"  # learn from published documents what to propose for others
     BULK_EDIT = "bulk_edit"  # one change to many documents, or its undoing
 

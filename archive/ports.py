@@ -20,6 +20,7 @@ from archive.documents import Document, Page, Processing, Proposal, Rendition, R
 from archive.jobs import JobQueue
 from archive.learned import LearningStore
 from archive.people import PersonStore
+from archive.privacy_gate import PrivacyStore
 from archive.published import PublishedRecords
 from archive.refusals import RefusalStore
 from archive.relations import RelationStore
@@ -275,6 +276,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> SessionStore: ...
     @property
     def credentials(self) -> CredentialStore: ...
+    @property
+    def privacy(self) -> PrivacyStore: ...
     @property
     def jobs(self) -> JobQueue: ...
     @property

@@ -23,7 +23,7 @@ from archive.people import CONSOLE
 from archive.ports import Generation, GenerationState
 from archive.work_queue import WorkFilter
 from storage.database import SqlDatabase, migrate, open_database
-from storage.reference_lists import required_items, seed_subjects
+from storage.reference_lists import reference_items, seed_subjects
 from storage.seed import seed_units
 
 _PER_TRANSACTION = 1000
@@ -76,7 +76,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = parser.parse_args().url or f"sqlite:///{Path(folder) / 'archive.db'}"
         migrate(url)
-        clock, items, everything = SystemClock(), required_items(), WorkFilter()
+        clock, items, everything = SystemClock(), reference_items(), WorkFilter()
         database = open_database(url, clock)
         fill(database, count)
         texts = {"class": "berkala", "year": "2024", "subjects": ["kesehatan"]}

@@ -147,6 +147,8 @@ class Worker:
                     self.ingestion.ocr(job, lambda: self._extend(job))
                 case JobKind.CONVERT:
                     self.ingestion.convert(job)
+                case JobKind.REDACT:
+                    self.ingestion.redact(job)
                 case kind if kind in self.acts:
                     self.acts[kind](job, lambda: not self._stop.is_set() and self._extend(job))
                 case _:

@@ -51,6 +51,19 @@ KEYS: Final = "/akun/kunci"
 WORK: Final = "/kerja"
 PEOPLE: Final = "/kerja/orang"
 VOCABULARY: Final = "/kerja/kosakata"
+KEPT_BACK: Final = "/kerja/privasi"
+
+
+def privacy_address(document_id: str, number: int | None = None, *, view: str = "", done: str = "") -> str:
+    """Personal data of a document, page ``number``; ``view`` is pratinjau or hasil, ``done`` the step just taken."""
+    asked = {"hal": "" if number is None else str(number), view: "1" if view else "", "sudah": done}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{WORK}/dokumen/{quote(document_id, safe='')}/privasi" + (f"?{query}" if query else "")
+
+
+def original_picture_address(document_id: str, number: int, *, outcome: bool = False) -> str:
+    """The picture of a page of the original, or of what the public gets of it."""
+    return f"{privacy_address(document_id)}/gambar/{number}" + ("?hasil=1" if outcome else "")
 
 
 @dataclass(frozen=True, slots=True)

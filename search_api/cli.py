@@ -32,6 +32,7 @@ class LazyGroup(click.Group):
         "publish": "curating",
         "withdraw": "curating",
         "privacy": "privacy",
+        "redact": "redacting",
         "relate": "curating",
         "classify": "classifying",
         "train": "proposing",

@@ -13,7 +13,7 @@ import jinja2
 from babel.dates import format_date, format_datetime
 
 from archive.errors import ArchiveError
-from search_api import addresses, labels, reasons, relation_labels, rights_labels
+from search_api import addresses, labels, privacy_labels, reasons, relation_labels, rights_labels
 from search_api.exchange import citations, facts
 from search_api.exchange.origins import canonical_address, origin, translations
 from search_api.figures import file_size, number
@@ -132,6 +132,7 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         page_count=lambda count, kind: labels.page_count(count, kind, language),
         role_label=lambda role: rights_labels.role_label(role, language),
         action_label=lambda action: rights_labels.action_label(action, language),
+        blackened=privacy_labels.blackened,
         reason=lambda reason, detail: reasons.reason_sentence(reason, detail, language),
     )
     return environment

@@ -31,6 +31,7 @@ from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff import accounts, proposals, sheets, shelf, upload, vocabulary, work
+from search_api.staff import privacy as staff_privacy
 from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
 
@@ -93,5 +94,6 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes += vocabulary.routes(services, pages)
     routes += shelf.routes(services, pages)
     routes += proposals.routes(services, pages)
+    routes += staff_privacy.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -23,6 +23,7 @@ from storage.learning import Learning
 from storage.migrating import migrate, schema_is_current
 from storage.pages import Pages
 from storage.pending import Pending
+from storage.privacy import Privacy
 from storage.public_lists import PublicShelf
 from storage.refusals import Refusals
 from storage.relations import Relations
@@ -53,6 +54,7 @@ class SqlUnitOfWork:
         "learned",
         "pages",
         "people",
+        "privacy",
         "public_lists",
         "queues",
         "refusals",
@@ -80,6 +82,7 @@ class SqlUnitOfWork:
         self.archival_codes = ArchivalCodes(connection, lists, self.vocabulary)
         self.people = People(connection, self.vocabulary)
         self.staff_reading = StaffReading(connection)
+        self.privacy = Privacy(connection)
         self.sessions = Sessions(connection)
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)

@@ -12,6 +12,7 @@ from archive.errors import IndexUnavailable
 from archive.finding import public_document, similar_documents
 from archive.lineage import lineage
 from archive.ports import UnitOfWork
+from archive.redactions import PLANNING
 from archive.relating import RELATING
 from archive.staff_reading import DOWNLOAD
 from search_api import page_sources
@@ -48,6 +49,7 @@ class DocumentPage:
             item = uow.items.get(document.item) if document.item else None
             code = uow.archival_codes.get(document.archival_code) if document.archival_code else None
             about = [uow.subjects.get(each) for each in uow.subjects.subjects_of(document.id)]
+            black_boxes = uow.privacy.boxes(document.id)
         self._pages.render(
             req,
             resp,
@@ -65,6 +67,7 @@ class DocumentPage:
             item=item,
             archival_code=code,
             about=[subject for subject in about if subject is not None],
+            black_boxes=black_boxes,
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,
@@ -85,9 +88,12 @@ class DocumentPage:
 def _changed_at(uow: UnitOfWork, document: Document) -> dt.datetime | None:
     """When the published record was last changed, if it was.
 
-    Relations are no part of it, and may be to drafts; nor is that somebody once took a file out.
+    Relations are no part of it, and may be to drafts; nor is that somebody once took a file out, and plans to black
+    something out are nobody's business yet.
     """
-    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING | {DOWNLOAD}]
+    acts = [
+        each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING | PLANNING | {DOWNLOAD}
+    ]
     last = max(acts, default=None)
     return last if last and document.published_at and last > document.published_at else None
 

@@ -70,6 +70,7 @@ class ReaderPage:
             summary = uow.pages.summary(document.id)
             earlier = _earlier_parts(uow, document, page, summary)
             letter = _letter(uow, document, page, pen, readable)
+            black_boxes = uow.privacy.boxes(document.id)
         pictured = source is not None and asked.view is not View.TEXT
         marked: list[Word] = []
         if pen and pictured and page.width and page.height:
@@ -95,6 +96,7 @@ class ReaderPage:
             previous=asked.page(document.id, number - 1) if number > 1 else None,
             following=asked.page(document.id, number + 1) if number < last else None,
             hits=self._hits.around(document, number, asked) if pen else None,
+            black_boxes=black_boxes,
             parts=self._parts(document, summary, outline, number, asked, pen),
             open_part=asked.drawer or (Part.HITS if pen else Part.HEADINGS if outline else Part.PAGES),
             has_picture=source is not None,

@@ -4,6 +4,7 @@ from alembic import context
 
 import storage.accounts_tables
 import storage.batch_tables
+import storage.privacy_tables
 import storage.proposals_tables
 import storage.vocabulary_tables
 import storage.workflow_tables  # noqa: F401

@@ -56,6 +56,7 @@ def test_personal_data_is_named_by_page_and_kind_but_never_repeated(tmp_path: Pa
         "kind": "nik",
         "sign": "label",
         "masked": "62••••••••••••02",
+        "state": "open",
     }
     assert NIK not in answer.stdout + answer.stderr
 

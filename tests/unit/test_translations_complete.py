@@ -13,11 +13,23 @@ from babel.messages.pofile import read_po
 
 import archive.bulk_editing
 import archive.curation
+import indexer
 import search_api
 from search_api.translation import LOCALE_FOLDER, translator
 
 KEYWORDS: dict[str, object] = dict.fromkeys(
-    ("_", "N_", "gettext", "translate", "InvalidInput", "NotFound", "Conflict", "Forbidden")
+    (
+        "_",
+        "N_",
+        "gettext",
+        "translate",
+        "InvalidInput",
+        "NotFound",
+        "Conflict",
+        "Forbidden",
+        "PersonalDataFound",
+        "RedactionRefused",
+    )
 )
 KEYWORDS["ngettext"] = (1, 2)
 KEYWORDS["Obstacle"] = (2,)
@@ -26,7 +38,7 @@ PLACE = re.compile(r"%\(\w+\)s|%%|\{\w*\}")
 
 def sentences() -> Iterator[tuple[str, str]]:
     """(message id, where it stands)."""
-    for package in (archive, search_api):
+    for package in (archive, indexer, search_api):
         root = Path(package.__file__ or "").parent
         for path in sorted([*root.rglob("*.py"), *root.rglob("templates/**/*.html")]):
             method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
