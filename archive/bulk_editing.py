@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from archive.audit import AuditEntry
@@ -203,30 +203,34 @@ def _settle(
     else:
         plans = _plans_back(uow, waiting, items, person, known)
     at = clock.now()
-    settled = []
+    settled: list[BulkItem] = []
+    stored: list[PlannedChange] = []
     for each in waiting:
         plan = plans.get(each.document_id)
         if plan is None:
-            settled.append(replace(each, state=ItemState.REFUSED, before={}, after={}, why=GONE))
+            settled.append(BulkItem(each.document_id, ItemState.REFUSED, {}, {}, GONE))
         elif plan.why:
             why = plan.why.format(**plan.values) if plan.values else plan.why
             settled.append(BulkItem(each.document_id, ItemState.REFUSED, {}, {}, why))
         elif not plan.after:
             settled.append(BulkItem(each.document_id, ItemState.SAME, {}, {}))
         else:
-            _store(uow, plan)
-            after = {**plan.after, BULK: edit.id}
-            uow.audit.append(AuditEntry(at, edit.login, BULK, each.document_id, plan.before, after))
+            stored.append(plan)
             settled.append(BulkItem(each.document_id, ItemState.CHANGED, plan.before, plan.after))
+    subjects = {each.document.id: _codes(each.after["subjects"]) for each in stored if "subjects" in each.after}
+    uow.bulk_edits.store([each.document for each in stored], subjects)
+    uow.audit.append_all(
+        [
+            AuditEntry(at, edit.login, BULK, each.document.id, each.before, {**each.after, BULK: edit.id})
+            for each in stored
+        ]
+    )
     uow.bulk_edits.settle(edit.id, settled)
 
 
-def _store(uow: UnitOfWork, plan: PlannedChange) -> None:
-    if "subjects" in plan.after:
-        codes = plan.after["subjects"]
-        assert isinstance(codes, list), "subjects are a list of codes"
-        uow.subjects.set_subjects(plan.document.id, codes)
-    uow.documents.update(plan.document)
+def _codes(value: object) -> list[str]:
+    assert isinstance(value, list), "subjects are a list of codes"
+    return value
 
 
 def _values(texts: Mapping[str, str | Sequence[str]], person: Person) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from archive.documents import Document
+
 
 class ItemState(StrEnum):
     """What became of one document of a bulk edit; it ends in exactly one of these but the first."""
@@ -66,6 +68,14 @@ class BulkEditStore(Protocol):
 
     def pending(self, number: int, limit: int) -> Sequence[BulkItem]:
         """Documents that are not settled, in order of id."""
+        ...
+
+    def store(self, documents: Sequence[Document], subjects: Mapping[str, Sequence[str]]) -> None:
+        """Write the fields of the form of these records, and all subjects of those named; each becomes pending.
+
+        ``revision`` must be the stored one and is raised by one. Raises Conflict when any was changed meanwhile; the
+        caller must then roll back.
+        """
         ...
 
     def settle(self, number: int, items: Sequence[BulkItem]) -> None:

@@ -23,7 +23,7 @@ _ENTRY = select(
 _NUMBERED = select(audit.c.id, *_ENTRY.selected_columns)
 _APPEND = insert(audit)
 _HEAD = select(audit_head.c.count, audit_head.c.digest)
-_ADVANCE = update(audit_head).values(count=audit_head.c.count + 1, digest=bindparam("newest"))
+_ADVANCE = update(audit_head).values(count=audit_head.c.count + bindparam("more"), digest=bindparam("newest"))
 
 
 class AuditTrail:
@@ -39,21 +39,30 @@ class AuditTrail:
 
     def append(self, entry: AuditEntry) -> None:
         """At the end of the chain, in the caller's transaction."""
-        before, after = _plain(entry.before), _plain(entry.after)
-        self._digest = _digest(self._newest(), entry, before, after)
-        self._connection.execute(
-            _APPEND,
-            {
-                "at": entry.at,
-                "actor": entry.actor,
-                "action": str(entry.action),
-                "document_id": entry.document_id,
-                "before": before,
-                "after": after,
-                "digest": self._digest,
-            },
-        )
-        self._connection.execute(_ADVANCE, {"newest": self._digest})
+        self.append_all([entry])
+
+    def append_all(self, entries: Sequence[AuditEntry]) -> None:
+        """One after the other, cheaper than each alone."""
+        if not entries:
+            return
+        rows, digest = [], self._newest()
+        for entry in entries:
+            before, after = _plain(entry.before), _plain(entry.after)
+            digest = _digest(digest, entry, before, after)
+            rows.append(
+                {
+                    "at": entry.at,
+                    "actor": entry.actor,
+                    "action": str(entry.action),
+                    "document_id": entry.document_id,
+                    "before": before,
+                    "after": after,
+                    "digest": digest,
+                }
+            )
+        self._connection.execute(_APPEND, rows)
+        self._connection.execute(_ADVANCE, {"newest": digest, "more": len(rows)})
+        self._digest = digest
 
     def _newest(self) -> str:
         if self._digest is None:

@@ -8,9 +8,14 @@ from dataclasses import fields, replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from archive.bulk_edits import BulkEdit, BulkItem, ItemState
+from archive.documents import Document
+from archive.errors import Conflict
+from archive.record_fields import ATTRIBUTE, FIELDS
+from storage.pending import Pending
+from storage.tables import document_subjects, documents
 from storage.workflow_tables import bulk_edit_items, bulk_edits
 
 _EDIT = select(*(bulk_edits.c[field.name] for field in fields(BulkEdit)))
@@ -21,13 +26,22 @@ _SETTLE = (
     .where(bulk_edit_items.c.edit == bindparam("of_edit"), bulk_edit_items.c.document_id == bindparam("of_document"))
     .values({name: bindparam(f"new_{name}") for name in ("state", "before", "after", "why")})
 )
+_WRITTEN = tuple(ATTRIBUTE.get(name, name) for name in FIELDS if name != "subjects")
+_STORE = (
+    update(documents)
+    .where(documents.c.id == bindparam("known_id"), documents.c.revision == bindparam("known_revision"))
+    .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+    .values(revision=documents.c.revision + 1, changes=documents.c.changes + 1)
+    .execution_options(preserve_rowcount=True)
+)
 
 
 class BulkEdits:
     """Fulfils BulkEditStore."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, index: Pending) -> None:
         self._connection = connection
+        self._index = index
 
     def add(self, edit: BulkEdit, items: Sequence[BulkItem]) -> BulkEdit:
         """With its number."""
@@ -55,6 +69,26 @@ class BulkEdits:
     def pending(self, number: int, limit: int) -> Sequence[BulkItem]:
         """Documents that are not settled, in order of id."""
         return self.items(number, ItemState.PENDING, 0, limit)
+
+    def store(self, changed: Sequence[Document], subjects: Mapping[str, Sequence[str]]) -> None:
+        """Write the fields of the form of these records, and all subjects of those named; each becomes pending."""
+        ids = [each.id for each in changed]
+        if not ids:
+            return
+        rows = [
+            {f"new_{name}": getattr(each, name) for name in _WRITTEN}
+            | {"known_id": each.id, "known_revision": each.revision}
+            for each in changed
+        ]
+        if self._connection.execute(_STORE, rows).rowcount != len(rows):
+            raise Conflict("Data ini berubah sejak Anda membacanya. Muat ulang, lalu ulangi perubahan Anda.")
+        if subjects:
+            about = document_subjects.c
+            self._connection.execute(delete(document_subjects).where(about.document_id.in_(list(subjects))))
+            pairs = [{"document_id": each, "subject": code} for each, codes in subjects.items() for code in codes]
+            if pairs:
+                self._connection.execute(insert(document_subjects), pairs)
+        self._index.mark_all_touched(ids)
 
     def settle(self, number: int, items: Sequence[BulkItem]) -> None:
         """Write down what became of them."""

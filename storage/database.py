@@ -72,7 +72,7 @@ class SqlUnitOfWork:
         self.schedule = Schedule(connection)
         self.refusals = Refusals(connection)
         self.queues = Queues(connection)
-        self.bulk_edits = BulkEdits(connection)
+        self.bulk_edits = BulkEdits(connection, self.index)
         self.learned = Learning(connection)
 
 

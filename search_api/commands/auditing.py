@@ -66,13 +66,8 @@ def list_entries(
         table = Table(_("Waktu"), _("Orang"), _("Tindakan"), _("Dokumen"), _("Yang berubah"))
         for _number, entry in uow.audit.find(asked, 0, limit):
             changes = ", ".join(f"{name}={value}" for name, value in entry.after.items())
-            table.add_row(
-                entry.at.isoformat(timespec="seconds"),
-                entry.actor,
-                entry.action,
-                entry.document_id or "",
-                changes[:200],
-            )
+            at = entry.at.isoformat(timespec="seconds")
+            table.add_row(at, entry.actor, entry.action, entry.document_id or "", changes[:200])
         out.print(table)
 
 

@@ -33,7 +33,8 @@ def publish(document_ids: tuple[str, ...], at: str | None, cancel: bool) -> None
         for document_id in document_ids:
             if cancel:
                 gone = unschedule(archive.database, archive.clock, document_id, person=person)
-                say(f"{document_id}: {_('jadwal dibatalkan') if gone else _('Tidak ada yang berubah.')}")
+                outcome = _("jadwal dibatalkan") if gone else _("Tidak ada yang berubah.")
+                say(f"{document_id}: {outcome}")
             elif moment is not None:
                 schedule(archive.database, archive.clock, document_id, moment, person=person)
                 say(f"{document_id}: {moment.isoformat(timespec='minutes')}")

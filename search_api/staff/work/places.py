@@ -98,9 +98,13 @@ def local(address: str, otherwise: str) -> str:
 class Values(Protocol):
     """A form or an address line."""
 
-    def text(self, name: str) -> str: ...
+    def text(self, name: str) -> str:
+        """The last value of this name; empty where there is none."""
+        ...
 
-    def texts(self, name: str) -> list[str]: ...
+    def texts(self, name: str) -> list[str]:
+        """All of them."""
+        ...
 
 
 class WorkValues:
