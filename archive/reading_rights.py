@@ -26,8 +26,8 @@ class ReadableBy:
         match reach(self.person, Action.READ):
             case Scope.ALL_UNITS:
                 return None
-            case Scope.OWN_UNIT if self.person is not None and self.person.unit is not None:
-                return (self.person.unit,)
+            case Scope.OWN_UNIT if self.person is not None:
+                return self.person.units
         return ()
 
     def narrowed(self, query: SearchQuery) -> SearchQuery:
