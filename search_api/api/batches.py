@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, ClassVar, Final, TypeVar
 
 import falcon
 import msgspec
@@ -13,6 +13,9 @@ from archive.errors import InvalidInput
 from archive.handing_over import OFFERED_AT_ONCE, Offered, announce, close_batch, declare, draw_receipt, open_batch
 from archive.uploads import clean_path
 from search_api import addresses
+from search_api.api.messages import LanguageParameters
+from search_api.api.operations import Answer, Body, Operation
+from search_api.api.parameters import read_parameters
 from search_api.identity import signed_in
 from search_api.middleware.language import language_of
 from search_api.services import Language, Services
@@ -23,7 +26,7 @@ LONGEST_BODY: Final = 4 << 20
 LINES_AT_ONCE: Final = 500
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-Body = TypeVar("Body", bound=Struct)
+Sent = TypeVar("Sent", bound=Struct)
 
 
 class NewBatch(Struct, forbid_unknown_fields=True):
@@ -51,6 +54,20 @@ class Fingerprints(Struct, forbid_unknown_fields=True):
     """path -> SHA-256 in hex, as computed by the sender."""
 
     files: Annotated[dict[str, Sha256], Meta(max_length=OFFERED_AT_ONCE)]
+
+
+class BatchLines(LanguageParameters):
+    """Which lines of a batch are answered: ``count`` of them ``from`` a number on."""
+
+    from_: Annotated[int, Meta(ge=1)] = msgspec.field(default=1, name="from")
+    count: Annotated[int, Meta(ge=0, le=LINES_AT_ONCE)] = LINES_AT_ONCE
+
+
+class OpenedBatch(Struct):
+    """A batch that was just opened; ``url`` is its page."""
+
+    id: str
+    url: str
 
 
 class LineAnswer(Struct):
@@ -88,8 +105,22 @@ class BatchAnswer(Struct):
     files: list[LineAnswer]
 
 
+_BATCH_ID: Final = {"batch_id": {"type": "string", "description": "Identifier of the batch."}}
+_PROBLEMS: Final = (400, 404, 409, 413, 503, 507)
+
+
 class BatchesResource:
     """Where batches are opened."""
+
+    operations: ClassVar = {
+        "post": Operation(
+            name="open_batch",
+            summary="Open an empty batch for a unit",
+            answers={201: Answer("The batch", OpenedBatch)},
+            problems=_PROBLEMS,
+            body=Body(NewBatch),
+        )
+    }
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -101,22 +132,39 @@ class BatchesResource:
         batch = open_batch(services.database, services.clock, signed_in(req), asked.unit, note=asked.note)
         resp.status = falcon.HTTP_201
         resp.location = f"{addresses.API}/batches/{batch.id}"
-        answer_json(resp, {"id": batch.id, "url": addresses.batch_address(batch.id)})
+        answer_json(resp, OpenedBatch(batch.id, addresses.batch_address(batch.id)))
 
 
 class BatchResource:
     """One batch."""
+
+    operations: ClassVar = {
+        "get": Operation(
+            name="batch",
+            summary="The numbers of a batch and some of its lines",
+            answers={200: Answer("The receipt as it stands", BatchAnswer)},
+            query=BatchLines,
+            problems=_PROBLEMS,
+            path=_BATCH_ID,
+        ),
+        "post": Operation(
+            name="close_batch",
+            summary="Close a batch: nothing more is sent",
+            answers={200: Answer("The receipt as it stands", BatchAnswer)},
+            query=BatchLines,
+            problems=_PROBLEMS,
+            path=_BATCH_ID,
+        ),
+    }
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, batch_id: str) -> None:
         """Its numbers, and the lines ``from`` a number on, ``count`` of them."""
-        services = self._services
+        asked, services = read_parameters(req, BatchLines), self._services
         receipt = draw_receipt(services.database, services.clock, signed_in(req), batch_id)
-        start = req.get_param_as_int("from", min_value=1, default=1)
-        count = req.get_param_as_int("count", min_value=0, max_value=LINES_AT_ONCE, default=LINES_AT_ONCE)
-        wanted = [line for line in receipt.lines if line.file.number >= start][:count]
+        wanted = [line for line in receipt.lines if line.file.number >= asked.from_][: asked.count]
         answer_json(resp, batch_answer(receipt, wanted, language_of(req)))
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, batch_id: str) -> None:
@@ -128,6 +176,17 @@ class BatchResource:
 
 class BatchFilesResource:
     """Where files are announced."""
+
+    operations: ClassVar = {
+        "post": Operation(
+            name="announce_files",
+            summary="Announce files; each gets its line",
+            answers={200: Answer("Their lines, in the order sent", LinesAnswer)},
+            problems=_PROBLEMS,
+            path=_BATCH_ID,
+            body=Body(OfferedFiles),
+        )
+    }
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -145,6 +204,17 @@ class BatchFilesResource:
 
 class KnownResource:
     """Where is asked which bytes are held already."""
+
+    operations: ClassVar = {
+        "post": Operation(
+            name="declare_files",
+            summary="Say which bytes are coming; what the unit holds need not be sent",
+            answers={200: Answer("Their lines, in the order sent", LinesAnswer)},
+            problems=_PROBLEMS,
+            path=_BATCH_ID,
+            body=Body(Fingerprints),
+        )
+    }
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -196,7 +266,7 @@ def line_answer(line: ReceiptLine, language: Language) -> LineAnswer:
     )
 
 
-def read_body(req: falcon.Request, model: type[Body]) -> Body:
+def read_body(req: falcon.Request, model: type[Sent]) -> Sent:
     """The JSON body as ``model``. Raises InvalidInput, never echoing what was sent."""
     raw = req.bounded_stream.read(LONGEST_BODY + 1)
     if len(raw) > LONGEST_BODY:

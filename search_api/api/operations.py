@@ -20,7 +20,7 @@ from search_api.api.problems import PROBLEM_JSON
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A success: a message in JSON, or a file of some media type when ``message`` is None."""
+    """A success: a message in JSON, or a file of some media type when ``message`` is None; no body without a type."""
 
     description: str
     message: type[msgspec.Struct] | None = None
@@ -130,7 +130,7 @@ def _describe(
     for status, answer in operation.answers.items():
         schema = schema_of[answer.message] if answer.message else {}
         responses[str(status)] = {"description": answer.description}
-        if status not in (204, 304):
+        if answer.media_type and status not in (204, 304):
             responses[str(status)]["content"] = {answer.media_type: {"schema": schema}}
     if is_public:
         responses.setdefault("304", {"description": "Unchanged since the answer whose ETag If-None-Match names"})

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime
-from typing import BinaryIO, Final, NoReturn, cast
+from typing import BinaryIO, ClassVar, Final, NoReturn, cast
 
 import falcon
 
@@ -22,6 +22,7 @@ from archive.handing_over import Offered, announce
 from archive.people import Person
 from archive.uploads import ChecksumMismatch, OffsetConflict, UploadBusy, UploadGone, clean_path
 from search_api import addresses
+from search_api.api.operations import Answer, Body, Operation
 from search_api.identity import signed_in
 from search_api.services import Services
 from search_api.staff.upload.limits import day_began
@@ -34,6 +35,12 @@ ALGORITHMS: Final = {"sha1": 20, "sha256": 32}
 CHUNK_TYPE: Final = "application/offset+octet-stream"
 _LARGEST_NUMBER: Final = 1 << 53
 _CHECKSUM_MISMATCH: Final = 460  # tus: the chunk is not what was sent
+_NO_BODY: Final = ""
+_VERSION: Final = {"Tus-Resumable": {"type": "string", "const": TUS_VERSION}}
+_OFFSET: Final = {"Upload-Offset": {"type": "integer", "minimum": 0}}
+_LENGTH: Final = {"Upload-Length": {"type": "integer", "minimum": 0}}
+_FILE_ID: Final = {"file_id": {"type": "string", "description": "The upload's identifier, as its batch announced it."}}
+_PROBLEMS: Final = (400, 404, 409, 410, 412, 413, 415, 423, _CHECKSUM_MISMATCH, 503, 507)
 
 
 class _Tus:
@@ -72,6 +79,19 @@ class _Tus:
 
 class UploadsResource(_Tus):
     """Where uploads are made."""
+
+    operations: ClassVar = {
+        "post": Operation(
+            name="create_upload",
+            summary="Make a resumable upload (tus 1.0) of an announced file",
+            answers={
+                201: Answer("Location is the address of the upload, Upload-Offset how far it has come", None, _NO_BODY)
+            },
+            problems=_PROBLEMS,
+            body=Body(None, CHUNK_TYPE, required=False),
+            headers=_VERSION | _LENGTH | {"Upload-Metadata": {"type": "string"}},
+        )
+    }
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Make the upload of an announced file (metadata ``file``), or announce it too (``batch`` and
@@ -118,6 +138,35 @@ class UploadsResource(_Tus):
 
 class UploadResource(_Tus):
     """One upload."""
+
+    operations: ClassVar = {
+        "patch": Operation(
+            name="append_to_upload",
+            summary="Add a piece to a resumable upload",
+            answers={204: Answer("Upload-Offset says how many bytes are durable", None, _NO_BODY)},
+            problems=_PROBLEMS,
+            path=_FILE_ID,
+            body=Body(None, CHUNK_TYPE),
+            headers=_VERSION | _OFFSET | {"Upload-Checksum": {"type": "string"}},
+        ),
+        "delete": Operation(
+            name="cancel_upload",
+            summary="Give an upload up",
+            answers={204: Answer("It is gone", None, _NO_BODY)},
+            problems=_PROBLEMS,
+            path=_FILE_ID,
+            headers=_VERSION,
+        ),
+        "post": Operation(
+            name="upload_by_post",
+            summary="PATCH or DELETE, named in X-HTTP-Method-Override, for clients that cannot say them",
+            answers={204: Answer("As PATCH or DELETE", None, _NO_BODY)},
+            problems=(*_PROBLEMS, 405),
+            path=_FILE_ID,
+            body=Body(None, CHUNK_TYPE, required=False),
+            headers=_VERSION | {"X-HTTP-Method-Override": {"type": "string", "enum": ["PATCH", "DELETE"]}},
+        ),
+    }
 
     def on_head(self, req: falcon.Request, resp: falcon.Response, file_id: str) -> None:
         """How many bytes are durable here."""

@@ -13,7 +13,7 @@ from archive.curation import existing
 from archive.errors import InvalidInput
 from archive.proposing import accept, reject
 from search_api.api.messages import Address, DocumentId
-from search_api.api.operations import DOCUMENT_ID, Answer, Operation
+from search_api.api.operations import DOCUMENT_ID, Answer, Body, Operation
 from search_api.api.parameters import read_parameters
 from search_api.identity import signed_in
 from search_api.known_items import known_items
@@ -93,9 +93,22 @@ class ProposalsResource:
 class ProposalVerdict:
     """A person's word on one proposal."""
 
+    def _promise(self, verdict: Verdict) -> Operation:
+        return Operation(
+            name=f"{verdict.value}_proposal",
+            summary="Accept a proposal: write it into the record"
+            if verdict is Verdict.ACCEPT
+            else "Refuse a proposal for good",
+            answers={200: Answer("What is still proposed", ProposalsAnswer)},
+            problems=(400, 404, 409, 503),
+            path={"document_id": DOCUMENT_ID},
+            body=Body(Chosen),
+        )
+
     def __init__(self, services: Services, verdict: Verdict) -> None:
         self._services = services
         self._verdict = verdict
+        self.operations = {"post": self._promise(verdict)}
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """``field`` and ``value`` in a JSON object; answers what is still proposed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import falcon
 import msgspec
@@ -15,6 +15,7 @@ from archive.record_fields import FIELDS
 from archive.scheduling import schedule
 from archive.workflow import Step, take_step
 from search_api.api.documents import DocumentResource
+from search_api.api.operations import DOCUMENT_ID, Answer, Body, Operation
 from search_api.identity import signed_in
 from search_api.known_items import known_items
 from search_api.services import Services
@@ -23,8 +24,25 @@ MOST_BYTES: Final = 1 << 20
 _REVISION: Final = re.compile(r'"r(\d{1,9})"')
 
 
+_REVISION_SEEN: Final = {"If-Match": {"type": "string", "description": "ETag of the record as it was seen, or *."}}
+_PROBLEMS: Final = (400, 404, 409, 412, 428, 503)
+
+
 class EditableDocumentResource(DocumentResource):
     """The record, which staff may change too."""
+
+    operations: ClassVar = {
+        "get": DocumentResource.operation,
+        "patch": Operation(
+            name="edit_document",
+            summary="Change fields of a record",
+            answers={200: Answer("The record as it stands, with its ETag")},
+            problems=_PROBLEMS,
+            path={"document_id": DOCUMENT_ID},
+            body=Body(),
+            headers=_REVISION_SEEN,
+        ),
+    }
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
@@ -54,6 +72,18 @@ class EditableDocumentResource(DocumentResource):
 
 class MovesResource:
     """The steps of the workflow."""
+
+    operations: ClassVar = {
+        "post": Operation(
+            name="move_document",
+            summary="Take a step of the workflow, now or (publishing) at a time to come",
+            answers={200: Answer("The record as it stands, with its ETag")},
+            problems=_PROBLEMS,
+            path={"document_id": DOCUMENT_ID},
+            body=Body(),
+            headers=_REVISION_SEEN,
+        )
+    }
 
     def __init__(self, services: Services) -> None:
         self._services = services
