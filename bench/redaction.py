@@ -43,7 +43,7 @@ from storage.database import migrate, open_database
 from storage.local_blobs import LocalBlobs
 
 RESULT: Final = Path(__file__).parent / "results" / "redaction.json"
-PAPERS: Final = {"born digital": 60, "scanned": 40}
+PAPERS: Final = {"born digital": 25, "scanned": 15}
 FIRST: Final = 90_000  # seeds that nobody looked at
 FRAGMENT: Final = 8  # digits of one number in a row that count as recovered
 Counts = Counter[str]

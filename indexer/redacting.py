@@ -17,6 +17,7 @@ from archive.audit import AuditEntry
 from archive.documents import Document, Page, Processing, RenditionRole, TextSource, Word
 from archive.errors import InvalidInput, NotFound, UnreadableFile
 from archive.finding_places import Box
+from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.privacy_gate import RECORD, FindingState, KeptFinding, check
 from archive.redactions import BlackBox, put_redacted, redacted_pages
@@ -196,8 +197,14 @@ class Redacting:
         return Made(out, redacted_pages(pages, source.pages))
 
     def _ask_title(self, document: Document, source: Source, boxes: Sequence[BlackBox]) -> None:
-        """The title and number must not say what is under a box. Raises InvalidInput."""
-        said = bare(f"{document.title} {document.number or ''}")
+        """The title and number must not say what is under a box; personal data in them is blotted out anyway.
+
+        Raises InvalidInput.
+        """
+        text = f"{document.title} {document.number or ''}"
+        for found in reversed(personal_data(text)):
+            text = text[: found.start] + text[found.stop :]
+        said = bare(text)
         for each in boxes:
             painted = each.box.grown(MARGIN)
             under = bare("".join(word.text for word in self.words(source, each.page) if painted.touches(word)))
