@@ -269,13 +269,17 @@ def grounds(boxes: Sequence[BlackBox]) -> dict[str, int]:
     return {ground.value: count for ground in Ground if (count := sum(each.ground is ground for each in boxes))}
 
 
-def redacted_pages(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """Pages of a redacted file as readers get them: no labels of the old file, and nothing left to do for OCR."""
+def redacted_pages(pages: Sequence[Page], before: Mapping[int, Page]) -> tuple[Page, ...]:
+    """Pages of a redacted file as readers get them: no labels of the old file, and nothing left to do for OCR.
+
+    ``before`` are the pages of the original: where their words came from is still true.
+    """
     return tuple(
         Page(
             number=page.number,
             text=page.text,
-            source=page.source if page.text.strip() else TextSource.NONE,
+            source=before[page.number].source if page.text.strip() else TextSource.NONE,
+            confidence=before[page.number].confidence if page.text.strip() else None,
             width=page.width,
             height=page.height,
             ocr=OcrStatus.NOT_NEEDED,

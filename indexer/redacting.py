@@ -17,6 +17,7 @@ from archive.audit import AuditEntry
 from archive.documents import Document, Page, Processing, RenditionRole, TextSource, Word
 from archive.errors import InvalidInput, NotFound, UnreadableFile
 from archive.finding_places import Box
+from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.privacy_gate import RECORD, FindingState, KeptFinding, check
 from archive.redactions import BlackBox, put_redacted, redacted_pages
@@ -24,11 +25,12 @@ from indexer import media_types as mt
 from indexer.converter import CONVERTIBLE_SUFFIX, find_converter
 from indexer.outcomes import enqueue_conversion
 from indexer.page_raster import IMAGE_FORMATS
-from indexer.redaction_proof import FRAGMENT, Needles, Readings, is_recovered, needles_for
+from indexer.redaction_proof import FRAGMENT, Needles, Readings, bare, is_recovered, needles_for
 from indexer.redaction_tasks import MARGIN, AnnotationWord, Assembly, RedactedPage, plan_bytes
 from indexer.sandbox import Sandbox
 
 PDFTOTEXT_SECONDS: Final = 60
+_TELLING_LETTERS: Final = 6
 PICTURED: Final = frozenset({mt.PDF, *IMAGE_FORMATS})
 """Kinds of file whose pages can be drawn, and so blacked out."""
 
@@ -89,7 +91,8 @@ class Redacting:
         try:
             try:
                 made = self.make(source, boxes, findings, work)
-            except (RedactionRefused, UnreadableFile) as error:
+                self._ask_title(document, source, boxes)
+            except (InvalidInput, UnreadableFile) as error:
                 self._note_refusal(document_id, error, actor)
                 raise
             with made.path.open("rb") as stream:
@@ -191,11 +194,26 @@ class Redacting:
                 sorted(leaking),
                 pages=", ".join(map(str, sorted(leaking))),
             )
-        return Made(out, redacted_pages(pages))
+        return Made(out, redacted_pages(pages, source.pages))
 
-    def _note_refusal(self, document_id: str, error: RedactionRefused | UnreadableFile, actor: str) -> None:
+    def _ask_title(self, document: Document, source: Source, boxes: Sequence[BlackBox]) -> None:
+        """The title and number must not say what is under a box; personal data in them is blotted out anyway.
+
+        Raises InvalidInput.
+        """
+        text = f"{document.title} {document.number or ''}"
+        for found in reversed(personal_data(text)):
+            text = text[: found.start] + text[found.stop :]
+        said = bare(text)
+        for each in boxes:
+            painted = each.box.grown(MARGIN)
+            under = bare("".join(word.text for word in self.words(source, each.page) if painted.touches(word)))
+            if len(under) >= _TELLING_LETTERS and under in said:
+                raise InvalidInput("Judul atau nomor dokumen memuat yang dihitamkan; ubah judulnya dahulu.")
+
+    def _note_refusal(self, document_id: str, error: InvalidInput | UnreadableFile, actor: str) -> None:
         pages = list(error.pages) if isinstance(error, RedactionRefused) else []
-        reason = error.reason.value if isinstance(error, UnreadableFile) else "recovered"
+        reason = error.reason.value if isinstance(error, UnreadableFile) else "recovered" if pages else "title"
         after = {"reason": reason, "pages": pages}
         with self.database.write() as uow:
             uow.audit.append(AuditEntry(self.clock.now(), actor, "redaction_refused", document_id, {}, after))

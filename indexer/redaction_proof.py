@@ -61,9 +61,9 @@ def needles_for(secrets: Iterable[str], innocent: Iterable[str]) -> Needles:
         if len(digits) >= FRAGMENT:
             fragments |= set(_windows(digits, FRAGMENT))
             telling |= set(_windows(digits, _TELLING))
-        bare = _bare(secret)
-        if len(bare) >= _WHOLE and not bare.isdecimal():
-            wholes.add(bare)
+        plain = bare(secret)
+        if len(plain) >= _WHOLE and not plain.isdecimal():
+            wholes.add(plain)
     said = {window for text in innocent for run in _runs(text) for window in _windows(run, FRAGMENT)}
     return Needles(frozenset(fragments - said), frozenset(telling), frozenset(wholes))
 
@@ -77,8 +77,8 @@ def is_recovered(text: str, needles: Needles) -> bool:
             return True
     if not needles.wholes:
         return False
-    bare = _bare(text)
-    return any(whole in bare for whole in needles.wholes)
+    plain = bare(text)
+    return any(whole in plain for whole in needles.wholes)
 
 
 def read_made_file(limits: Limits, path: str, needles: str) -> Readings:
@@ -142,5 +142,6 @@ def _windows(digits: str, size: int) -> Sequence[str]:
     return [digits[place : place + size] for place in range(len(digits) - size + 1)]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Letters and digits alone, in small letters."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))

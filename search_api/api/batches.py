@@ -56,7 +56,7 @@ class Fingerprints(Struct, forbid_unknown_fields=True):
     files: Annotated[dict[str, Sha256], Meta(max_length=OFFERED_AT_ONCE)]
 
 
-class BatchLines(LanguageParameters):
+class BatchLines(LanguageParameters, frozen=True):
     """Which lines of a batch are answered: ``count`` of them ``from`` a number on."""
 
     from_: Annotated[int, Meta(ge=1)] = msgspec.field(default=1, name="from")
