@@ -77,6 +77,7 @@ class ProposalsPage:
             measures = uow.learned.measures(model.version) if model else []
             names = {(each.field, each.value): name_of_value(uow, each.field, each.value) for each in measures}
             published = uow.documents.count_public()
+            subjects = {each.code: each for each in uow.subjects.all()}
         self._pages.render(
             req,
             resp,
@@ -86,6 +87,7 @@ class ProposalsPage:
             fields=FIELDS,
             measures={field: [each for each in measures if each.field is field] for field in FIELDS},
             names=names,
+            subjects=subjects,
             published=published,
             fewest_documents=FEWEST_DOCUMENTS,
             fewest_examples=FEWEST_EXAMPLES,
