@@ -16,11 +16,11 @@ from archive.proposing import accept, keep, reject, set_threshold, standing
 from archive.subjects import Subject
 from archive.units import Unit, UnitKind
 from storage.database import SqlDatabase
-from storage.reference_lists import required_items
+from storage.reference_lists import reference_items
 
 Add = Callable[..., Document]
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
-ITEMS = required_items()
+ITEMS = reference_items()
 AUDITOR = Person("A", "auditor", Role.AUDITOR)
 
 

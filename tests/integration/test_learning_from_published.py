@@ -18,7 +18,6 @@ from archive.proposing import reject, set_threshold, standing
 from indexer.proposing.learning import CHANGES_BEFORE_TRAINING, is_due
 from search_api.cli import arsip
 from search_api.wiring import Archive
-from storage.reference_lists import required_items
 
 FLOOD = "Peringatan banjir: warga di tepi sungai diminta mengungsi ke posko, siaga satu, evakuasi segera."
 BUDGET = "Laporan realisasi anggaran triwulan, belanja modal dan pendapatan asli daerah, neraca keuangan."
@@ -54,7 +53,7 @@ def taught(archive: Archive) -> Archive:
         flood = put_in(archive, f"banjir-{number}.txt", f"{FLOOD} Nomor {number}.", InformationClass.IMMEDIATE)
         put_in(archive, f"anggaran-{number}.txt", f"{BUDGET} Nomor {number}.", InformationClass.PERIODIC)
         about = Classification(subjects=["bencana"])
-        classify(archive.database, archive.clock, flood, about, required_items(), actor="test")
+        classify(archive.database, archive.clock, flood, about, actor="test")
     work(archive)
     assert archive.learning().train() is not None
     return archive
