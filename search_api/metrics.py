@@ -33,20 +33,38 @@ class Metrics:
         self.shed = Counter("arsip_requests_shed", "Requests answered 503 at once.", registry=self.registry)
         self.slowed = Counter("arsip_requests_slowed", "Requests answered 429.", registry=self.registry)
         self.downloads = self._gauge("arsip_downloads", "Large files on their way to readers.")
-        self._counted_when_asked = CollectorRegistry()
-        self._counted_when_asked.register(_ArchiveCounts(database))
-        self._counted_when_asked.register(_IndexFigures(index))
+        self._of_the_public, self._of_the_whole = CollectorRegistry(), CollectorRegistry()
+        self._of_the_public.register(_PublicCounts(database))
+        self._of_the_whole.register(_ArchiveCounts(database))
+        self._of_the_whole.register(_IndexFigures(index))
 
-    def exposition(self) -> bytes:
-        """All of it in the Prometheus text format."""
+    def exposition(self, *, whole: bool) -> bytes:
+        """In the Prometheus text format: requests and public documents; ``whole``: all documents, jobs and caches."""
         requests = self.registry
         if counts_with_others():
             requests = CollectorRegistry()
             MultiProcessCollector(requests)  # type: ignore[no-untyped-call]
-        return generate_latest(requests) + generate_latest(self._counted_when_asked)
+        return generate_latest(requests) + generate_latest(self._of_the_whole if whole else self._of_the_public)
 
     def _gauge(self, name: str, text: str) -> Gauge:
         return Gauge(name, text, registry=self.registry, multiprocess_mode=_SUM_OF_THE_LIVING)
+
+
+class _PublicCounts(Collector):
+    """What any reader could count."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def describe(self) -> list[Metric]:
+        """Nothing at registration, so that starting does not need the database."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Read the counts in one snapshot."""
+        with self._database.read() as uow:
+            documents = uow.documents.counts_by_processing(public=True)
+        yield _documents(documents)
 
 
 class _ArchiveCounts(Collector):
@@ -64,8 +82,7 @@ class _ArchiveCounts(Collector):
             documents = uow.documents.counts_by_processing()
             pages = uow.pages.count_by_source()
         yield _family("arsip_jobs", "Unfinished jobs.", ["kind", "state"], jobs)
-        by_state = {(state,): number for state, number in documents.items()}
-        yield _family("arsip_documents", "Documents by what was made of their bytes.", ["state"], by_state)
+        yield _documents(documents)
         by_source = {(source,): number for source, number in pages.items()}
         yield _family("arsip_pages", "Pages by where their text came from.", ["source"], by_source)
 
@@ -89,6 +106,11 @@ class _IndexFigures(Collector):
             family = kind(name, text, labels=["process"])
             family.add_metric([str(os.getpid())], value)
             yield family
+
+
+def _documents(counts: Mapping[Any, int]) -> GaugeMetricFamily:
+    by_state = {(state,): number for state, number in counts.items()}
+    return _family("arsip_documents", "Documents by what was made of their bytes.", ["state"], by_state)
 
 
 def _family(name: str, text: str, labels: list[str], values: Mapping[Any, int]) -> GaugeMetricFamily:

@@ -54,8 +54,10 @@ def _parsed(content: bytes, syntax: str, named: str) -> Graph:
     from rdflib.exceptions import ParserError
 
     graph = Graph()
-    unreadable = (ParserError, SyntaxError, SAXException, ValueError, LookupError, RecursionError, AssertionError)
-    unreadable += (AttributeError, TypeError)  # what the reader of Turtle stumbles over in text that is none
+    unreadable = (
+        *(ParserError, SyntaxError, SAXException, ValueError, LookupError, RecursionError, AssertionError),
+        *(AttributeError, TypeError),  # what the reader of Turtle stumbles over in text that is none
+    )
     try:
         graph.parse(data=content, format=syntax, publicID="urn:arsip:berkas")
     except unreadable as error:

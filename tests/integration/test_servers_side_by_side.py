@@ -73,8 +73,6 @@ def test_two_servers_count_together_and_outlive_each_other(tmp_path: Path) -> No
         for _ in range(12):
             _read(f"{address}/bantuan")
         assert _counted(_read(f"{address}/metrics")) == 12
-        answering = re.findall(r'cache_bytes{process="(\d+)"}', _read(f"{address}/metrics"))
-        assert answering in ([str(first.pid)], [str(second.pid)])
 
         first.send_signal(signal.SIGKILL)
         first.wait(SECONDS)

@@ -13,6 +13,7 @@ from archive.editing import Record, fields_open_to, record, undoable
 from archive.errors import Forbidden
 from archive.people import Action, Person, may
 from archive.ports import UnitOfWork
+from archive.privacy_gate import undecided
 from archive.required_items import RequiredItem
 from archive.schedule import ScheduledPublication
 from archive.subjects import Subject
@@ -81,7 +82,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             units={unit.code: unit for unit in uow.units.all()},
             subjects=uow.subjects.all(),
             items=uow.items.by_code(),
-            missing=obstacles(uow, document),
+            missing=[*obstacles(uow, document), *undecided(uow, document)],
             steps=steps,
             open_fields=fields_open_to(person, document),
             schedule=uow.schedule.get(document.id),

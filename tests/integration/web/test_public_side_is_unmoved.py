@@ -50,7 +50,7 @@ HIDDEN: dict[str, dict[str, Any]] = {
 }
 WORDS = ("tersembunyi", "zirkonium", "laporan", "kesehtaan", "188.45/77/2024", "zir*", "unit:rahasia", "")
 NEVER_ASKED = {
-    "/metrics",  # figures of the whole archive for its operator, who keeps them from the public
+    "/metrics",  # its figures of requests grow with every request
     "/static/{digest}/{name}",  # files of the product
     *("/masuk", "/masuk/kode", "/akun/atur-ulang/{token}"),  # forms with a token that is another each time
 }
