@@ -12,6 +12,7 @@ from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document
 from archive.errors import InvalidInput
 from archive.ports import UnitOfWork
+from archive.privacy_gate import where_found
 
 _NUMBERED: Final = re.compile(
     r"^(?:peraturan|keputusan|instruksi|surat edaran|surat keputusan|undang-undang|qanun|maklumat)\b", re.IGNORECASE
@@ -89,3 +90,11 @@ def _record(uow: UnitOfWork, document: Document, demands: Demands) -> Iterator[O
 def _reading(document: Document) -> Iterator[Obstacle]:
     if not document.processing.is_final:
         yield Obstacle("text", "Isinya masih dibaca arsip; tunggu sampai selesai agar dapat diperiksa.")
+
+
+def undecided(uow: UnitOfWork, document: Document) -> Iterator[Obstacle]:
+    """What is known to keep it back, as an obstacle among others; what was never looked through is not looked through
+    for this."""
+    findings = [each for each in uow.privacy.findings(document.id) if each.state.keeps_back]
+    if findings:
+        yield Obstacle("privacy", "Data pribadi belum diputuskan: {where}.", {"where": where_found(findings)})

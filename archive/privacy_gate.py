@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
 from archive.audit import AuditEntry
-from archive.completeness import Obstacle
 from archive.documents import Document, Lifecycle, Page, Rendition, RenditionRole, Word
 from archive.errors import InvalidInput, NotFound
 from archive.finding_places import Box, boxes_of
@@ -178,14 +177,6 @@ def keeping_back(uow: UnitOfWork, at: dt.datetime, document: Document) -> list[K
     by_key = {each.key: each for each in found}
     record = [by_key.get(each.key, each) for each in _record_findings(document)]
     return [each for each in [*record, *(each for each in found if each.page != RECORD)] if each.state.keeps_back]
-
-
-def undecided(uow: UnitOfWork, document: Document) -> Iterator[Obstacle]:
-    """What is known to keep it back, as an obstacle among others; what was never looked through is not looked through
-    for this."""
-    findings = [each for each in uow.privacy.findings(document.id) if each.state.keeps_back]
-    if findings:
-        yield Obstacle("privacy", "Data pribadi belum diputuskan: {where}.", {"where": where_found(findings)})
 
 
 def refusal(document: Document, findings: Sequence[KeptFinding]) -> PersonalDataFound:

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.audit import AuditEntry
-from archive.completeness import Obstacle, obstacles
+from archive.completeness import Obstacle, obstacles, undecided
 from archive.curation import existing
 from archive.documents import Document, Page
 from archive.editing import Record, fields_open_to, record, undoable
 from archive.errors import Forbidden
 from archive.people import Action, Person, may
 from archive.ports import UnitOfWork
-from archive.privacy_gate import undecided
 from archive.required_items import RequiredItem
 from archive.schedule import ScheduledPublication
 from archive.subjects import Subject
