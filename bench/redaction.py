@@ -170,17 +170,22 @@ def _ocr(path: Path, sandbox: Sandbox) -> Iterator[str]:
 
 
 def _bytes(path: Path, sandbox: Sandbox) -> Iterator[str]:
-    """Line by line, as two numbers of the file's own tables side by side are no secret."""
+    """Strings as they are; of the rest only what stands in one piece, as two coordinates side by side are no secret."""
     raw = path.read_bytes()
-    yield from raw.partition(b"\nxref\n")[0].decode("latin-1").split("\n")
+    yield _in_pieces(raw.partition(b"\nxref\n")[0].decode("latin-1"))
     for part in raw.split(b"stream\n")[1:]:
         unpacked = zlib.decompressobj()
         try:
             text = unpacked.decompress(part).decode("latin-1")
         except zlib.error:
             continue
-        yield from text.split("\n")
+        yield _in_pieces(text)
+        yield from re.findall(r"\((.*?)\)", text, re.S)
         yield from (_from_hexadecimal(found) for found in re.findall(r"<([0-9A-F]+)>", text))
+
+
+def _in_pieces(text: str) -> str:
+    return re.sub(r"[\s.]+", "/x/", text)
 
 
 def _from_hexadecimal(digits: str) -> str:
