@@ -266,7 +266,7 @@ def _speed(case: Case) -> dict[str, float]:
 
 
 def _memory(console: Console) -> dict[str, dict[str, float]]:
-    """Of a process that learns 40 values from 50,000 documents that are already numbers."""
+    """Of a process that learns 8 values from 50,000 documents that are already numbers."""
     found = {}
     for name in (OURS, "scikit-learn"):
         found[name] = memory_of(name == OURS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -24,6 +25,7 @@ TRAIN_PRIORITY: Final = 95
 READ_PAGES: Final = (1, 2, 3)
 
 _LOOK_EVERY: Final = dt.timedelta(seconds=60)
+_ASK_EVERY: Final = 2.0
 _READ_AT_ONCE: Final = 200
 _KEPT_AT_ONCE: Final = 25
 
@@ -43,27 +45,29 @@ class Learning:
     _looked_at: dt.datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def train(self) -> LearnedModel | None:
+    def train(self, heartbeat: Callable[[], bool] = lambda: True) -> LearnedModel | None:
         """A new model in use, in one transaction; None where too few documents are published to learn anything.
 
-        Nothing is stored where the new model is the one in use, byte for byte; only that it is up to date.
+        Raises LeaseLost when ``heartbeat``, asked every other second, says no.
         """
         with self.database.read() as uow:
             changes = uow.learned.changes()
-        given = material(self._examples())
+        pause = _asking(heartbeat)
+        given = material(self._examples(pause))
         if len(given.ids) < FEWEST_DOCUMENTS:
             return None
-        model = trained(given)
+        model = trained(given, pause)
         body = model.encoded()
         kept = LearnedModel(version_of(body), self.clock.now(), len(given.ids), changes)
         with self.database.write() as uow:
             uow.learned.add_model(kept, body, model.measures)
         return kept
 
-    def _examples(self) -> Iterator[Example]:
+    def _examples(self, pause: Callable[[], None]) -> Iterator[Example]:
         """In short transactions: a long one would hold back the database's housekeeping."""
         after = ""
         while True:
+            pause()
             with self.database.read() as uow:
                 found, after = uow.learned.examples(after, _READ_AT_ONCE)
                 texts = _first_pages(uow, [each.document_id for each in found])
@@ -129,11 +133,24 @@ class Learning:
 
     def carry_out(self, job: Job, heartbeat: Callable[[], bool]) -> None:
         """Train, propose anew, and finish the job. Raises LeaseLost."""
-        if self.train() is not None:
+        if self.train(heartbeat) is not None:
             self.propose_for_all(heartbeat)
         with self.database.write() as uow:
             if not uow.jobs.finish(job):
                 raise LeaseLost(f"job {job.id}")
+
+
+def _asking(heartbeat: Callable[[], bool]) -> Callable[[], None]:
+    asked = time.monotonic()
+
+    def pause() -> None:
+        nonlocal asked
+        if time.monotonic() - asked >= _ASK_EVERY:
+            asked = time.monotonic()
+            if not heartbeat():
+                raise LeaseLost("training")
+
+    return pause
 
 
 def is_due(uow: UnitOfWork, now: dt.datetime) -> bool:

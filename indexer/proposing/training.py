@@ -7,7 +7,7 @@ is kept has then seen all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -74,20 +74,27 @@ def material(examples: Iterable[Example]) -> Material:
     return Material(ids, Documents(ends, features), labels)
 
 
-def trained(given: Material) -> Model:
-    """A model of every field, with its measures. The same material gives the same model, byte for byte."""
+def _no_pause() -> None:
+    return None
+
+
+def trained(given: Material, pause: Callable[[], None] = _no_pause) -> Model:
+    """A model of every field, with its measures. The same material gives the same model, byte for byte.
+
+    ``pause`` is called before each value is learned; what it raises ends the training.
+    """
     count = len(given.ids)
     rarities = rarity(given.documents, count)
     measures: list[Measure] = []
     columns: list[Column] = []
     curves: dict[str, Curve] = {}
     for field in LearnedField:
-        answers = held_out(given, field)
+        answers = held_out(given, field, pause)
         if answers is None:
             continue
         curves[field.value] = calibrated(answers)
         measured = measured_values(field, answers, curves[field.value])
-        for column in learned(given, field, count, rarities):
+        for column in learned(given, field, count, rarities, pause):
             plain = Measure(field, column.value, 0, 0, 0, 0)
             measures.append(replace(measured.get(column.value, plain), examples=column.examples))
             columns.append(replace(column, weights=_trimmed(column.weights)))
@@ -111,7 +118,9 @@ def _trimmed(weights: Floats) -> Floats:
     return out
 
 
-def learned(given: Material, field: LearnedField, count: int, rarities: Floats) -> list[Column]:
+def learned(
+    given: Material, field: LearnedField, count: int, rarities: Floats, pause: Callable[[], None] = _no_pause
+) -> list[Column]:
     """A column for every value with examples enough among the first ``count`` documents.
 
     Documents in which the field is empty say nothing: nobody may have looked at it.
@@ -124,13 +133,14 @@ def learned(given: Material, field: LearnedField, count: int, rarities: Floats) 
     columns = []
     for value, examples in sorted(frequency.items()):
         if examples >= FEWEST_EXAMPLES and (field in SEVERAL or examples < len(members)):
+            pause()
             having = np.array([value in values for values in labels], dtype=np.bool_)
             weights, level = separator(given.documents, rarities, scales, having, members)
             columns.append(Column(value, examples, weights, level))
     return columns
 
 
-def held_out(given: Material, field: LearnedField) -> Answers | None:
+def held_out(given: Material, field: LearnedField, pause: Callable[[], None] = _no_pause) -> Answers | None:
     """Scores for later documents of models of earlier ones; None where there is nothing to compare."""
     total = len(given.ids)
     beginnings = _BEGINNINGS if total <= _MANY else _ONE_BEGINNING
@@ -141,7 +151,7 @@ def held_out(given: Material, field: LearnedField) -> Answers | None:
     truth: list[Sequence[str]] = []
     for cut, until in pairwise(cuts):
         rarities = rarity(given.documents, cut)
-        columns = learned(given, field, cut, rarities)
+        columns = learned(given, field, cut, rarities, pause)
         if not columns:
             continue
         for number in range(cut, until):

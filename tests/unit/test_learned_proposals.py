@@ -182,3 +182,16 @@ def test_answers_that_separate_perfectly_still_give_a_curve() -> None:
 def test_features_do_not_depend_on_inflection_or_on_which_number_it_is() -> None:
     assert np.array_equal(features_of("", ["peraturan nomor 12"]), features_of("", ["pengaturan nomor 47"]))
     assert not np.array_equal(features_of("", ["peraturan"]), features_of("", ["keputusan"]))
+
+
+def test_training_can_be_broken_off_between_two_values(examples: list[Example]) -> None:
+    given, asked = material(examples), []
+
+    def pause() -> None:
+        asked.append(1)
+        if len(asked) == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        trained(given, pause)
+    assert len(asked) == 4
