@@ -14,8 +14,9 @@ from archive.documents import Document
 class PublicCriteria:
     """Which public documents are meant: those to which all of this applies; what is not given bounds nothing.
 
-    ``units`` are accepted alternatives. ``item`` is the code of a legally required item. ``unsearchable`` keeps only
-    those whose words are not, or not all, in the search.
+    ``units`` and ``archival_codes`` are accepted alternatives. Codes merged into a given one are meant with it, and a
+    merged one means what it was merged into. ``item`` is the code of a legally required item. ``unsearchable`` keeps
+    only those whose words are not, or not all, in the search.
     """
 
     units: Sequence[str] = ()
@@ -23,6 +24,7 @@ class PublicCriteria:
     item: str | None = None
     year: int | None = None
     subject: str | None = None
+    archival_codes: Sequence[str] = ()
     unsearchable: bool = False
 
 
@@ -62,6 +64,10 @@ class PublicLists(Protocol):
 
     def counts_by_item(self, criteria: PublicCriteria = EVERYTHING) -> Mapping[str, int]:
         """By legally required item; documents without one are not counted."""
+        ...
+
+    def counts_by_archival_code(self, criteria: PublicCriteria = EVERYTHING) -> Mapping[str, int]:
+        """By archival code, each document once under its own; documents without one are not counted."""
         ...
 
     def counts_by_subject(self, criteria: PublicCriteria = EVERYTHING) -> Mapping[str, int]:

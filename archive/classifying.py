@@ -1,10 +1,12 @@
-"""Under which class, required item and subjects does a document stand? Every change leaves an audit entry."""
+"""Under which class, required item, archival code and subjects does a document stand? Changes leave an audit entry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from archive.archival_codes import ArchivalCode, code_order, parent_of
 from archive.audit import AuditEntry
 from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle
@@ -12,14 +14,17 @@ from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
 from archive.required_items import RequiredItem
 
+_MOST_NAMED: Final = 20  # codes in a sentence that says which are known
+
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What is to be set; None leaves it as it is, an empty item or no subjects takes them away."""
+    """What is to be set; None leaves it as it is, an empty item or code or no subjects takes them away."""
 
     information_class: InformationClass | None = None
     item: str | None = None
     subjects: Sequence[str] | None = None
+    archival_code: str | None = None
 
 
 def classify(
@@ -27,25 +32,25 @@ def classify(
     clock: Clock,
     document_id: str,
     wanted: Classification,
-    items: Mapping[str, RequiredItem],
     *,
     actor: str,
 ) -> Document:
-    """Set class, item and subjects of one document in one transaction; nothing is written where nothing changes.
+    """Set class, item, archival code and subjects of one document in one transaction; nothing is written where
+    nothing changes. A code that was merged into another is set as that other one.
 
     An item brings its class to a document that has none. Another class takes away an item that is not of it.
-    Raises NotFound, and InvalidInput for an item or subject that is not known (naming those that are), an item of
-    another class, and for the class "dikecualikan" while the document is published.
+    Raises NotFound, and InvalidInput for an item, archival code or subject that is not known (naming those that are),
+    an item of another class, and for the class "dikecualikan" while the document is published.
     """
     with database.write() as uow:
         document = uow.documents.get(document_id)
         if document is None:
             raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
-        changed = _classified(document, wanted, items)
+        changed = _filed(uow, _classified(document, wanted, uow.items.by_code()), wanted)
         subjects = _subjects(uow, wanted)
         before: dict[str, object] = {}
         after: dict[str, object] = {}
-        for name in ("information_class", "item"):
+        for name in ("information_class", "item", "archival_code"):
             old, new = getattr(document, name), getattr(changed, name)
             if old != new:
                 before[name], after[name] = old, new
@@ -89,24 +94,51 @@ def _classified(document: Document, wanted: Classification, items: Mapping[str, 
         )
     if item is None or item.information_class is not information_class:
         code = None
+    elif wanted.item:
+        code = item.code
     return replace(document, information_class=information_class, item=code)
+
+
+def _filed(uow: UnitOfWork, document: Document, wanted: Classification) -> Document:
+    if wanted.archival_code is None:
+        return document
+    if not wanted.archival_code:
+        return replace(document, archival_code=None)
+    known = uow.archival_codes.by_code()
+    code = known.get(wanted.archival_code)
+    if code is None:
+        raise InvalidInput(
+            "Kode arsip {code} tidak dikenal; yang terdekat: {allowed}.",
+            code=wanted.archival_code,
+            allowed=", ".join(_near_codes(wanted.archival_code, known)),
+        )
+    return replace(document, archival_code=code.code)
+
+
+def _near_codes(code: str, known: Mapping[str, ArchivalCode]) -> list[str]:
+    """What stands directly below the nearest known code above it, or at the top."""
+    above = parent_of(code, known)
+    codes = (each for each in known if parent_of(each, known) == above)
+    return sorted(codes, key=code_order)[:_MOST_NAMED]
 
 
 def _codes(items: Mapping[str, RequiredItem], information_class: InformationClass | None) -> list[str]:
     return [
-        item.code for item in items.values() if information_class is None or item.information_class is information_class
+        code
+        for code, item in items.items()
+        if code == item.code and (information_class is None or item.information_class is information_class)
     ]
 
 
 def _subjects(uow: UnitOfWork, wanted: Classification) -> list[str] | None:
     if wanted.subjects is None:
         return None
-    known = {subject.code for subject in uow.subjects.all()}
+    known = uow.subjects.by_code()
     for code in wanted.subjects:
         if code not in known:
             raise InvalidInput(
                 "Subjek {subject} tidak dikenal; yang dikenal: {allowed}.",
                 subject=code,
-                allowed=", ".join(sorted(known)),
+                allowed=", ".join(sorted(subject.code for subject in uow.subjects.all())),
             )
-    return sorted(set(wanted.subjects))
+    return sorted({known[code].code for code in wanted.subjects})

@@ -6,21 +6,29 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from archive.audit import AuditEntry
-from archive.classification import InformationClass, SecurityLevel
+from archive.completeness import NO_DEMANDS, Demands, refuse_incomplete
 from archive.documents import LEGAL_MOVES, Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
+from archive.privacy_gate import keeping_back, refusal
 
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
 
 @dataclass(frozen=True, slots=True)
-class _Move:
+class Move:
+    """A move by somebody for a reason. ``act`` is its name in the audit log, by default the state it leads to.
+
+    ``public_reason`` is what the public reads at the address of what was withdrawn.
+    """
+
     to: Lifecycle
     at: dt.datetime
     actor: str
-    why: str
+    why: str = ""
     public_reason: str | None = None
+    act: str = ""
+    demands: Demands = NO_DEMANDS
 
 
 def move(
@@ -28,15 +36,20 @@ def move(
 ) -> list[Document]:
     """Move a document, and the members of a container with it, in one transaction; the moved documents.
 
-    Members that cannot make the move (already withdrawn on their own, exempt) stay where they are. Withdrawn this way
-    nothing remains to be seen; ``withdraw`` can leave a tombstone.
-    Raises NotFound, and InvalidInput when the document itself may not make this move.
+    Members that cannot make the move (withdrawn on their own, exempt, undecided personal data) stay where they are.
+    Withdrawn this way nothing remains to be seen; ``withdraw`` can leave a tombstone.
+    Raises NotFound, and InvalidInput when the document itself may not make this move or, to be published, is not
+    complete or holds undecided personal data. Asks nobody's rights: see ``archive.workflow``.
     """
     with database.write() as uow:
-        document = _existing(uow, document_id)
-        if obstacle := _obstacle(document, to):
-            raise obstacle
-        return _move_tree(uow, document, _Move(to, clock.now(), actor, why))
+        return move_in(uow, existing(uow, document_id), Move(to, clock.now(), actor, why))
+
+
+def move_in(uow: UnitOfWork, document: Document, step: Move) -> list[Document]:
+    """The same, in the caller's transaction."""
+    if obstacle := _obstacle(uow, document, step):
+        raise obstacle
+    return _move_tree(uow, document, step)
 
 
 def withdraw(
@@ -48,60 +61,65 @@ def withdraw(
     nothing there and keeps ``why`` in the audit log only; it also erases tombstones that are there.
     Raises NotFound, and InvalidInput when there is no reason or the document was never public.
     """
+    with database.write() as uow:
+        return withdraw_in(uow, existing(uow, document_id), clock.now(), actor, why, without_trace=without_trace)
+
+
+def withdraw_in(
+    uow: UnitOfWork, document: Document, at: dt.datetime, actor: str, why: str, *, without_trace: bool = False
+) -> list[Document]:
+    """The same, in the caller's transaction."""
     why = " ".join(why.split())
     if not why:
         raise InvalidInput("Tuliskan alasan penarikan.")
-    with database.write() as uow:
-        document = _existing(uow, document_id)
-        leaving = _Move(Lifecycle.WITHDRAWN, clock.now(), actor, why, None if without_trace else why)
-        if without_trace and document.withdrawal_reason:
-            return _erase_tombstones(uow, document, leaving)
-        if obstacle := _obstacle(document, Lifecycle.WITHDRAWN):
-            raise obstacle
-        moved = _move_tree(uow, document, leaving)
-        return moved + _erase_in_members(uow, document, leaving) if without_trace else moved
+    leaving = Move(Lifecycle.WITHDRAWN, at, actor, why, None if without_trace else why)
+    if without_trace and document.withdrawal_reason:
+        return _erase_tombstones(uow, document, leaving)
+    moved = move_in(uow, document, leaving)
+    return moved + _erase_in_members(uow, document, leaving) if without_trace else moved
 
 
-def _existing(uow: UnitOfWork, document_id: str) -> Document:
+def existing(uow: UnitOfWork, document_id: str) -> Document:
+    """The document. Raises NotFound."""
     document = uow.documents.get(document_id)
     if document is None:
         raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
     return document
 
 
-def _obstacle(document: Document, to: Lifecycle) -> InvalidInput | None:
-    if to not in LEGAL_MOVES[document.lifecycle]:
+def _obstacle(uow: UnitOfWork, document: Document, step: Move) -> InvalidInput | None:
+    if step.to not in LEGAL_MOVES[document.lifecycle]:
         return InvalidInput(
             "Dokumen berstatus {now} tidak dapat menjadi {to}; yang mungkin: {allowed}.",
             now=document.lifecycle.value,
-            to=to.value,
+            to=step.to.value,
             allowed=", ".join(sorted(LEGAL_MOVES[document.lifecycle])) or "-",
         )
-    if to is Lifecycle.PUBLISHED:
-        if document.information_class is InformationClass.EXEMPT:
-            return InvalidInput(EXEMPT_CANNOT_BE_PUBLISHED)
-        if document.security is not SecurityLevel.OPEN:
-            return InvalidInput(
-                "Dokumen dengan tingkat keamanan {level} tidak dapat diterbitkan.", level=document.security.value
-            )
+    if step.to is Lifecycle.PUBLISHED:
+        try:
+            refuse_incomplete(uow, document, step.demands)
+        except InvalidInput as incomplete:
+            return incomplete
+        if findings := keeping_back(uow, step.at, document):
+            return refusal(document, findings)
     return None
 
 
-def _move_tree(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
+def _move_tree(uow: UnitOfWork, document: Document, step: Move) -> list[Document]:
     moved = uow.documents.update(_moved(document, step))
     after = {"lifecycle": step.to.value} | ({"why": step.why} if step.why else {})
     if step.public_reason:
         after["withdrawal_reason"] = step.public_reason
     before = {"lifecycle": document.lifecycle.value}
-    uow.audit.append(AuditEntry(step.at, step.actor, step.to.value, document.id, before, after))
+    uow.audit.append(AuditEntry(step.at, step.actor, step.act or step.to.value, document.id, before, after))
     result = [moved]
     for child in uow.documents.children(document.id):
-        if _obstacle(child, step.to) is None:
+        if _obstacle(uow, child, step) is None:
             result += _move_tree(uow, child, step)
     return result
 
 
-def _moved(document: Document, step: _Move) -> Document:
+def _moved(document: Document, step: Move) -> Document:
     match step.to:
         case Lifecycle.PUBLISHED:
             return replace(document, lifecycle=step.to, published_at=step.at, withdrawn_at=None, withdrawal_reason=None)
@@ -110,7 +128,7 @@ def _moved(document: Document, step: _Move) -> Document:
     return replace(document, lifecycle=step.to)
 
 
-def _erase_tombstones(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
+def _erase_tombstones(uow: UnitOfWork, document: Document, step: Move) -> list[Document]:
     erased: list[Document] = []
     if document.withdrawal_reason:
         erased.append(uow.documents.update(replace(document, withdrawal_reason=None)))
@@ -119,5 +137,5 @@ def _erase_tombstones(uow: UnitOfWork, document: Document, step: _Move) -> list[
     return erased + _erase_in_members(uow, document, step)
 
 
-def _erase_in_members(uow: UnitOfWork, document: Document, step: _Move) -> list[Document]:
+def _erase_in_members(uow: UnitOfWork, document: Document, step: Move) -> list[Document]:
     return [each for child in uow.documents.children(document.id) for each in _erase_tombstones(uow, child, step)]

@@ -20,7 +20,8 @@ DECIDING: Final = "decide_near_duplicate"
 def readable_pairs(uow: UnitOfWork, person: Person, document_id: str) -> tuple[list[tuple[NearPair, Document]], int]:
     """The pairs of a document with the other document of each, and how many more there are that are not for ``person``.
 
-    A person sees what is public and what they may read; of anything else they learn only that it is there.
+    Texts are compared as they are in the files, so a person sees the documents that they may read there, be others
+    public or not: of a public one something may be blacked out. Of the rest they learn only that it is there.
     """
     pairs = uow.near_duplicates.pairs_of(document_id)
     others = uow.documents.get_many([pair.other_than(document_id) for pair in pairs])
@@ -47,7 +48,7 @@ def pairs_to_decide(
 
 
 def _may_see(person: Person, document: Document) -> bool:
-    return document.is_public or may(person, Action.READ, document.unit)
+    return may(person, Action.READ, document.unit)
 
 
 def say_different(database: Database, clock: Clock, person: Person, document_id: str, other_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -23,6 +23,7 @@ from archive.documents import (
 from archive.errors import InvalidInput
 from archive.jobs import JobKind
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
+from archive.privacy_gate import holds_personal_data
 
 EXTRACT_PRIORITY = 20
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -77,17 +78,26 @@ class Receipt:
 
 
 def deposit(
-    database: Database, blobs: BlobStore, clock: Clock, terms: DepositTerms, files: Iterable[IncomingFile]
+    database: Database,
+    blobs: BlobStore,
+    clock: Clock,
+    terms: DepositTerms,
+    files: Iterable[IncomingFile],
+    *,
+    recorded: Callable[[UnitOfWork, Sequence[Receipt]], None] = lambda uow, receipts: None,
 ) -> Iterator[Receipt]:
     """Deposit files one after the other, a few to a transaction; receipts come in the order of the files.
 
     Bytes are durable in the blob store before a row names them: a crash leaves an
     orphan blob at worst. The same bytes deposited again by the same unit give a receipt
-    for the document that is there. Raises InvalidInput for an unknown unit or a class that
-    cannot be published, StorageFull when the disk is full; earlier receipts stay true.
+    for the document that is there. ``recorded`` writes more into each transaction.
+    Raises InvalidInput for an unknown unit, or when it is to be published and has no class or one that cannot be
+    published; StorageFull when the disk is full; earlier receipts stay true.
     """
     if terms.publish and terms.information_class is InformationClass.EXEMPT:
         raise InvalidInput(EXEMPT_CANNOT_BE_PUBLISHED)
+    if terms.publish and terms.information_class is None:
+        raise InvalidInput("Untuk langsung terbit, sebutkan golongannya.")
     with database.read() as uow:
         if uow.units.get(terms.unit) is None:
             raise InvalidInput(
@@ -99,7 +109,8 @@ def deposit(
             with file.open() as stream:
                 stored.append((file, blobs.put(stream)))
         with database.write() as uow:
-            receipts = [_record(uow, clock, terms, file, blob) for file, blob in stored]
+            receipts = [record(uow, clock, terms, file.file_name, file.source_path, blob) for file, blob in stored]
+            recorded(uow, receipts)
         yield from receipts
 
 
@@ -109,15 +120,19 @@ def _batches(files: Iterable[IncomingFile]) -> Iterator[tuple[IncomingFile, ...]
         yield batch
 
 
-def _record(uow: UnitOfWork, clock: Clock, terms: DepositTerms, file: IncomingFile, blob: StoredBlob) -> Receipt:
+def record(
+    uow: UnitOfWork, clock: Clock, terms: DepositTerms, file_name: str, source_path: str, blob: StoredBlob
+) -> Receipt:
+    """One file whose bytes are durable becomes a document in the caller's transaction; the receipt holds once that
+    is committed."""
     key = f"{terms.unit}/{blob.sha256}"
-    document = add_document(uow, clock, terms, file.file_name, file.source_path, blob, deposit_key=key)
+    document = add_document(uow, clock, terms, file_name, source_path, blob, deposit_key=key)
     outcome = Outcome.ACCEPTED
     if document is None:
         document = uow.documents.by_deposit_key(key)
         outcome = Outcome.ALREADY_THERE
         assert document is not None, "a taken deposit key names a document"
-    return Receipt(document.id, file.file_name, file.source_path, blob.sha256, blob.size, outcome)
+    return Receipt(document.id, file_name, source_path, blob.sha256, blob.size, outcome)
 
 
 def add_document(
@@ -133,6 +148,7 @@ def add_document(
 ) -> Document | None:
     """Document, rendition, audit entry and job in the caller's transaction; None when ``deposit_key`` is taken."""
     at = clock.now()
+    publish = terms.publish and not holds_personal_data(file_name, source_path)
     document = Document(
         id=new_document_id(),
         unit=terms.unit,
@@ -144,8 +160,8 @@ def add_document(
         size=blob.size,
         received_at=at,
         information_class=terms.information_class,
-        lifecycle=Lifecycle.PUBLISHED if terms.publish else Lifecycle.DRAFT,
-        published_at=at if terms.publish else None,
+        lifecycle=Lifecycle.PUBLISHED if publish else Lifecycle.DRAFT,
+        published_at=at if publish else None,
         parent_id=parent_id,
         source_path=source_path,
     )

@@ -233,7 +233,8 @@ class Document:
     """The record of one deposited file. ``revision`` grows by one with every stored change.
 
     ``withdrawal_reason`` is what the public reads at the address of a withdrawn document.
-    ``item`` is the code of the legally required item of its class that it serves (``archive.required_items``).
+    ``item`` is the code of the legally required item of its class that it serves (``archive.required_items``),
+    ``archival_code`` where the office that made it files it (``archive.archival_codes``).
     """
 
     id: str
@@ -248,6 +249,7 @@ class Document:
     number: str | None = None
     information_class: InformationClass | None = None
     item: str | None = None
+    archival_code: str | None = None
     security: SecurityLevel = SecurityLevel.OPEN
     date: dt.date | None = None
     year: int | None = None

@@ -9,6 +9,7 @@
     ├── Forbidden                     not for this person; ``action`` says what was asked for
     ├── InvalidInput                  the caller can mend the request
     ├── Conflict                      somebody changed it first; read again
+    │   └── StaleRecord               an edit of a revision that is no longer the newest
     ├── Overloaded                    try again after ``retry_after`` seconds
     ├── TooManyRequests               this client alone asks too much; ``retry_after`` seconds
     ├── StorageFull                   the disk has no room; nothing was lost
@@ -90,6 +91,20 @@ class InvalidInput(ArchiveError):
 
 class Conflict(ArchiveError):
     """The thing was changed by somebody else since it was read."""
+
+
+class StaleRecord(Conflict):
+    """A record was changed since the revision ``seen``; nothing of the edit was stored."""
+
+    def __init__(self, document_id: str, revision: int, seen: int) -> None:
+        super().__init__(
+            "Dokumen {id} sudah diubah orang lain (revisi {stored}, bukan {known}); buka lagi, lalu ulangi.",
+            id=document_id,
+            stored=revision,
+            known=seen,
+        )
+        self.document_id = document_id
+        self.revision = revision
 
 
 class Overloaded(ArchiveError):

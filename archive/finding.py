@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,7 +13,8 @@ from archive.errors import NotFound, Tombstone, Withdrawn
 from archive.ports import Database, SearchIndex
 from archive.query_language import parse
 from archive.query_tree import Node
-from archive.query_values import resolve
+from archive.query_values import KnownValues, known_values, resolve
+from archive.reading_rights import ANYBODY, ReadableBy
 from archive.searching import (
     Expansion,
     FacetCount,
@@ -25,13 +26,14 @@ from archive.searching import (
     SuggestionKind,
 )
 from archive.units import Unit
+from archive.vocabulary import NO_REDIRECTS, Vocabulary
 
 _MOST_UNITS: Final = 2  # among the suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What an anonymous reader asks for. ``page`` counts from 1; ``filters`` by facet name.
+    """What a reader asks for. ``page`` counts from 1; ``filters`` by facet name.
 
     ``literal`` asks for exactly these words: nothing is corrected or dropped. ``snippets`` is how many pages of each
     hit are shown.
@@ -57,7 +59,7 @@ class FoundDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results. ``unsearchable`` counts public documents whose words are not all in the search.
+    """One page of results. ``unsearchable`` counts readable documents whose words are not all in the search.
 
     ``notes`` are codes of what the query language could not take literally, or the engine bounded. ``answered`` is
     the text these hits answer: as typed, or ``corrected`` (said, with a way back), or without the ``dropped`` words
@@ -83,51 +85,54 @@ def find(
     request: SearchRequest,
     *,
     seconds: float | None = None,
-    units: Sequence[Unit] | None = None,
+    readable: ReadableBy = ANYBODY,
 ) -> SearchPage:
-    """Search the public shelf. The catalogue, not the index, decides what may be shown.
+    """Search what is ``readable``: the public shelf, and for some the staff shelf as well.
+
+    The catalogue, not the index, decides what may be shown.
 
     A question that finds nothing is corrected or loses words, unless it is ``literal``. ``seconds`` is how long the
-    index may take in all. ``units`` are all of them, where the caller has read them already.
+    index may take in all. What was merged into something else is found, filtered and counted as that.
     Raises IndexUnavailable, SearchTimedOut.
     """
-    if units is None:
-        with database.read() as uow:
-            units = uow.units.all()
+    with database.read() as uow:
+        known = known_values(uow)
 
     def understood(text: str) -> Node | None:
-        return resolve(parse(text).tree, units)[0]
+        return resolve(parse(text).tree, known)[0]
 
-    query = SearchQuery(
-        text=request.text,
-        tree=None,
-        filters=request.filters,
-        sort=request.sort,
-        offset=(request.page - 1) * request.size,
-        limit=request.size,
-        snippets=request.snippets,
-        seconds=seconds,
+    query = readable.narrowed(
+        SearchQuery(
+            text=request.text,
+            tree=None,
+            filters=known.asked_for(request.filters),
+            sort=request.sort,
+            offset=(request.page - 1) * request.size,
+            limit=request.size,
+            snippets=request.snippets,
+            seconds=seconds,
+        )
     )
 
     def finds_something(text: str) -> bool:
         """Whether anything is left of what a text finds; what was withdrawn a moment ago lends nobody its words."""
         found = index.search(replace(query, text=text, tree=understood(text), offset=0, snippets=0))
-        return bool(_shown(database, found)[0])
+        return bool(_shown(database, readable, found)[0])
 
     asked = ask(index, query, literal=request.literal, understood=understood)
-    hits, unsearchable = _shown(database, asked.result)
+    hits, unsearchable = _shown(database, readable, asked.result)
     if not hits and asked.answered != request.text and not finds_something(asked.answered):
         asked = ask(index, query, literal=True, understood=understood)
-        hits, unsearchable = _shown(database, asked.result)
+        hits, unsearchable = _shown(database, readable, asked.result)
     offered = asked.offered if asked.offered is not None and finds_something(asked.offered) else None
     parsed = parse(asked.answered)
-    notes = (*parsed.notes, *resolve(parsed.tree, units)[1], *asked.result.notes)
+    notes = (*parsed.notes, *resolve(parsed.tree, known)[1], *asked.result.notes)
     return SearchPage(
         request=request,
         hits=hits,
         # A hit withdrawn a moment ago is neither shown nor counted, though the index still holds it.
         total=asked.result.total - (len(asked.result.hits) - len(hits)),
-        facets=asked.result.facets,
+        facets=_folded(asked.result.facets, known),
         unsearchable=unsearchable,
         notes=tuple(dict.fromkeys(notes)),
         answered=asked.answered,
@@ -157,11 +162,11 @@ def newly_published(
         with database.read() as uow:
             return uow.documents.recent_public(limit)
     with database.read() as uow:
-        units = uow.units.all()
+        known = known_values(uow)
     query = SearchQuery(
         text=request.text,
-        tree=resolve(parse(request.text).tree, units)[0],
-        filters=request.filters,
+        tree=resolve(parse(request.text).tree, known)[0],
+        filters=known.asked_for(request.filters),
         sort=Sort.NEWEST,
         limit=among,
         snippets=0,
@@ -182,10 +187,11 @@ def suggestions(database: Database, index: SearchIndex, typed: str, limit: int =
     with database.read() as uow:
         documents = uow.documents.get_many([each.document_id for each in known if each.document_id is not None])
         units = uow.units.all()
+        redirects = uow.vocabulary.redirects(Vocabulary.UNIT)
     fitting = [unit for unit in units if _completes(unit, typed)]
     if fitting:
         everything = index.search(SearchQuery("", None, limit=0, snippets=0))
-        counts = {count.value: count.count for count in everything.facets["unit"]}
+        counts = redirects.folded({count.value: count.count for count in everything.facets["unit"]})
         fitting = [unit for unit in fitting if unit.code in counts]
         fitting.sort(key=lambda unit: (-counts[unit.code], unit.name))
     places = [Suggestion(unit.name, SuggestionKind.UNIT, value=unit.code) for unit in fitting[:_MOST_UNITS]]
@@ -213,18 +219,23 @@ def similar_documents(database: Database, index: SearchIndex, document_id: str, 
 
 
 def public_document(database: Database, document_id: str) -> Document:
-    """The record, if an anonymous reader may know of it.
+    """The record, if an anonymous reader may know of it. Raises Withdrawn, and NotFound."""
+    return readable_document(database, document_id, ANYBODY)
+
+
+def readable_document(database: Database, document_id: str, readable: ReadableBy) -> Document:
+    """The record, if this reader may know of it.
 
     Raises Withdrawn for what left a tombstone, and NotFound for everything else alike.
     """
     with database.read() as uow:
         document = uow.documents.get(document_id)
         unit = uow.units.get(document.unit) if document is not None and document.is_tombstone else None
-    if document is None or not (document.is_public or document.is_tombstone):
+    if document is not None and readable.allows(document):
+        return document
+    if document is None or not document.is_tombstone:
         raise NotFound(document_id)
-    if not document.is_public:
-        raise Withdrawn(_tombstone(document, unit))
-    return document
+    raise Withdrawn(_tombstone(document, unit))
 
 
 def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
@@ -243,15 +254,30 @@ def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
     )
 
 
-def _shown(database: Database, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:
-    """The hits that an anonymous reader may see at this moment, and how many public documents are not searchable."""
+def _folded(facets: Mapping[str, tuple[FacetCount, ...]], known: KnownValues) -> Mapping[str, tuple[FacetCount, ...]]:
+    """Units that were merged are counted as the one they are now; a document has one unit, so sums are right."""
+    redirects = known.redirects.get("unit", NO_REDIRECTS)
+    counts = facets.get("unit", ())
+    if redirects.merged.isdisjoint(count.value for count in counts):
+        return facets
+    folded = redirects.folded({count.value: count.count for count in counts})
+    order = sorted(folded.items(), key=lambda entry: (-entry[1], entry[0]))
+    return {**facets, "unit": tuple(FacetCount(value, count) for value, count in order)}
+
+
+def _shown(database: Database, readable: ReadableBy, result: SearchResult) -> tuple[tuple[FoundDocument, ...], int]:
+    """The hits that this reader may see at this moment, and how many documents of theirs are not searchable."""
     with database.read() as uow:
         documents = uow.documents.get_many([hit.document_id for hit in result.hits])
-        unsearchable = uow.documents.count_public_unsearchable()
+        unsearchable = (
+            uow.documents.count_public_unsearchable()
+            if readable.units == ()
+            else uow.staff_reading.count_unsearchable(readable.units)
+        )
     hits = tuple(
         FoundDocument(document, hit.score, hit.pages)
         for hit in result.hits
-        if (document := documents.get(hit.document_id)) is not None and document.is_public
+        if (document := documents.get(hit.document_id)) is not None and readable.allows(document)
     )
     return hits, unsearchable
 

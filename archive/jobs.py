@@ -16,6 +16,14 @@ class JobKind(StrEnum):
     OCR = "ocr"  # some pages of one document
     CONVERT = "convert"  # a batch of documents that wait for LibreOffice
     COMPARE = "compare"  # every document whose text was not held against the others yet
+    PUBLISH = "publish"  # one document whose time has come
+    REDACT = "redact"  # one document: make the file without what is blacked out
+    TRAIN = "train"  # learn from published documents what to propose for others
+    BULK_EDIT = "bulk_edit"  # one change to many documents, or its undoing
+
+
+class LeaseLost(Exception):
+    """Another worker has the job; what this one found is dropped with its transaction."""
 
 
 class JobState(StrEnum):

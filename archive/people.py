@@ -26,9 +26,11 @@ class Action(StrEnum):
     READ = "read"
     DEPOSIT = "deposit"
     EDIT = "edit"
+    REVIEW = "review"  # take what was submitted, return it with a comment
     CLASSIFY = "classify"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    MANAGE_VOCABULARY = "manage_vocabulary"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
     MAINTAIN = "maintain"  # run, check and rebuild the archive itself
@@ -46,7 +48,17 @@ _EVERYTHING = dict.fromkeys(Action, Scope.ALL_UNITS)
 PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
     Role.OFFICER: {Action.READ: Scope.OWN_UNIT, Action.DEPOSIT: Scope.OWN_UNIT, Action.EDIT: Scope.OWN_UNIT},
     Role.LIBRARIAN: dict.fromkeys(
-        (Action.READ, Action.DEPOSIT, Action.EDIT, Action.CLASSIFY, Action.PUBLISH, Action.WITHDRAW), Scope.ALL_UNITS
+        (
+            Action.READ,
+            Action.DEPOSIT,
+            Action.EDIT,
+            Action.REVIEW,
+            Action.CLASSIFY,
+            Action.PUBLISH,
+            Action.WITHDRAW,
+            Action.MANAGE_VOCABULARY,
+        ),
+        Scope.ALL_UNITS,
     ),
     Role.INFORMATION_OFFICE: {
         action: Scope.ALL_UNITS for action in Action if action not in (Action.MANAGE_PEOPLE, Action.MAINTAIN)
@@ -62,6 +74,8 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Scope]] = {
 class Person:
     """Somebody with an account. ``unit`` is set for roles bound to one unit.
 
+    ``same_unit`` are codes that mean the same unit since they were merged (``archive.vocabulary``).
+
     ``scopes`` limits what may be done in their name, where they act through a key of theirs; None is no limit.
     """
 
@@ -72,6 +86,12 @@ class Person:
     created_at: dt.datetime | None = None
     active: bool = True
     scopes: frozenset[Action] | None = None
+    same_unit: frozenset[str] = frozenset()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Every code of their unit; none where they are bound to no unit."""
+        return () if self.unit is None else (self.unit, *sorted(self.same_unit))
 
 
 CONSOLE: Final = Person("", "cli", Role.ADMINISTRATOR)
@@ -97,7 +117,7 @@ def reach(person: Person | None, action: Action) -> Scope | None:
 def may(person: Person | None, action: Action, unit: str) -> bool:
     """Whether ``person`` may do ``action`` to the documents of ``unit``. Nobody (None) may do nothing."""
     scope = reach(person, action)
-    return scope is Scope.ALL_UNITS or (scope is Scope.OWN_UNIT and person is not None and person.unit == unit)
+    return scope is Scope.ALL_UNITS or (scope is Scope.OWN_UNIT and person is not None and unit in person.units)
 
 
 def bound_to_unit(role: Role) -> bool:

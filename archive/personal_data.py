@@ -109,13 +109,14 @@ _NOBODYS: Final = re.compile(
 )
 """What else long numbers are called."""
 
-_OFFICE_MAIL: Final = re.compile(r"\.go\.id$", re.I)
+_OFFICE_MAIL: Final = re.compile(r"\.(?:go\.id|invalid|example|test)$", re.I)
+"""Of offices, and names that are reserved for examples (RFC 2606)."""
 
 
 def personal_data(text: str) -> list[Finding]:
     """Everything in ``text`` that looks like personal data, in order, none overlapping another.
 
-    Addresses of offices (``…go.id``) are nobody's. Of two that overlap the one with the stronger sign is kept.
+    Addresses of offices (``…go.id``) and of examples are nobody's. Of two that overlap the stronger sign is kept.
     """
     found = [*_numbers(text), *_tax_numbers(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
     rank = {Sign.LABEL: 0, Sign.DIGITS: 1, Sign.PAGE: 2}

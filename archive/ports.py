@@ -10,19 +10,30 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from archive.audit import AuditEntry
+from archive.archival_codes import ArchivalCodeStore
+from archive.audit import AuditLog
+from archive.batches import BatchStore
 from archive.browsing import PublicLists
+from archive.bulk_edits import BulkEditStore
 from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
+from archive.learned import LearningStore
 from archive.near_duplicates import NearDuplicateStore
 from archive.people import PersonStore
+from archive.privacy_gate import PrivacyStore
 from archive.published import PublishedRecords
+from archive.refusals import RefusalStore
 from archive.relations import RelationStore
+from archive.required_items import RequiredItemStore
+from archive.schedule import ScheduleStore
 from archive.searching import Hit, IndexChange, IndexEntry, Neighbour, SearchQuery, SearchResult, Suggestion
 from archive.sessions import SessionStore
+from archive.staff_reading import StaffReadingStore
 from archive.subjects import SubjectStore
-from archive.units import Unit
+from archive.units import UnitStore
+from archive.vocabulary import VocabularyBook
+from archive.work_queue import WorkQueues
 
 
 class Clock(Protocol):
@@ -205,30 +216,6 @@ class PageStore(Protocol):
         ...
 
 
-class UnitStore(Protocol):
-    """Agencies and districts."""
-
-    def all(self) -> list[Unit]: ...
-
-    def get(self, code: str) -> Unit | None: ...
-
-    def put(self, unit: Unit) -> None:
-        """Add, or replace the one of the same code."""
-        ...
-
-
-class AuditLog(Protocol):
-    """Append only; each entry's digest covers the one before."""
-
-    def append(self, entry: AuditEntry) -> None: ...
-
-    def of_document(self, document_id: str) -> list[AuditEntry]: ...
-
-    def verify(self) -> int:
-        """How many entries the chain holds. Raises ArchiveError naming the first broken one."""
-        ...
-
-
 class IndexState(Protocol):
     """Which generations exist, and which documents each still has to catch up with."""
 
@@ -279,17 +266,39 @@ class UnitOfWork(Protocol):
     @property
     def units(self) -> UnitStore: ...
     @property
+    def items(self) -> RequiredItemStore: ...
+    @property
+    def archival_codes(self) -> ArchivalCodeStore: ...
+    @property
+    def vocabulary(self) -> VocabularyBook: ...
+    @property
     def people(self) -> PersonStore: ...
+    @property
+    def batches(self) -> BatchStore: ...
     @property
     def sessions(self) -> SessionStore: ...
     @property
     def credentials(self) -> CredentialStore: ...
+    @property
+    def privacy(self) -> PrivacyStore: ...
     @property
     def jobs(self) -> JobQueue: ...
     @property
     def audit(self) -> AuditLog: ...
     @property
     def index(self) -> IndexState: ...
+    @property
+    def schedule(self) -> ScheduleStore: ...
+    @property
+    def refusals(self) -> RefusalStore: ...
+    @property
+    def queues(self) -> WorkQueues: ...
+    @property
+    def bulk_edits(self) -> BulkEditStore: ...
+    @property
+    def staff_reading(self) -> StaffReadingStore: ...
+    @property
+    def learned(self) -> LearningStore: ...
 
 
 class Database(Protocol):

@@ -25,6 +25,11 @@ FIELDS: Final[Mapping[str, str]] = {
     "year": "year",
     "jenis": "type",
     "type": "type",
+    "subjek": "subject",
+    "topik": "subject",
+    "subject": "subject",
+    "kode": "code",
+    "code": "code",
     "bahasa": "language",
     "language": "language",
 }

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from archive.query_language import Node
 
@@ -29,22 +30,39 @@ class Sort(StrEnum):
 FACETS = ("class", "unit", "year", "type", "language")
 """Fields that can be filtered and counted, in display order."""
 
+FILTERS = (*FACETS, "subject", "code")
+"""Fields that can be filtered: subjects, of which a document may have many, and archival codes, each of which stands
+for all below it, are not counted by the index."""
+
+STATE_FACET: Final = "state"
+"""Where a document stands on its way to the public; of the public shelf there is only one such place."""
+
+STAFF_FACETS: Final = (*FACETS, STATE_FACET)
+"""The same for those who may read what is not public."""
+
+STAFF_FILTERS: Final = (*FILTERS, STATE_FACET)
+"""What the index keeps of each document to filter by, and what staff may filter by."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A question to one or both shelves.
 
     ``text`` is what the reader typed, ``tree`` its parsed form (None: all
-    documents). ``filters`` maps a facet to the accepted values (any of them).
-    ``offset`` and ``limit`` count hits. ``units`` bounds the staff shelf to a
-    person's rights; None means every unit. ``seconds`` is how long the engine
-    may take before it raises SearchTimedOut; None means as long as it takes.
+    documents). ``filters`` maps one of ``STAFF_FILTERS`` to the accepted values (any of them).
+    ``facets`` are those that are counted. ``offset`` and ``limit`` count hits.
+    ``units`` bounds the staff shelf to a person's rights; None means every
+    unit. What lies there of other units has no part in anything: neither in
+    hits, totals and counts, nor in what a word weighs. ``seconds`` is how long
+    the engine may take before it raises SearchTimedOut; None means as long as
+    it takes.
     """
 
     text: str
     tree: Node | None
     shelves: tuple[Shelf, ...] = (Shelf.PUBLIC,)
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = FACETS
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
@@ -150,7 +168,11 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """All that an index knows of one document. ``revision`` is the catalogue's, for idempotence."""
+    """All that an index knows of one document. ``revision`` is the catalogue's, for idempotence.
+
+    ``subjects`` and ``archival_code`` are as they were given: what was merged since is known to who asks.
+    ``state`` is where it stands on its way to the public; empty, it is not counted.
+    """
 
     document_id: str
     revision: int
@@ -164,6 +186,9 @@ class IndexEntry:
     year: int | None
     date: dt.date | None
     pages: tuple[PageText, ...]
+    subjects: tuple[str, ...] = ()
+    archival_code: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

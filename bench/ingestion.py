@@ -24,6 +24,7 @@ import pypdfium2
 from rich.console import Console
 from rich.table import Table
 
+from archive.classification import InformationClass
 from archive.deposits import DepositTerms, IncomingFile, deposit
 from bench.measured_index import MeasuredIndex
 from bench.one_page_pdfs import write_one_page_pdfs
@@ -126,7 +127,7 @@ def measure(name: str, path: Path, stages: Stages, peer_seconds: float | None = 
         cpu, children_cpu = _cpu_seconds(resource.RUSAGE_SELF), _cpu_seconds(resource.RUSAGE_CHILDREN)
         wall = time.perf_counter()
         with stages.measure("deposit"):
-            terms = DepositTerms(unit=UNIT, actor="bench", publish=True)
+            terms = DepositTerms(UNIT, "bench", InformationClass.PERIODIC, publish=True)
             for _receipt in deposit(archive.database, archive.blobs, archive.clock, terms, files):
                 pass
         worker = archive.worker(stages)

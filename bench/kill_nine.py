@@ -41,7 +41,7 @@ class Scene:
     def commands(self) -> dict[str, list[str]]:
         """What each process of the scene runs."""
         return {
-            "deposit": ["deposit", str(self.files), "--unit", "diskominfo", "--publish"],
+            "deposit": ["deposit", str(self.files), "--unit", "diskominfo", "--class", "berkala", "--publish"],
             "worker": ["work"],
             "server": ["serve"],
         }

@@ -93,10 +93,12 @@ class Applier:
         with self._database.read() as uow:
             rows = uow.index.pending(generation, self._batch, after)
             documents = uow.documents.get_many([row.document_id for row in rows])
+            subjects = uow.subjects.subjects_of_many(list(documents))
             for row in rows:
                 document = documents.get(row.document_id)
                 pages = uow.pages.texts(row.document_id) if document else []
-                changes.append(IndexChange(row.document_id, entry_of(document, pages) if document else None))
+                entry = entry_of(document, pages, subjects.get(row.document_id, ())) if document else None
+                changes.append(IndexChange(row.document_id, entry))
                 characters += sum(len(text) for _, text in pages)
                 if characters > self._characters:
                     break

@@ -16,6 +16,7 @@ from typing import Final
 from archive.documents import Reason
 from archive.errors import ConverterMissing, DamagedFile, PasswordProtected, UnreadableFile, UnsafeFile
 from archive.extraction import Limits
+from indexer import media_types as mt
 from indexer.converter_child import TIMED_OUT
 
 _USUAL_PLACES: Final = (
@@ -28,6 +29,21 @@ _USUAL_PLACES: Final = (
 )
 _MEMORY: Final = 2 << 30  # address space; of this it touches about a tenth
 _SECONDS_PER_FILE: Final = 2  # beyond the limit for one, for each file of a batch
+CONVERTIBLE_SUFFIX: Final = {
+    "application/msword": ".doc",
+    "application/vnd.ms-powerpoint": ".ppt",
+    "application/rtf": ".rtf",
+    mt.DOCX: ".docx",
+    mt.XLSX: ".xlsx",
+    mt.PPTX: ".pptx",
+    mt.ODT: ".odt",
+    mt.ODS: ".ods",
+    mt.ODP: ".odp",
+    mt.TEXT: ".txt",
+}
+"""Kinds of file LibreOffice makes a PDF of, and the ending by which it knows them. Only the first three need one to be
+read; the others get one when somebody wants to black something out."""
+
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

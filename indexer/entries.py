@@ -8,8 +8,9 @@ from archive.documents import Document
 from archive.searching import IndexEntry, PageText, Shelf
 
 
-def entry_of(document: Document, pages: Sequence[tuple[int, str]]) -> IndexEntry:
+def entry_of(document: Document, pages: Sequence[tuple[int, str]], subjects: Sequence[str] = ()) -> IndexEntry:
     """The entry of a document as it stands; ``pages`` are (number, text) in order, empty ones allowed.
+    ``subjects`` are its codes as they were given.
 
     A document of which no word is known is still found by its title, number and file name.
     """
@@ -26,4 +27,7 @@ def entry_of(document: Document, pages: Sequence[tuple[int, str]]) -> IndexEntry
         year=document.year,
         date=document.date,
         pages=tuple(PageText(number, text) for number, text in pages if text),
+        subjects=tuple(subjects),
+        archival_code=document.archival_code or "",
+        state=document.lifecycle,
     )

@@ -6,7 +6,7 @@ import contextlib
 import resource
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,13 +21,16 @@ from archive.documents import (
     Rendition,
     RenditionRole,
     TextSource,
+    Word,
 )
-from archive.errors import ConverterMissing, UnreadableFile
+from archive.errors import ConverterMissing, InvalidInput, NotFound, UnreadableFile
 from archive.extraction import ExtractedDocument, Limits, Member
-from archive.jobs import Job
+from archive.jobs import Job, LeaseLost
+from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
+from archive.privacy_gate import check, check_page, take_back
 from indexer.comparing import compare_for, texts_changed
-from indexer.converter import convert, find_converter
+from indexer.converter import CONVERTIBLE_SUFFIX, convert, find_converter
 from indexer.describe import describe
 from indexer.identify import file_type_of
 from indexer.measuring import Stages
@@ -39,15 +42,19 @@ from indexer.outcomes import (
     pages_with_text,
     state_of,
 )
+from indexer.redacting import Redacting, words_and_annotations
 from indexer.sandbox import Sandbox
 
 DOCUMENTS_PER_CONVERSION = 20
 PDF = "application/pdf"
-CONVERTIBLE_SUFFIX = {"application/msword": ".doc", "application/vnd.ms-powerpoint": ".ppt", "application/rtf": ".rtf"}
 
 
-class LeaseLost(Exception):
-    """Another worker has the job; what this one found is dropped with its transaction."""
+Propose = Callable[[UnitOfWork, Document], object]
+"""Stores what was learned to propose for a document whose words are known."""
+
+
+def _nothing(_uow: UnitOfWork, _document: Document) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Ingestion:
     limits: Limits
     stages: Stages
     replace_ocr_layer: bool = False
+    propose: Propose = _nothing
 
     def extract(self, job: Job) -> None:
         """Read the job's document. Raises LeaseLost, or whatever is a fault of ours and not of the file."""
@@ -82,7 +90,10 @@ class Ingestion:
                 self._record_unreadable(job, document, error)
                 return
             members = [(member, self._store_member(work, member)) for member in extracted.members]
-            self._record(job, document, extracted, members)
+            words = self._words_of_findings(
+                replace(document, media_type=extracted.media_type), converted, extracted.pages
+            )
+            self._record(job, document, extracted, members, words)
 
     def _read(self, document: Document, converted: Rendition | None, work: Path) -> ExtractedDocument:
         source = self._path(converted.sha256 if converted else document.sha256)
@@ -101,7 +112,12 @@ class Ingestion:
             return self.blobs.put(stream)
 
     def _record(
-        self, job: Job, document: Document, extracted: ExtractedDocument, members: Sequence[tuple[Member, StoredBlob]]
+        self,
+        job: Job,
+        document: Document,
+        extracted: ExtractedDocument,
+        members: Sequence[tuple[Member, StoredBlob]],
+        words: Mapping[int, Sequence[Word]],
     ) -> None:
         with self.stages.measure("describe"):
             proposals = describe(extracted, document.file_name, extracted.media_type, source_path=document.source_path)
@@ -117,7 +133,7 @@ class Ingestion:
             uow.pages.replace_all(document.id, pages)
             texts_changed(uow, document.id)
             uow.documents.set_proposals(document.id, proposals)
-            uow.documents.update(
+            recorded = uow.documents.update(
                 replace(
                     described,
                     media_type=extracted.media_type,
@@ -128,10 +144,37 @@ class Ingestion:
                     reason_detail={},
                 )
             )
+            self._gate(uow, document.id, words)
             for member, blob in members:
                 self._add_member(uow, document, member, blob)
+            if processing is not Processing.AWAITING_OCR:
+                self.propose(uow, recorded)
             enqueue_ocr(uow, document.id, pages)
             self._finish(uow, job)
+
+    def _gate(self, uow: UnitOfWork, document_id: str, words: Mapping[int, Sequence[Word]]) -> None:
+        """Look for personal data; what is public and holds undecided ones is so no longer when this commits."""
+        document = uow.documents.get(document_id)
+        assert document is not None, "it was written in this transaction"
+        redacted = uow.documents.rendition(document_id, RenditionRole.REDACTED)
+        if redacted is not None and redacted.sha256 != document.sha256:
+            uow.privacy.forget_redaction(document_id)
+            uow.privacy.set_boxes(document_id, [])
+        check(uow, self.clock.now(), document, words)
+        take_back(uow, self.clock.now(), document, "worker")
+
+    def _words_of_findings(
+        self, document: Document, converted: Rendition | None, pages: Sequence[Page]
+    ) -> dict[int, tuple[Word, ...]]:
+        """The words of PDF pages that hold personal data, for its places on the paper."""
+        is_pdf = converted is not None or document.media_type == PDF
+        wanted = [page.number for page in pages if is_pdf and page.text and personal_data(page.text)]
+        path = self._path(converted.sha256 if converted else document.sha256)
+        words: dict[int, tuple[Word, ...]] = {}
+        for number in wanted:
+            with contextlib.suppress(UnreadableFile, NotFound):  # without its place a person draws the box
+                words[number] = words_and_annotations(self.sandbox, path, number)
+        return words
 
     def _add_member(self, uow: UnitOfWork, parent: Document, member: Member, blob: StoredBlob) -> None:
         terms = DepositTerms(
@@ -199,7 +242,13 @@ class Ingestion:
                 raise LeaseLost(f"job {job.id}")
             page = self._ocr_page(document_id, path, media_type, number)
             with self.stages.measure("record"), self.database.write() as uow:
+                was_checked = uow.privacy.is_checked(document_id)
                 uow.pages.put(document_id, page)
+                if current := uow.documents.get(document_id):
+                    check_page(uow, current, page)
+                    if was_checked:
+                        uow.privacy.set_checked(document_id, self.clock.now())
+                    take_back(uow, self.clock.now(), current, "worker")
         self._finish_ocr(job, document_id)
 
     def _ocr_page(self, document_id: str, path: Path, media_type: str, number: int) -> Page:
@@ -241,7 +290,20 @@ class Ingestion:
         processing, reason = state_of(pages, has_members=False)
         failed = [page.number for page in pages if page.ocr is OcrStatus.FAILED]
         detail: dict[str, str | int] = {"pages": ", ".join(map(str, failed))} if failed else {}
-        uow.documents.update(replace(described, processing=processing, reason=reason, reason_detail=detail))
+        settled = replace(described, processing=processing, reason=reason, reason_detail=detail)
+        self.propose(uow, uow.documents.update(settled))
+        words = {page.number: page.words for each in pages if (page := uow.pages.get(document.id, each.number))}
+        self._gate(uow, document.id, {number: found for number, found in words.items() if found})
+
+    def redact(self, job: Job) -> None:
+        """Make the document's redacted rendition. What is refused waits for a person, who reads why on its page."""
+        document_id = _document_id(job)
+        redacting = Redacting(self.database, self.blobs, self.sandbox, self.clock, self.work_root)
+        try:
+            actor = str(job.payload.get("actor", "worker"))
+            redacting.redact(document_id, actor=actor, finish=lambda uow: self._finish(uow, job))
+        except (InvalidInput, UnreadableFile, NotFound):
+            self._drop(job)
 
     def compare(self, job: Job, heartbeat: Callable[[], bool]) -> None:
         """Hold texts that are new against those that are there. Raises LeaseLost."""

@@ -35,9 +35,11 @@ def described_by(uow: UnitOfWork, document: Document, proposals: Sequence[Propos
     """The document with the best proposals in every field that no person has filled.
 
     A field counts as filled by a person when it holds neither what the deposit
-    put there nor what was proposed for it before.
+    put there nor what was proposed for it before. What a person refused is not put there again.
     """
     before = uow.documents.proposals(document.id)
+    refused = uow.refusals.of_document(document.id)
+    proposals = [each for each in proposals if (each.field, each.value) not in refused]
     title = document.title
     if title == title_from_file_name(document.file_name) or title == _value(before, "title"):
         title = _value(proposals, "title") or title

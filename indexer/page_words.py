@@ -32,26 +32,27 @@ def words_of(path: Path, page: int) -> tuple[Word, ...]:
     with closing(open_pdf(path)) as document, closing(open_page(document, page)) as pdf_page:
         try:
             with closing(pdf_page.get_textpage()) as text_page:
-                return tuple(_words(pdf_page, text_page))
+                return tuple(words_on(pdf_page, text_page))
         except pdfium.PdfiumError as error:
             raise DamagedFile(f"the text of page {page} cannot be read") from error
 
 
-def _words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:
+def words_on(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Word]:
+    """The words of a page that is open already. Raises PdfiumError."""
     letters: list[str] = []
     box: tuple[float, float, float, float] | None = None
     for index in range(min(text_page.count_chars(), _MOST_CHARACTERS)):
         letter = chr(pdfium_c.FPDFText_GetUnicode(text_page, index))
         if letter.isspace() or letter in _BREAKS_WORDS:
             if box and (text := clean("".join(letters))):
-                yield _word(page, text, box)
+                yield displayed_word(page, text, box)
             letters, box = [], None
         elif not 0xD800 <= ord(letter) < 0xE000:
             letters.append(letter)
             edges = text_page.get_charbox(index, loose=True)
             box = _union(box, edges) if box else edges
     if box and (text := clean("".join(letters))):
-        yield _word(page, text, box)
+        yield displayed_word(page, text, box)
 
 
 def _union(
@@ -60,7 +61,7 @@ def _union(
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _word(page: pdfium.PdfPage, text: str, box: tuple[float, float, float, float]) -> Word:
+def displayed_word(page: pdfium.PdfPage, text: str, box: tuple[float, float, float, float]) -> Word:
     """``box`` is left, bottom, right, top in page space; pdfium knows the page's rotation and crop box."""
     width, height = page.get_size()
     (xa, ya), (xb, yb) = (_displayed(page, x, y, width, height) for x, y in (box[:2], box[2:]))

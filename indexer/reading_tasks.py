@@ -15,6 +15,7 @@ from indexer import media_types as mt
 from indexer.identify import identify
 from indexer.page_encoding import webp_of
 from indexer.page_raster import Target, raster
+from indexer.redaction_tasks import REDACTION_TASKS
 
 _IMAGE_PIXELS: Final = 16_000_000
 
@@ -92,4 +93,5 @@ TASKS: Final[Mapping[str, Callable[..., object]]] = {
     "render": render,
     "words": words,
     "outline": outline,
+    **REDACTION_TASKS,
 }

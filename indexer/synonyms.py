@@ -112,6 +112,14 @@ def reference_synonyms() -> SynonymTable:
     return SynonymTable(groups, one_way, ambiguous)
 
 
+class ReferenceSynonyms:
+    """What comes with the program, read when it is first asked: most commands ask nothing."""
+
+    def expansions(self, words: Sequence[str]) -> Sequence[Expansion]:
+        """See SynonymTable."""
+        return reference_synonyms().expansions(words)
+
+
 def _groups(name: str, meaning: str | list[str]) -> Iterator[list[Wording]]:
     """One group, or one for each of several meanings."""
     for one in meaning if isinstance(meaning, list) else [meaning]:

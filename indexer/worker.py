@@ -5,19 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import structlog
 
 from archive.documents import Processing, Reason
 from archive.errors import IndexUnavailable
-from archive.jobs import Job, JobKind, JobState
+from archive.jobs import Job, JobKind, JobState, LeaseLost
 from archive.ports import Database
 from indexer.apply import Applier
 from indexer.comparing import enqueue_comparing, is_waiting
 from indexer.converter import find_converter
-from indexer.ingest import Ingestion, LeaseLost
+from indexer.ingest import Ingestion
 from indexer.outcomes import enqueue_conversion
 from indexer.upkeep import IndexUpkeep
 
@@ -30,6 +30,9 @@ GATHER_SECONDS = 0.8  # at most; a change is searchable within about a second
 BACKOFF_SECONDS = (2.0, 10.0, 60.0)
 CLAIM_AHEAD = 8
 
+Act = Callable[[Job, Callable[[], bool]], object]
+"""Carries out and finishes a job that reads no file. The heartbeat says False once the lease is lost."""
+
 log = structlog.get_logger("arsip.worker")
 
 
@@ -38,7 +41,8 @@ class Worker:
     """Runs jobs on ``threads`` threads, drains pending index changes on one more and keeps the index up on another.
 
     A fault in a job fails that job with a growing pause before the next attempt; after the
-    last one it stays in ``needs_attention`` with the reason, and its document says so.
+    last one it stays in ``needs_attention`` with the reason, and its document says so. ``acts`` carry out the jobs of
+    other kinds than reading; ``look_ahead`` is asked every two seconds to owe what has come due.
     """
 
     database: Database
@@ -46,6 +50,8 @@ class Worker:
     applier: Applier
     upkeep: IndexUpkeep
     threads: int = 2
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    look_ahead: Callable[[], object] = lambda: None
     on_progress: Callable[[], None] = lambda: None
     _claimed: deque[Job] = field(default_factory=deque)
     _held: dict[int, Job] = field(default_factory=dict)
@@ -66,6 +72,7 @@ class Worker:
         """
         self.applier.reconcile()
         self._keep_house()
+        self.look_ahead()
         roles = [(self._apply_loop, "applier"), (self._upkeep_loop, "upkeep"), (self._heartbeat_loop, "heartbeat")]
         roles += [(self._job_loop, f"job-{n}") for n in range(self.threads)]
         threads = [threading.Thread(target=self._guarded, args=(role,), name=name) for role, name in roles]
@@ -143,6 +150,10 @@ class Worker:
                     self.ingestion.compare(job, lambda: self._extend(job))
                 case JobKind.CONVERT:
                     self.ingestion.convert(job)
+                case JobKind.REDACT:
+                    self.ingestion.redact(job)
+                case kind if kind in self.acts:
+                    self.acts[kind](job, lambda: not self._stop.is_set() and self._extend(job))
                 case _:
                     raise ValueError(f"no worker knows jobs of kind {job.kind!r}")  # noqa: TRY301 - fails this job
         except LeaseLost:
@@ -195,6 +206,7 @@ class Worker:
 
     def _upkeep_loop(self) -> None:
         while not self._stop.is_set():
+            self.look_ahead()
             self.upkeep.keep(self._stop.is_set)
             self._stop.wait(UPKEEP_SECONDS)
 
@@ -214,6 +226,8 @@ class Worker:
     def _mark_needing_attention(self) -> None:
         with self.database.write() as uow:
             for job in uow.jobs.needing_attention():
+                if job.kind in self.acts:
+                    continue
                 document = uow.documents.get(job.document_id) if job.document_id else None
                 if document is None or document.processing is Processing.NEEDS_ATTENTION:
                     continue

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import falcon
 
 from archive.finding import SearchRequest
-from archive.searching import FACETS, Sort
-from search_api import addresses, questions
+from archive.searching import FILTERS, STAFF_FILTERS, Sort
+from search_api import questions
+from search_api.addresses import PUBLIC_READING, STAFF_READING, ReadingAddresses
 from search_api.pages.paging import whole_number
 
 PAGE_SIZE: Final = 10
@@ -23,7 +24,8 @@ _LONGEST_QUESTION: Final = 500
 class Question:
     """What the reader asks, cleaned: unknown values are dropped and ``dropped`` says so.
 
-    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out.
+    ``literal`` questions are answered as they stand: nothing is corrected, no word is left out. ``at`` is where it is
+    asked.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Question:
     page: int
     literal: bool
     dropped: bool
+    at: ReadingAddresses = PUBLIC_READING
 
     @property
     def is_everything(self) -> bool:
@@ -61,7 +64,7 @@ class Question:
         if only:
             facet, value = only
             filters[facet] = {value}
-        return addresses.search_address(
+        return self.at.results(
             self.text if text is None else text,
             filters,
             sort or self.sort,
@@ -70,13 +73,15 @@ class Question:
         )
 
 
-def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> Question:
+def read_question(
+    req: falcon.Request, allowed: Mapping[str, Mapping[str, str]], at: ReadingAddresses = PUBLIC_READING
+) -> Question:
     """A person's address line is taken as far as it makes sense, never refused."""
     dropped = False
     filters: dict[str, tuple[str, ...]] = {}
-    for facet in FACETS:
+    for facet in STAFF_FILTERS if at is STAFF_READING else FILTERS:
         given = [value for value in req.get_param_as_list(facet) or [] if value]
-        good = [value for value in given if _makes_sense(facet, value, allowed)]
+        good = [_meant(facet, value, allowed) for value in given if _makes_sense(facet, value, allowed)]
         dropped = dropped or len(good) < len(given)
         if good:
             filters[facet] = tuple(dict.fromkeys(good))
@@ -88,6 +93,7 @@ def read_question(req: falcon.Request, allowed: Mapping[str, Sequence[str]]) -> 
         page=whole_number(single(req, "page"), questions.MOST_HITS // PAGE_SIZE),
         literal=single(req, "literal") == "1",
         dropped=dropped,
+        at=at,
     )
 
 
@@ -101,7 +107,11 @@ def single(req: falcon.Request, name: str) -> str:
     return (req.get_param_as_list(name) or [""])[-1]
 
 
-def _makes_sense(facet: str, value: str, allowed: Mapping[str, Sequence[str]]) -> bool:
+def _meant(facet: str, value: str, allowed: Mapping[str, Mapping[str, str]]) -> str:
+    return value if facet == "year" else allowed[facet][value]
+
+
+def _makes_sense(facet: str, value: str, allowed: Mapping[str, Mapping[str, str]]) -> bool:
     if facet == "year":
         return len(value) == 4 and value.isascii() and value.isdigit()
     return value in allowed[facet]

@@ -7,8 +7,9 @@ from typing import Final
 
 from babel.numbers import format_decimal
 
+from archive.archival_codes import Fate
 from archive.classification import InformationClass
-from archive.documents import Document, FileType, PageKind, Processing, TextSource
+from archive.documents import Document, FileType, Lifecycle, PageKind, Processing, TextSource
 from archive.subjects import Subject
 from archive.units import Unit, UnitKind
 from search_api.services import Language
@@ -19,6 +20,12 @@ UNCLASSIFIED: Final = "belum-diklasifikasi"
 
 LONG_TITLE: Final = 90
 """Characters from which on a title is set smaller at the head of a page."""
+
+FATES: Final[Mapping[Fate, str]] = {
+    Fate.DESTROY: N_("dimusnahkan"),
+    Fate.REAPPRAISE: N_("dinilai kembali"),
+    Fate.KEEP: N_("dipermanenkan"),
+}
 
 CLASS_LABELS: Final[Mapping[str, str]] = {
     InformationClass.PERIODIC: N_("Berkala"),
@@ -96,6 +103,16 @@ STATE_LABELS: Final[Mapping[Processing, str]] = {
     Processing.NEEDS_ATTENTION: N_("Perlu diperiksa petugas"),
 }
 
+LIFECYCLE_LABELS: Final[Mapping[Lifecycle, str]] = {
+    Lifecycle.DRAFT: N_("Draf"),
+    Lifecycle.SUBMITTED: N_("Diajukan"),
+    Lifecycle.CHECKED: N_("Sudah diperiksa"),
+    Lifecycle.APPROVED: N_("Disetujui"),
+    Lifecycle.PUBLISHED: N_("Terbit"),
+    Lifecycle.WITHDRAWN: N_("Ditarik"),
+    Lifecycle.ARCHIVED: N_("Diarsipkan"),
+}
+
 SOURCE_LABELS: Final[Mapping[TextSource, str]] = {
     TextSource.BORN_DIGITAL: N_("teks asli berkas"),
     TextSource.OCR_LAYER: N_("teks dari alat pindai"),
@@ -162,6 +179,18 @@ def subject_name(subject: Subject, language: Language) -> str:
     return subject.name_en or subject.name if language == "en" else subject.name
 
 
+def subject_others(subject: Subject, language: Language) -> list[str]:
+    """Every other name of a theme, those of the reader's language first."""
+    own, other = subject.alternatives, subject.alternatives_en
+    names = (*other, *own, subject.name) if language == "en" else (*own, *other, subject.name_en or "")
+    return [name for name in dict.fromkeys(names) if name and name != subject_name(subject, language)]
+
+
+def fate_label(fate: Fate, language: Language) -> str:
+    """What happens to papers when their time is over."""
+    return translator(language).gettext(FATES[fate])
+
+
 def subject_gloss(subject: Subject, language: Language) -> str:
     """What belongs to a theme; in Indonesian where it is not said otherwise."""
     return subject.gloss_en or subject.gloss if language == "en" else subject.gloss
@@ -182,6 +211,11 @@ def state_label(processing: Processing, language: Language) -> str:
     return translator(language).gettext(STATE_LABELS[processing])
 
 
+def lifecycle_label(state: Lifecycle, language: Language) -> str:
+    """Where a document stands on its way to the public, in a word or two."""
+    return translator(language).gettext(LIFECYCLE_LABELS[state])
+
+
 def source_label(source: TextSource, language: Language) -> str:
     """Where the words of a page came from."""
     return translator(language).gettext(SOURCE_LABELS[source])
@@ -190,6 +224,11 @@ def source_label(source: TextSource, language: Language) -> str:
 def unit_label(code: str, units: Mapping[str, Unit]) -> str:
     """The name of a unit short enough for a list; its code when it is not registered."""
     return units[code].label if code in units else code
+
+
+def present_unit(code: str, units: Mapping[str, Unit]) -> str:
+    """The code a unit has today, if it was merged into another."""
+    return units[code].code if code in units else code
 
 
 def page_word(kind: PageKind, language: Language) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from archive.archival_codes import with_narrower
 from archive.browsing import PublicCriteria
 from archive.classification import InformationClass
 from archive.documents import Document
@@ -18,7 +19,6 @@ from archive.required_items import RequiredItem
 from search_api import addresses, labels
 from search_api.services import Language
 from search_api.translation import translator
-from storage.reference_lists import required_items
 
 PAGE_SIZE: Final = 20
 """Documents on a page of a list."""
@@ -29,12 +29,14 @@ class Listing:
     """A list: its ``title`` in the reader's language, the ``address`` of its first page, and what is in it.
 
     ``filters`` bound a search to what the list holds, as nearly as the search can; empty where it cannot.
+    ``moved`` where it was asked for by a code that was merged into another: ``address`` is that of the other.
     """
 
     title: str
     address: str
     criteria: PublicCriteria
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moved: bool = False
 
     def documents(self, uow: UnitOfWork, page: int = 1, size: int = PAGE_SIZE) -> list[Document]:
         """One page of it, newest publication first; pages count from 1."""
@@ -50,7 +52,9 @@ def unit_listing(uow: UnitOfWork, code: str) -> Listing:
     unit = uow.units.get(code)
     if unit is None:
         raise NotFound
-    return Listing(unit.name, addresses.unit_address(code), PublicCriteria(units=(code,)), {"unit": (code,)})
+    present = unit.code
+    criteria = PublicCriteria(units=(present,))
+    return Listing(unit.name, addresses.unit_address(present), criteria, {"unit": (present,)}, present != code)
 
 
 def class_listing(value: str, language: Language) -> Listing:
@@ -61,11 +65,24 @@ def class_listing(value: str, language: Language) -> Listing:
     return Listing(title, addresses.class_address(value), criteria, {"class": (value,)})
 
 
-def item_listing(value: str, code: str) -> Listing:
+def item_listing(uow: UnitOfWork, value: str, code: str) -> Listing:
     """What serves a legally required item. Its title is in Indonesian, as the item itself."""
-    item = known_item(value, code)
-    criteria = PublicCriteria(information_class=item.information_class, item=code)
-    return Listing(item.text, addresses.item_address(value, code), criteria, {"class": (value,)})
+    item = known_item(uow, value, code)
+    present = item.information_class.value
+    criteria = PublicCriteria(information_class=item.information_class, item=item.code)
+    moved = (item.code, present) != (code, value)
+    return Listing(item.text, addresses.item_address(present, item.code), criteria, {"class": (present,)}, moved)
+
+
+def archival_code_listing(uow: UnitOfWork, code: str) -> Listing:
+    """What is filed under an archival code or one below it. Its title is in Indonesian, as the scheme itself."""
+    known = uow.archival_codes.get(code)
+    if known is None:
+        raise NotFound
+    below = with_narrower(known.code, uow.archival_codes.by_code())
+    address = addresses.archival_code_address(known.code)
+    criteria = PublicCriteria(archival_codes=below)
+    return Listing(f"{known.code} {known.name}", address, criteria, {"code": (known.code,)}, known.code != code)
 
 
 def year_listing(uow: UnitOfWork, text: str, language: Language) -> Listing:
@@ -85,7 +102,9 @@ def subject_listing(uow: UnitOfWork, code: str, language: Language) -> Listing:
     if subject is None:
         raise NotFound
     title = labels.subject_name(subject, language)
-    return Listing(title, addresses.subject_address(code), PublicCriteria(subject=code))
+    present = subject.code
+    criteria = PublicCriteria(subject=present)
+    return Listing(title, addresses.subject_address(present), criteria, {"subject": (present,)}, present != code)
 
 
 def unread_listing(language: Language) -> Listing:
@@ -101,9 +120,9 @@ def known_class(value: str) -> InformationClass:
     return InformationClass(value)
 
 
-def known_item(value: str, code: str) -> RequiredItem:
-    """The legally required item of this code in this class. Raises NotFound."""
-    item = required_items().get(code)
-    if item is None or item.information_class is not known_class(value):
+def known_item(uow: UnitOfWork, value: str, code: str) -> RequiredItem:
+    """The legally required item of this code in this class, or that into which it was merged. Raises NotFound."""
+    item = uow.items.get(code)
+    if item is None or (item.code == code and item.information_class is not known_class(value)):
         raise NotFound
     return item

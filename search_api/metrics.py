@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from archive.ports import Database, SearchIndex
+from search_api.settings import counts_with_others
+
+_SUM_OF_THE_LIVING: Final = "livesum"
 
 
 class Metrics:
-    """A registry of its own for each application; database and index are counted when it is asked."""
+    """Counts of an application; database and index are counted when it is asked.
+
+    Where several processes answer side by side, whichever is asked tells the requests of all, and of its own caches.
+    """
 
     def __init__(self, database: Database, index: SearchIndex) -> None:
         self.registry = CollectorRegistry()
@@ -21,16 +29,42 @@ class Metrics:
         self.seconds = Histogram(
             "arsip_request_seconds", "Time until the answer was ready.", ["route"], registry=self.registry
         )
-        self.in_flight = Gauge("arsip_requests_in_flight", "Requests being answered.", registry=self.registry)
+        self.in_flight = self._gauge("arsip_requests_in_flight", "Requests being answered.")
         self.shed = Counter("arsip_requests_shed", "Requests answered 503 at once.", registry=self.registry)
         self.slowed = Counter("arsip_requests_slowed", "Requests answered 429.", registry=self.registry)
-        self.downloads = Gauge("arsip_downloads", "Large files on their way to readers.", registry=self.registry)
-        self.registry.register(_ArchiveCounts(database))
-        self.registry.register(_IndexFigures(index))
+        self.downloads = self._gauge("arsip_downloads", "Large files on their way to readers.")
+        self._of_the_public, self._of_the_whole = CollectorRegistry(), CollectorRegistry()
+        self._of_the_public.register(_PublicCounts(database))
+        self._of_the_whole.register(_ArchiveCounts(database))
+        self._of_the_whole.register(_IndexFigures(index))
 
-    def exposition(self) -> bytes:
-        """All of it in the Prometheus text format."""
-        return generate_latest(self.registry)
+    def exposition(self, *, whole: bool) -> bytes:
+        """In the Prometheus text format: requests and public documents; ``whole``: all documents, jobs and caches."""
+        requests = self.registry
+        if counts_with_others():
+            requests = CollectorRegistry()
+            MultiProcessCollector(requests)  # type: ignore[no-untyped-call]
+        return generate_latest(requests) + generate_latest(self._of_the_whole if whole else self._of_the_public)
+
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(name, text, registry=self.registry, multiprocess_mode=_SUM_OF_THE_LIVING)
+
+
+class _PublicCounts(Collector):
+    """What any reader could count."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def describe(self) -> list[Metric]:
+        """Nothing at registration, so that starting does not need the database."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Read the counts in one snapshot."""
+        with self._database.read() as uow:
+            documents = uow.documents.counts_by_processing(public=True)
+        yield _documents(documents)
 
 
 class _ArchiveCounts(Collector):
@@ -48,8 +82,7 @@ class _ArchiveCounts(Collector):
             documents = uow.documents.counts_by_processing()
             pages = uow.pages.count_by_source()
         yield _family("arsip_jobs", "Unfinished jobs.", ["kind", "state"], jobs)
-        by_state = {(state,): number for state, number in documents.items()}
-        yield _family("arsip_documents", "Documents by what was made of their bytes.", ["state"], by_state)
+        yield _documents(documents)
         by_source = {(source,): number for source, number in pages.items()}
         yield _family("arsip_pages", "Pages by where their text came from.", ["source"], by_source)
 
@@ -63,11 +96,21 @@ class _IndexFigures(Collector):
     def collect(self) -> Iterator[Metric]:
         """See SearchIndex.figures."""
         figures = self._index.figures()
-        yield GaugeMetricFamily("arsip_search_cache_bytes", "Bytes kept.", figures["cache_bytes"])
-        yield GaugeMetricFamily("arsip_search_cache_limit_bytes", "Bytes kept at most.", figures["cache_limit_bytes"])
-        yield CounterMetricFamily("arsip_search_cache_hits", "Found there.", figures["cache_hits"])
-        yield CounterMetricFamily("arsip_search_cache_misses", "Not found there.", figures["cache_misses"])
-        yield CounterMetricFamily("arsip_search_cache_evictions", "Given up for room.", figures["cache_evictions"])
+        for kind, name, text, value in (
+            (GaugeMetricFamily, "arsip_search_cache_bytes", "Bytes kept.", figures["cache_bytes"]),
+            (GaugeMetricFamily, "arsip_search_cache_limit_bytes", "Bytes kept at most.", figures["cache_limit_bytes"]),
+            (CounterMetricFamily, "arsip_search_cache_hits", "Found there.", figures["cache_hits"]),
+            (CounterMetricFamily, "arsip_search_cache_misses", "Not found there.", figures["cache_misses"]),
+            (CounterMetricFamily, "arsip_search_cache_evictions", "Given up for room.", figures["cache_evictions"]),
+        ):
+            family = kind(name, text, labels=["process"])
+            family.add_metric([str(os.getpid())], value)
+            yield family
+
+
+def _documents(counts: Mapping[Any, int]) -> GaugeMetricFamily:
+    by_state = {(state,): number for state, number in counts.items()}
+    return _family("arsip_documents", "Documents by what was made of their bytes.", ["state"], by_state)
 
 
 def _family(name: str, text: str, labels: list[str], values: Mapping[Any, int]) -> GaugeMetricFamily:

@@ -43,7 +43,7 @@ def page_source(services: Services, uow: UnitOfWork, document: Document) -> Page
     return None
 
 
-def public_page(uow: UnitOfWork, document: Document, number: int) -> Page:
+def page_of(uow: UnitOfWork, document: Document, number: int) -> Page:
     """The page with its words. Raises NotFound."""
     page = uow.pages.get(document.id, number)
     if page is None:

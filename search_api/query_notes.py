@@ -26,6 +26,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unknown_class": N_("Golongan yang Anda tulis tidak dikenal. Pilihannya: berkala, serta-merta, setiap-saat."),
     "unknown_type": N_("Jenis berkas yang Anda tulis tidak dikenal. Pilihannya antara lain: pdf, word, excel, gambar."),
     "unknown_language": N_("Bahasa yang Anda tulis tidak dikenal. Pilihannya: indonesia atau inggris."),
+    "unknown_subject": N_("Subjek yang Anda tulis tidak dikenal, jadi namanya dicari sebagai kata biasa."),
+    "unknown_code": N_("Kode arsip yang Anda tulis tidak dikenal, jadi ditelusuri sebagai kata biasa."),
     "expansion_limited": N_(
         "Terlalu banyak kata yang cocok dengan tanda * ? ~; hanya yang paling sering dipakai yang dicari."
     ),

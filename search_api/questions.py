@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from archive.classification import InformationClass
-from archive.documents import FileType
-from archive.searching import FACETS, FacetCount
+from archive.documents import FileType, Lifecycle
+from archive.ports import UnitOfWork
+from archive.searching import STAFF_FILTERS, STATE_FACET, FacetCount
 from archive.units import Unit
 from search_api import labels
 from search_api.services import Language
@@ -16,19 +17,35 @@ MOST_HITS: Final = 10_000
 """How deep a reader may page: ``page × size``."""
 
 
-def allowed_values(units: Iterable[Unit]) -> dict[str, tuple[str, ...]]:
-    """The values of facets that are known beforehand (years are not)."""
+def allowed_values(uow: UnitOfWork) -> dict[str, Mapping[str, str]]:
+    """The values of filters that are known beforehand (years are not), each with the one it is taken for: what was
+    merged into another is that other."""
     return {
-        "class": tuple(value.value for value in InformationClass),
-        "unit": tuple(unit.code for unit in units),
-        "type": tuple(value.value for value in FileType),
-        "language": tuple(labels.LANGUAGE_LABELS),
+        "class": {value.value: value.value for value in InformationClass},
+        "unit": {code: unit.code for code, unit in uow.units.by_code().items()},
+        "subject": {code: subject.code for code, subject in uow.subjects.by_code().items()},
+        "code": {code: known.code for code, known in uow.archival_codes.by_code().items()},
+        "type": {value.value: value.value for value in FileType},
+        "language": {value: value for value in labels.LANGUAGE_LABELS},
     }
+
+
+def staff_values(uow: UnitOfWork) -> dict[str, Mapping[str, str]]:
+    """The same for those who may read what is not public."""
+    return {**allowed_values(uow), STATE_FACET: {state.value: state.value for state in Lifecycle}}
 
 
 def index_filters(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Filters as the index knows them: only those that are set."""
-    return {facet: tuple(filters[facet]) for facet in FACETS if filters.get(facet)}
+    return {facet: tuple(filters[facet]) for facet in STAFF_FILTERS if filters.get(facet)}
+
+
+def filter_names(uow: UnitOfWork, filters: Mapping[str, Sequence[str]], language: Language) -> dict[str, str]:
+    """What the chosen subjects and archival codes are called, by their codes."""
+    subjects = (uow.subjects.get(code) for code in filters.get("subject", ()))
+    codes = (uow.archival_codes.get(code) for code in filters.get("code", ()))
+    names = {subject.code: labels.subject_name(subject, language) for subject in subjects if subject is not None}
+    return names | {code.code: f"{code.code} {code.name}" for code in codes if code is not None}
 
 
 def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Language) -> str:
@@ -41,6 +58,8 @@ def facet_label(facet: str, value: str, units: Mapping[str, Unit], language: Lan
         return labels.type_label(value, language)
     if facet == "language":
         return labels.language_label(value, language)
+    if facet == STATE_FACET:
+        return labels.lifecycle_label(Lifecycle(value), language)
     return value
 
 

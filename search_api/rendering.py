@@ -13,7 +13,7 @@ import jinja2
 from babel.dates import format_date, format_datetime
 
 from archive.errors import ArchiveError
-from search_api import addresses, labels, reasons, relation_labels, rights_labels
+from search_api import addresses, labels, privacy_labels, reasons, relation_labels, rights_labels
 from search_api.exchange import citations, facts
 from search_api.exchange.origins import canonical_address, origin, translations
 from search_api.figures import file_size, number
@@ -120,15 +120,19 @@ def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> j
         unit_kind=lambda kind: labels.unit_kind(kind, language),
         unit_role=lambda role: labels.unit_role(role, language),
         subject_name=lambda subject: labels.subject_name(subject, language),
+        subject_others=lambda subject: labels.subject_others(subject, language),
+        fate_label=lambda fate: labels.fate_label(fate, language),
         subject_gloss=lambda subject: labels.subject_gloss(subject, language),
         type_label=lambda value: labels.type_label(value, language),
         state_label=lambda value: labels.state_label(value, language),
+        lifecycle_label=lambda state: labels.lifecycle_label(state, language),
         source_label=lambda value: labels.source_label(value, language),
         page_word=lambda kind: labels.page_word(kind, language),
         page_abbreviation=lambda kind: labels.page_abbreviation(kind, language),
         page_count=lambda count, kind: labels.page_count(count, kind, language),
         role_label=lambda role: rights_labels.role_label(role, language),
         action_label=lambda action: rights_labels.action_label(action, language),
+        blackened=privacy_labels.blackened,
         reason=lambda reason, detail: reasons.reason_sentence(reason, detail, language),
     )
     return environment

@@ -30,7 +30,9 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff import accounts, duplicates
+from search_api.staff import accounts, duplicates, proposals, sheets, shelf, upload, vocabulary, work
+from search_api.staff import privacy as staff_privacy
+from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
 
 NUMBER: Final = "{number:int(min=1, max=1000000)}"
@@ -41,7 +43,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes: list[tuple[str, object]] = [
         ("/api/v1/search", SearchResource(services)),
         ("/api/v1/suggestions", SuggestionsResource(services)),
-        ("/api/v1/documents/{document_id}", documents.DocumentResource(services)),
+        ("/api/v1/documents/{document_id}", EditableDocumentResource(services)),
         ("/api/v1/documents/{document_id}/similar", SimilarResource(services)),
         ("/api/v1/documents/{document_id}/file", documents.FileResource(services)),
         (f"/api/v1/documents/{{document_id}}/pages/{NUMBER}", documents.PageResource(services)),
@@ -65,6 +67,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/golongan/{value}/{code}", lists.ItemPage(services, pages)),
         ("/tahun/{year}", lists.YearPage(services, pages)),
         ("/subjek/{code}", lists.SubjectPage(services, pages)),
+        ("/kode/{code}", lists.ArchivalCodePage(services, pages)),
         (addresses.UNREAD, lists.UnreadPage(services, pages)),
         (f"/dokumen/{{document_id}}/hal/{NUMBER}", ShortReaderAddress(services)),
         ("/dokumen/{document_id}/berkas", OriginalPage(services)),
@@ -86,5 +89,12 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     routes += [(path, ListingFeedResource(services, listing)) for path, listing in LISTING_FEEDS.items()]
     routes += accounts.routes(services, pages)
     routes += duplicates.routes(services, pages)
+    routes += upload.routes(services, pages)
+    routes += sheets.routes(services, pages)
+    routes += work.routes(services, pages)
+    routes += vocabulary.routes(services, pages)
+    routes += shelf.routes(services, pages)
+    routes += proposals.routes(services, pages)
+    routes += staff_privacy.routes(services, pages)
     routes.append(("/api/v1/openapi.json", health.OpenApiResource(routes, services.site.version)))
     return routes

@@ -21,6 +21,7 @@ from search_api.services import Services
 from search_api.settings import Settings, variable
 
 CONNECTION_LIMIT = 1000  # waitress' 100 starves: 110 half-open connections stop everybody else
+WAITING_CONNECTIONS = 1024  # not accepted yet; waitress' own number
 CHANNEL_TIMEOUT_SECONDS = 30
 CLEANUP_SECONDS = 5  # between two looks for connections that say nothing
 MAX_BODY_BYTES = 64 << 20
@@ -38,6 +39,7 @@ def listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(WAITING_CONNECTIONS)  # who comes while the archive is being opened waits and is answered
     except OSError as error:
         listener.close()
         raise InvalidInput(

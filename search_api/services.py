@@ -9,7 +9,9 @@ from typing import Literal, Protocol
 from archive.documents import Word
 from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.receiving import Receiving
 from archive.sessions import SessionLimits
+from search_api.openid import Provider
 from search_api.signing import Signer
 
 Language = Literal["id", "en"]
@@ -76,6 +78,7 @@ class SiteConfig:
     session_limits: SessionLimits = field(default_factory=SessionLimits)
     second_factor_roles: frozenset[Role] = frozenset()
     demo: bool = False
+    openid: Provider | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +91,5 @@ class Services:
     images: PageImagesPort
     clock: Clock
     site: SiteConfig
+    receiving: Receiving
     signer: Signer = field(default_factory=Signer.random)

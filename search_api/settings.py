@@ -20,6 +20,10 @@ from search_api.accent import check_accent
 
 PREFIX = "ARSIP_"
 CONFIG_VARIABLE = "ARSIP_CONFIG"
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""Where processes that answer side by side keep their counts; prometheus_client reads it when it is imported."""
+
+MOST_PROCESSES_UNASKED = 4
 
 
 def _help(text: str, ge: int | None = None, le: int | None = None) -> msgspec.Meta:
@@ -47,12 +51,13 @@ class Settings:
     base_url: Annotated[str, _help("Public address, e.g. https://arsip.example.go.id; empty: as requested")] = ""
     time_zone: Annotated[str, _help("IANA time zone in which times are shown")] = "Asia/Jakarta"
     language: Annotated[Literal["id", "en"], _help("Language when the reader asks for none")] = "id"
-    server_threads: Annotated[int, _help("Threads that answer requests", ge=1)] = 4
-    in_flight_limit: Annotated[int, _help("Requests at once before the server answers 503", ge=1)] = 64
+    server_processes: Annotated[int, _help("Processes that answer requests; 0: one a core, four at most", ge=0)] = 0
+    server_threads: Annotated[int, _help("Threads of each of them", ge=1)] = 4
+    in_flight_limit: Annotated[int, _help("Requests at once in each before it answers 503", ge=1)] = 64
     queue_seconds: Annotated[int, _help("Seconds a request may wait for a thread before it is answered 503", ge=1)] = 2
-    client_rate: Annotated[int, _help("Requests one client may make in a minute; 0: no limit", ge=0)] = 600
+    client_rate: Annotated[int, _help("Requests of a client a minute, in each process; 0: no limit", ge=0)] = 600
     trusted_proxy: Annotated[str, _help("Address of the reverse proxy in front; empty: none")] = ""
-    search_cache_mb: Annotated[int, _help("Room for what one search leaves for the next, in MiB", ge=0)] = 256
+    search_cache_mb: Annotated[int, _help("Room for what searches leave for the next, in MiB altogether", ge=0)] = 256
     search_seconds: Annotated[int, _help("Seconds after which a search is given up with an answer 503", ge=1)] = 5
     index_memory_mb: Annotated[int, _help("Memory for building and merging the index, in MiB", ge=16)] = 256
     worker_threads: Annotated[int, _help("Files read at the same time; 0: one for each processor core", ge=0)] = 0
@@ -66,6 +71,18 @@ class Settings:
     demo: Annotated[bool, _help("Demonstration: accounts to try out, and a label on every page")] = False
     as_: Annotated[str, _help("Login of the person in whose name commands act; empty: the console, which may all")] = ""
     replace_ocr_layer: Annotated[bool, _help("Read a scan again although another program's OCR text is in it")] = False
+    openid_issuer: Annotated[str, _help("Address (issuer) of a sign-in service, OpenID Connect; empty: none")] = ""
+    openid_client_id: Annotated[str, _help("By which name the service knows this archive")] = ""
+    openid_client_secret: Annotated[str, _help("What the archive proves itself with to the service")] = ""
+    openid_name: Annotated[str, _help("What people call the service, e.g. SSO Kotawaringin Timur")] = "OpenID"
+    openid_claim: Annotated[Literal["preferred_username", "email"], _help("What of the service is the login here")] = (
+        "preferred_username"
+    )
+    upload_file_mb: Annotated[int, _help("Largest file an officer may send, in MiB", ge=1)] = 2048
+    upload_batch_files: Annotated[int, _help("Files in one batch at most", ge=1)] = 5000
+    upload_unit_day_mb: Annotated[int, _help("What one unit may send in a day, in MiB", ge=1)] = 20480
+    upload_days: Annotated[int, _help("Days an unfinished upload is kept after its last byte", ge=1)] = 7
+    clamd: Annotated[str, _help("Virus scanner as host:port or the path of its socket; empty: none")] = ""
     log_format: Annotated[Literal["console", "json"], _help("How log lines are written")] = "console"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _help("What is logged")] = "info"
 
@@ -83,6 +100,11 @@ class Settings:
     def blobs_path(self) -> Path:
         """Where blobs lie. Raises InvalidInput for a store this version does not speak."""
         return self._local_path("blobs_url", "file", self.data_path / "blobs")
+
+    @property
+    def answering_processes(self) -> int:
+        """How many processes answer requests."""
+        return self.server_processes or min(os.cpu_count() or 1, MOST_PROCESSES_UNASKED)
 
     @property
     def index_path(self) -> Path:
@@ -182,6 +204,11 @@ def _check_proxy(address: str) -> None:
             setting=variable("trusted_proxy"),
             value=address,
         )
+
+
+def counts_with_others() -> bool:
+    """Whether this process is one of several whose counts are read together."""
+    return METRICS_VARIABLE in os.environ
 
 
 def process_environment(**changes: str) -> dict[str, str]:

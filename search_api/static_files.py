@@ -41,7 +41,8 @@ class StaticFiles:
         sheets = [sheet.read_bytes() for sheet in sorted((folder / "css").glob("*.css"))]
         staff = [sheet.read_bytes() for sheet in sorted((folder / "staff-css").glob("*.css"))]
         contents = {"site.css": b"\n".join([*sheets, more_css.encode()]), "staff.css": b"\n".join(staff)}
-        contents |= {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in _MEDIA_TYPES}
+        scripts = [*folder.iterdir(), *(folder / "vendor").glob("*.js")]
+        contents |= {path.name: path.read_bytes() for path in scripts if path.suffix in _MEDIA_TYPES}
         self._files = {name: _static_file(name, body) for name, body in contents.items()}
 
     def address(self, name: str) -> str:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -29,6 +29,7 @@ class Member:
     name: str
     arguments: Sequence[str]
     pass_fds: tuple[int, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -39,17 +40,17 @@ class Member:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "search_api", *self.arguments],
             pass_fds=self.pass_fds,
-            env=process_environment(),
+            env=process_environment(**self.environment),
             start_new_session=True,
         )
         self.started = time.monotonic()
 
 
-def supervise(members: Sequence[Member], on_started: Callable[[], None]) -> int:
+def supervise(members: Sequence[Member], on_started: Callable[[], None], on_died: Callable[[int], None]) -> int:
     """Run the members until SIGINT or SIGTERM; one that dies is started again after a growing pause.
 
-    Returns the exit code: 0 after an orderly stop. Children end with this process even if it is
-    killed: they watch for the death of their parent.
+    ``on_died`` is told its process id. Returns the exit code: 0 after an orderly stop. Children end with this
+    process even if it is killed: they watch for the death of their parent.
     """
     stopping = False
 
@@ -64,7 +65,7 @@ def supervise(members: Sequence[Member], on_started: Callable[[], None]) -> int:
         on_started()
         while not stopping:
             for member in members:
-                _watch(member)
+                _watch(member, on_died)
             time.sleep(POLL_SECONDS)
     finally:
         _stop_all(members)
@@ -73,7 +74,7 @@ def supervise(members: Sequence[Member], on_started: Callable[[], None]) -> int:
     return 0
 
 
-def _watch(member: Member) -> None:
+def _watch(member: Member, on_died: Callable[[int], None]) -> None:
     at = time.monotonic()
     if member.process is None:
         if at >= member.next_start:
@@ -84,6 +85,7 @@ def _watch(member: Member) -> None:
         return
     member.failures = 1 if at - member.started > STEADY_SECONDS else member.failures + 1
     pause = RESTART_PAUSE_SECONDS[min(member.failures, len(RESTART_PAUSE_SECONDS)) - 1]
+    on_died(member.process.pid)
     log.error("restarting", member=member.name, exit_code=code, seconds=pause)
     member.process = None
     member.next_start = at + pause

@@ -8,23 +8,34 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
+from archive.bulk_editing import carry_on
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
-from archive.ports import BlobStore, Clock, Database, SearchIndex
+from archive.jobs import JobKind
+from archive.ports import Clock, Database, SearchIndex
+from archive.receiving import Receiving
+from archive.scheduling import enqueue_due, publish_scheduled
 from archive.sessions import SessionLimits
+from archive.uploads import UploadLimits, VirusScanner
 from indexer.apply import Applier
+from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
 from indexer.measuring import Stages
 from indexer.page_images import PageImages
+from indexer.proposing.learning import Learning
 from indexer.sandbox import Sandbox
-from indexer.synonyms import reference_synonyms
+from indexer.synonyms import ReferenceSynonyms
 from indexer.upkeep import IndexUpkeep
-from indexer.worker import Worker
+from indexer.virus_scan import Clamd
+from indexer.worker import Act, Worker
 from search_api import __version__
+from search_api.known_items import known_items
+from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
 from search_api.signing import Signer
@@ -32,6 +43,7 @@ from storage.database import SqlDatabase, migrate, open_database
 from storage.local_blobs import LocalBlobs
 from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
+from storage.uploads import LocalUploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +53,17 @@ class Archive:
     settings: Settings
     clock: Clock
     database: Database
-    blobs: BlobStore
+    blobs: LocalBlobs
     index: SearchIndex
     sandbox: Sandbox
     limits: Limits
     work_root: Path
+    scanner: VirusScanner | None
 
-    def services(self) -> Services:
-        """What the web stands on."""
+    def site(self) -> SiteConfig:
+        """What the site knows of itself."""
         settings = self.settings
-        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
-        site = SiteConfig(
+        return SiteConfig(
             name=settings.site_name,
             time_zone=settings.time_zone,
             base_url=settings.base_url.rstrip("/") or None,
@@ -75,8 +87,37 @@ class Archive:
             ),
             second_factor_roles=settings.roles_with_second_factor,
             demo=settings.demo,
+            openid=_provider(settings),
         )
-        return Services(self.database, self.blobs, self.index, images, self.clock, site, self.signer())
+
+    def services(self) -> Services:
+        """What the web stands on."""
+        settings = self.settings
+        images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
+        site = self.site()
+        return Services(
+            self.database, self.blobs, self.index, images, self.clock, site, self.receiving(), self.signer()
+        )
+
+    def receiving(self) -> Receiving:
+        """What takes in the files of batches."""
+        return Receiving(
+            database=self.database,
+            clock=self.clock,
+            store=LocalUploads(self.settings.data_path / "uploads", self.blobs),
+            bundles=ZipBundles(self.limits),
+            scanner=self.scanner,
+            limits=self.upload_limits(),
+        )
+
+    def upload_limits(self) -> UploadLimits:
+        """What officers may send."""
+        return UploadLimits(
+            file_bytes=self.settings.upload_file_mb << 20,
+            batch_files=self.settings.upload_batch_files,
+            unit_day_bytes=self.settings.upload_unit_day_mb << 20,
+            days=self.settings.upload_days,
+        )
 
     def signer(self) -> Signer:
         """Signs with the key of this archive, which lies in its data directory."""
@@ -85,6 +126,7 @@ class Archive:
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""
         threads = self.settings.worker_threads or os.cpu_count() or 1
+        learning = self.learning()
         ingestion = Ingestion(
             database=self.database,
             blobs=self.blobs,
@@ -94,10 +136,33 @@ class Archive:
             limits=self.limits,
             stages=stages or Stages(),
             replace_ocr_layer=self.settings.replace_ocr_layer,
+            propose=learning.propose,
         )
         applier = Applier(self.database, self.index)
         upkeep = IndexUpkeep(self.database, self.index)
-        return Worker(self.database, ingestion, applier, upkeep, threads=threads, on_progress=on_progress)
+        return Worker(
+            self.database,
+            ingestion,
+            applier,
+            upkeep,
+            threads=threads,
+            acts=self._acts() | {JobKind.TRAIN: learning.carry_out},
+            look_ahead=lambda: (enqueue_due(self.database, self.clock), learning.enqueue_due()),
+            on_progress=on_progress,
+        )
+
+    def learning(self) -> Learning:
+        """What trains and proposes."""
+        return Learning(self.database, self.clock)
+
+    def _acts(self) -> dict[str, Act]:
+        """What a worker does besides reading files."""
+        return {
+            JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),
+            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(
+                self.database, self.clock, job, known_items(self.database), heartbeat
+            ),
+        }
 
 
 @contextmanager
@@ -142,17 +207,33 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
                 settings.index_path,
                 page_texts,
                 memory_mb=settings.index_memory_mb,
-                cache_mb=settings.search_cache_mb,
-                synonyms=reference_synonyms(),
+                cache_mb=settings.search_cache_mb // settings.answering_processes,
+                synonyms=ReferenceSynonyms(),
             ),
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,
+            scanner=Clamd(settings.clamd) if settings.clamd else None,
         )
     finally:
         sandbox.close()
         database.close()
         shutil.rmtree(work_root, ignore_errors=True)
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The agency's own sign-in service, where one is set. Raises InvalidInput where it could not work."""
+    if not settings.openid_issuer:
+        return None
+    if find_spec("authlib") is None:
+        raise InvalidInput("Masuk lewat layanan memerlukan paket tambahan: pip install 'arsip-publik[openid]'")
+    return Provider(
+        issuer=settings.openid_issuer,
+        client_id=settings.openid_client_id,
+        client_secret=settings.openid_client_secret,
+        name=settings.openid_name,
+        claim=settings.openid_claim,
+    )
 
 
 def _seed(database: Database) -> None:

@@ -16,6 +16,7 @@ from archive.errors import Conflict, NotFound
 from archive.published import SitemapPart
 from storage.engines import insert_for
 from storage.pending import Pending
+from storage.privacy_tables import redactions
 from storage.tables import documents, proposals, renditions
 
 _IDS_PER_QUERY = 500  # well below the bound-variable limit of every SQLite
@@ -35,8 +36,13 @@ _UPDATE = (
     .values(changes=documents.c.changes + 1)
 )
 _RENDITION_FIELDS = tuple(field.name for field in fields(Rendition))
+# What a redaction hides is reached through ``PrivacyStore.withheld_rendition`` alone.
 _RENDITIONS = select(*(renditions.c[name] for name in _RENDITION_FIELDS)).where(
-    renditions.c.document_id == bindparam("wanted")
+    renditions.c.document_id == bindparam("wanted"),
+    or_(
+        renditions.c.role == RenditionRole.REDACTED,
+        ~select(redactions.c.document_id).where(redactions.c.document_id == renditions.c.document_id).exists(),
+    ),
 )
 _PROPOSAL_FIELDS = tuple(field.name for field in fields(Proposal))
 _PROPOSALS = (

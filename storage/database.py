@@ -11,20 +11,30 @@ from sqlalchemy.exc import DBAPIError
 
 from archive.clock import SystemClock
 from archive.ports import Clock
-from storage.accounts import People, Units
+from storage.accounts import People
 from storage.audit_log import AuditTrail
+from storage.batches import Batches
+from storage.bulk_edits import BulkEdits
 from storage.catalogue import Catalogue
 from storage.credentials import Credentials
 from storage.engines import Engines, meaning_of, open_engines
 from storage.jobs import Jobs
+from storage.learning import Learning
 from storage.migrating import migrate, schema_is_current
 from storage.near_duplicates import NearDuplicates
 from storage.pages import Pages
 from storage.pending import Pending
+from storage.privacy import Privacy
 from storage.public_lists import PublicShelf
+from storage.refusals import Refusals
 from storage.relations import Relations
+from storage.schedule import Schedule
 from storage.sessions import Sessions
+from storage.staff_reading import StaffReading
 from storage.subjects import Subjects
+from storage.vocabulary import Book, VocabularyCache, VocabularyLists
+from storage.vocabulary_entries import ArchivalCodes, RequiredItems, Units
+from storage.work_queues import Queues
 
 __all__ = ["SqlDatabase", "SqlUnitOfWork", "migrate", "open_database", "schema_is_current"]
 
@@ -33,35 +43,59 @@ class SqlUnitOfWork:
     """All stores on one connection, in one transaction."""
 
     __slots__ = (
+        "archival_codes",
         "audit",
+        "batches",
+        "bulk_edits",
         "credentials",
         "documents",
         "index",
+        "items",
         "jobs",
+        "learned",
         "near_duplicates",
         "pages",
         "people",
+        "privacy",
         "public_lists",
+        "queues",
+        "refusals",
         "relations",
+        "schedule",
         "sessions",
+        "staff_reading",
         "subjects",
         "units",
+        "vocabulary",
     )
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, kept: VocabularyCache | None = None) -> None:
+        """``kept`` is where readers keep the vocabularies; who may change them reads them afresh."""
+        lists = VocabularyLists(connection, kept)
+        self.vocabulary = Book(connection, lists)
         self.index = Pending(connection)
         self.documents = Catalogue(connection, self.index)
-        self.public_lists = PublicShelf(connection)
-        self.subjects = Subjects(connection)
+        self.public_lists = PublicShelf(connection, self.vocabulary)
+        self.subjects = Subjects(connection, lists, self.vocabulary, self.index)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
         self.near_duplicates = NearDuplicates(connection)
-        self.units = Units(connection)
-        self.people = People(connection)
+        self.units = Units(connection, lists, self.vocabulary)
+        self.items = RequiredItems(connection, lists, self.vocabulary)
+        self.archival_codes = ArchivalCodes(connection, lists, self.vocabulary)
+        self.people = People(connection, self.vocabulary)
+        self.staff_reading = StaffReading(connection)
+        self.privacy = Privacy(connection)
         self.sessions = Sessions(connection)
         self.credentials = Credentials(connection)
         self.jobs = Jobs(connection, clock)
         self.audit = AuditTrail(connection)
+        self.batches = Batches(connection)
+        self.schedule = Schedule(connection)
+        self.refusals = Refusals(connection)
+        self.queues = Queues(connection)
+        self.bulk_edits = BulkEdits(connection, self.index)
+        self.learned = Learning(connection)
 
 
 class SqlDatabase:
@@ -74,6 +108,7 @@ class SqlDatabase:
     def __init__(self, engines: Engines, clock: Clock) -> None:
         self._engines = engines
         self._clock = clock
+        self._vocabularies = VocabularyCache()
         self._write_lock = threading.Lock()
         self._writing = threading.local()
         self.dialect = engines.writer.dialect.name
@@ -93,7 +128,7 @@ class SqlDatabase:
     def read(self) -> Iterator[SqlUnitOfWork]:
         """A consistent snapshot from the first question on; a store that tries to change something fails."""
         with _translated(), self._engines.reader.begin() as connection:
-            yield SqlUnitOfWork(connection, self._clock)
+            yield SqlUnitOfWork(connection, self._clock, self._vocabularies)
 
     def close(self) -> None:
         """Close idle connections; transactions under way finish first."""

@@ -58,6 +58,26 @@ class LocalBlobs:
             temporary.unlink(missing_ok=True)
         return StoredBlob(sha256, size, created)
 
+    def take(self, path: Path, sha256: str, size: int) -> StoredBlob:
+        """Move a synced file whose hash is known to its address; copied when it lies on another disk.
+
+        ``path`` is gone on return. Raises StorageFull; then it is still there.
+        """
+        target = self._address(sha256)
+        with no_room_is_storage_full():
+            created = not _has_size(target, size)
+            self._make_folders(target.parent)
+            if not created:
+                path.unlink()
+            elif path.stat().st_dev == target.parent.stat().st_dev:
+                path.replace(target)  # moved, not linked: nothing that writes to ``path`` may reach the blob
+            else:
+                with path.open("rb") as stream:
+                    self.put(stream)
+                path.unlink()
+            _sync_folder(target.parent)
+        return StoredBlob(sha256, size, created)
+
     def open(self, sha256: str, offset: int = 0) -> BinaryIO:
         """A real file positioned at ``offset``. Raises NotFound, also for what is no SHA-256."""
         try:

@@ -10,19 +10,21 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert
 
 from archive.documents import OcrStatus, Page
 from storage.engines import insert_for
+from storage.privacy_tables import privacy_checks
 from storage.tables import pages
 from storage.word_packing import pack, unpack
 
 _PAGES_PER_QUERY = 500
-_ABOUT = ("number", "kind", "label", "width", "height", "source", "ocr", "confidence")
+ABOUT = ("number", "kind", "label", "width", "height", "source", "ocr", "confidence")
 
 _OF_DOCUMENT = pages.c.document_id == bindparam("wanted")
 _DELETE = delete(pages).where(_OF_DOCUMENT)
-_ONE = select(*(pages.c[name] for name in _ABOUT), pages.c.text, pages.c.words).where(
+_UNCHECK = delete(privacy_checks).where(privacy_checks.c.document_id == bindparam("wanted"))
+_ONE = select(*(pages.c[name] for name in ABOUT), pages.c.text, pages.c.words).where(
     _OF_DOCUMENT, pages.c.number == bindparam("wanted_number")
 )
 _TEXTS = select(pages.c.number, pages.c.text).where(_OF_DOCUMENT).order_by(pages.c.number)
-_SUMMARY = select(*(pages.c[name] for name in _ABOUT)).where(_OF_DOCUMENT).order_by(pages.c.number)
+_SUMMARY = select(*(pages.c[name] for name in ABOUT)).where(_OF_DOCUMENT).order_by(pages.c.number)
 _WANTING_OCR = select(pages.c.number).where(_OF_DOCUMENT, pages.c.ocr == OcrStatus.WANTED).order_by(pages.c.number)
 _COUNT_BY_SOURCE = select(pages.c.source, func.count()).group_by(pages.c.source)
 
@@ -50,32 +52,40 @@ def _some_of(documents: int) -> Select[str, int, str]:
 
 
 def _row(document_id: str, page: Page) -> dict[str, object]:
-    about = {name: getattr(page, name) for name in _ABOUT}
+    about = {name: getattr(page, name) for name in ABOUT}
     return {"document_id": document_id, **about, "text": page.text, "words": pack(page.words)}
 
 
+def page_of(row: tuple[Any, ...]) -> Page:
+    """From the columns ``ABOUT``, text and packed words."""
+    *about, text, words = row
+    return Page(**dict(zip(ABOUT, about, strict=True)), text=text, words=unpack(words))
+
+
 class Pages:
-    """Fulfils PageStore. Marks nothing pending: the caller says when a document's text is worth an index entry."""
+    """Fulfils PageStore. Marks nothing pending: the caller says when a document's text is worth an index entry.
+
+    Writing text makes the document unchecked for personal data.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def replace_all(self, document_id: str, pages: Iterable[Page]) -> None:
         """These and no other pages."""
+        self._connection.execute(_UNCHECK, {"wanted": document_id})
         self._connection.execute(_DELETE, {"wanted": document_id})
         _insert(self._connection, [_row(document_id, page) for page in pages])
 
     def put(self, document_id: str, page: Page) -> None:
         """Add or replace one page."""
+        self._connection.execute(_UNCHECK, {"wanted": document_id})
         self._connection.execute(_upsert(self._connection.dialect.name), _row(document_id, page))
 
     def get(self, document_id: str, number: int) -> Page | None:
         """With its words."""
         row = self._connection.execute(_ONE, {"wanted": document_id, "wanted_number": number}).one_or_none()
-        if row is None:
-            return None
-        *about, text, words = row
-        return Page(**dict(zip(_ABOUT, about, strict=True)), text=text, words=unpack(words))
+        return page_of(tuple(row)) if row else None
 
     def texts(self, document_id: str) -> list[tuple[int, str]]:
         """(number, text) in order, without words: what an index needs."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from archive.errors import NotFound
 from archive.ports import Generation, GenerationState, PendingChange
@@ -37,10 +37,19 @@ _PENDING = (
 
 @cache
 def _mark_statement(dialect: str) -> Any:
+    return _marking(dialect, documents.c.id == bindparam("marked"))
+
+
+@cache
+def _mark_many(dialect: str) -> Any:
+    return _marking(dialect, documents.c.id.in_(bindparam("marked", expanding=True)))
+
+
+def _marking(dialect: str, wanted: ColumnElement[bool]) -> Any:
     statement = insert_for(dialect, pending).from_select(
         ["generation", "document_id", "revision"],
         select(generations.c.name, documents.c.id, documents.c.changes)
-        .join_from(generations, documents, documents.c.id == bindparam("marked"))
+        .join_from(generations, documents, wanted)
         .where(generations.c.state.in_(_OPEN)),
     )
     return statement.on_conflict_do_update(
@@ -114,6 +123,11 @@ class Pending:
         """As ``mark``, for a caller who has raised ``documents.changes`` in this transaction."""
         self._keep_generations_still(func.pg_advisory_xact_lock_shared)
         self._connection.execute(_mark_statement(self._dialect), {"marked": document_id})
+
+    def mark_all_touched(self, ids: Sequence[str]) -> None:
+        """The same for a few hundred documents at once."""
+        self._keep_generations_still(func.pg_advisory_xact_lock_shared)
+        self._connection.execute(_mark_many(self._dialect), {"marked": list(ids)})
 
     def pending(self, generation: str, limit: int, after: str = "") -> list[PendingChange]:
         """Up to ``limit`` of them in the order of ids, of documents whose ids come after this one."""

@@ -1,19 +1,24 @@
-"""Which legally required items and subjects come with the program?"""
+"""Which legally required items, archival codes and subjects come with the program?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 import yaml
 
+from archive.archival_codes import ArchivalCode, code_order
 from archive.classification import InformationClass
 from archive.ports import UnitOfWork
 from archive.required_items import RequiredItem
 from archive.subjects import Subject
+
+_STEP: Final = 10
+"""Between places in the list, so that an added item finds room."""
 
 _SECTIONS: Final[Mapping[str, InformationClass]] = {
     "berkala": InformationClass.PERIODIC,
@@ -26,10 +31,23 @@ _SOURCE: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @cache
-def required_items() -> Mapping[str, RequiredItem]:
+def reference_items() -> Mapping[str, RequiredItem]:
     """Every legally required item by its code, in the order of the law (UU 14/2008 arts. 9, 10, 11)."""
     lists = _read("information_classes.yaml")
-    return {item.code: item for section in _SECTIONS for item in _items(lists, section)}
+    items = (item for section in _SECTIONS for item in _items(lists, section))
+    return {item.code: replace(item, position=_STEP * place) for place, item in enumerate(items, 1)}
+
+
+@cache
+def reference_archival_codes() -> Sequence[ArchivalCode]:
+    """The scheme as far as it is known, in order."""
+    lists = _read("archival_codes.yaml")
+    codes = [
+        ArchivalCode(code, name, source=lists["sources"].get(kind, ""), verified=kind != "unverified")
+        for kind in ("read", "unverified")
+        for code, name in lists[kind].items()
+    ]
+    return sorted(codes, key=lambda each: code_order(each.code))
 
 
 @cache
@@ -46,7 +64,7 @@ def reference_subjects() -> list[Subject]:
 
 def seed_subjects(uow: UnitOfWork) -> int:
     """Add the reference subjects that are not there; how many were added. What somebody has changed stays."""
-    known = {subject.code for subject in uow.subjects.all()}
+    known = {subject.code for subject in uow.subjects.all(merged=True)}
     missing = [subject for subject in reference_subjects() if subject.code not in known]
     for subject in missing:
         uow.subjects.put(subject)

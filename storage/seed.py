@@ -29,7 +29,7 @@ def seed_units(uow: UnitOfWork, path: Path | None = None) -> int:
 
     What somebody has changed since stays as it is, so this can run at every start.
     """
-    known = {unit.code for unit in uow.units.all()}
+    known = {unit.code for unit in uow.units.all(merged=True)}
     missing = [unit for unit in (units_from_file(path) if path else reference_units()) if unit.code not in known]
     for unit in missing:
         uow.units.put(unit)

@@ -80,7 +80,7 @@ class UtcTimestamp(TypeDecorator[dt.datetime]):
         return moment.astimezone(dt.UTC)
 
 
-def _enum(of: type[StrEnum]) -> Enum:
+def enum_column(of: type[StrEnum]) -> Enum:
     """The values as text: a further member needs no migration."""
     return Enum(of, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
 
@@ -107,21 +107,22 @@ documents = Table(
     Column("title", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("media_type", String(255), nullable=False),
-    Column("file_type", _enum(FileType), nullable=False),
+    Column("file_type", enum_column(FileType), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("received_at", UtcTimestamp, nullable=False),
     Column("number", Text),
-    Column("information_class", _enum(InformationClass)),
+    Column("information_class", enum_column(InformationClass)),
     Column("item", String(32)),
-    Column("security", _enum(SecurityLevel), nullable=False),
+    Column("archival_code", String(64)),
+    Column("security", enum_column(SecurityLevel), nullable=False),
     Column("date", Date),
     Column("year", Integer),
     Column("language", String(16)),
     Column("page_count", Integer),
-    Column("lifecycle", _enum(Lifecycle), nullable=False),
-    Column("processing", _enum(Processing), nullable=False),
-    Column("reason", _enum(Reason)),
+    Column("lifecycle", enum_column(Lifecycle), nullable=False),
+    Column("processing", enum_column(Processing), nullable=False),
+    Column("reason", enum_column(Reason)),
     Column("reason_detail", _Json, nullable=False),
     Column("parent_id", String(32), ForeignKey("documents.id")),
     Column("source_path", Text),
@@ -142,6 +143,7 @@ documents = Table(
     Index("ix_documents_public_by_unit", "lifecycle", "unit", "published_at", "security", "information_class"),
     Index("ix_documents_public_by_class", "lifecycle", "information_class", "published_at", "security"),
     Index("ix_documents_public_by_item", "lifecycle", "item", "published_at", "security", "information_class"),
+    Index("ix_documents_public_by_code", "lifecycle", "archival_code", "published_at", "security", "information_class"),
     Index("ix_documents_public_by_year", "lifecycle", "year", "published_at", "security", "information_class"),
     # All counts in one walk, in the order in which they are grouped; with the id, which subjects are counted by.
     Index("ix_documents_public_counts", "lifecycle", "security", "information_class", "unit", "year", "id"),
@@ -157,6 +159,10 @@ subjects = Table(
     Column("gloss_en", Text),
     Column("broader", String(64), ForeignKey("subjects.code")),
     Column("verified", Boolean, nullable=False),
+    Column("alternatives", _Json, nullable=False),
+    Column("alternatives_en", _Json, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
 )
 
 document_subjects = Table(
@@ -171,7 +177,7 @@ renditions = Table(
     "renditions",
     metadata,
     Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
-    Column("role", _enum(RenditionRole), primary_key=True),
+    Column("role", enum_column(RenditionRole), primary_key=True),
     Column("sha256", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("media_type", String(255), nullable=False),
@@ -183,7 +189,7 @@ relations = Table(
     "relations",
     metadata,
     Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
-    Column("kind", _enum(RelationKind), primary_key=True),
+    Column("kind", enum_column(RelationKind), primary_key=True),
     Column("other_id", String(32), ForeignKey("documents.id"), primary_key=True),
     Column("note", Text, nullable=False),
     Column("created_at", UtcTimestamp, nullable=False),
@@ -207,12 +213,12 @@ pages = Table(
     metadata,
     Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("kind", _enum(PageKind), nullable=False),
+    Column("kind", enum_column(PageKind), nullable=False),
     Column("label", Text),
     Column("width", Float),
     Column("height", Float),
-    Column("source", _enum(TextSource), nullable=False),
-    Column("ocr", _enum(OcrStatus), nullable=False),
+    Column("source", enum_column(TextSource), nullable=False),
+    Column("ocr", enum_column(OcrStatus), nullable=False),
     Column("confidence", Float),
     Column("text", Text, nullable=False),
     Column("words", LargeBinary),
@@ -224,7 +230,7 @@ units = Table(
     metadata,
     Column("code", String(64), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("kind", _enum(UnitKind), nullable=False),
+    Column("kind", enum_column(UnitKind), nullable=False),
     Column("short_name", Text, nullable=False),
     Column("region_code", String(16)),
     Column("role", String(64)),
@@ -239,7 +245,7 @@ people = Table(
     metadata,
     Column("login", String(64), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("role", _enum(Role), nullable=False),
+    Column("role", enum_column(Role), nullable=False),
     Column("unit", String(64)),
     Column("created_at", UtcTimestamp),
     Column("active", Boolean, nullable=False),
@@ -254,7 +260,7 @@ jobs = Table(
     Column("payload", _Json, nullable=False),
     Column("document_id", String(32)),
     Column("priority", Integer, nullable=False),
-    Column("state", _enum(JobState), nullable=False),
+    Column("state", enum_column(JobState), nullable=False),
     Column("run_at", UtcTimestamp, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("max_attempts", Integer, nullable=False),
@@ -288,7 +294,7 @@ generations = Table(
     "generations",
     metadata,
     Column("name", String(64), primary_key=True),
-    Column("state", _enum(GenerationState), nullable=False),
+    Column("state", enum_column(GenerationState), nullable=False),
     Column("created_at", UtcTimestamp, nullable=False),
 )
 

@@ -30,9 +30,9 @@ class ContainersExtractor:
         warnings: list[str] = []
         failed: DamagedFile | PasswordProtected | None = None
         with SafeZip(extraction.path, extraction.limits) as package:
-            wanted = [info for info in package.members() if _is_wanted(info)]
+            wanted = [info for info in package.members() if is_wanted(info)]
             for info in wanted:
-                name = _name(info)
+                name = name_of(info)
                 try:
                     with package.open(info) as stream:
                         store.add(name, stream.chunks())
@@ -46,14 +46,15 @@ class ContainersExtractor:
         )
 
 
-def _is_wanted(info: zipfile.ZipInfo) -> bool:
+def is_wanted(info: zipfile.ZipInfo) -> bool:
+    """A real file, and not what an operating system leaves beside files."""
     steps = info.filename.replace("\\", "/").lower().split("/")
     if info.is_dir() or (info.external_attr >> 16) & 0xF000 == _SYMBOLIC_LINK:
         return False
     return "__macosx" not in steps and steps[-1] not in _RUBBISH and not steps[-1].startswith("._")
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def name_of(info: zipfile.ZipInfo) -> str:
     """The name as its writer meant it: many programs write UTF-8 without saying so."""
     if info.flag_bits & _UTF8_NAME:
         return info.filename

@@ -173,7 +173,17 @@ def _image_share(page: pdfium.PdfPage, width: float, height: float) -> float:
 
 
 def _annotation_texts(page: pdfium.PdfPage, document: pdfium.PdfDocument) -> Iterator[str]:
-    """Comments and the values of form fields, which pdfium does not count as text of the page."""
+    for _, _, text in annotations_with_text(page, document):
+        yield text
+
+
+def annotations_with_text(
+    page: pdfium.PdfPage, document: pdfium.PdfDocument
+) -> Iterator[tuple[pdfium_c.FPDF_ANNOTATION, int, str]]:
+    """Comments and the values of form fields, which pdfium does not count as text of the page: handle, kind, text.
+
+    The handle is good until the next one.
+    """
     for index in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _ANNOTATIONS_READ)):
         annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
         if not annotation:
@@ -186,10 +196,10 @@ def _annotation_texts(page: pdfium.PdfPage, document: pdfium.PdfDocument) -> Ite
                 text = _wide(pdfium_c.FPDFAnnot_GetFormFieldValue, document.formenv, annotation)
             else:
                 continue
+            if text := clean(text):
+                yield annotation, kind, text
         finally:
             pdfium_c.FPDFPage_CloseAnnot(annotation)
-        if text := clean(text):
-            yield text
 
 
 def _holds_words(document: pdfium.PdfDocument, annotation: object) -> bool:

@@ -1,14 +1,20 @@
-"""GET /api/v1/documents/…: the record of a published document, its file, its pages and their pictures."""
+"""GET /api/v1/documents/…: the record of a published document, its file, its pages and their pictures.
+
+The resources serve those who work here as well, in a room of their own (``search_api.staff.shelf``).
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import falcon
 import msgspec
 
 from archive.documents import Document, RenditionRole
 from archive.errors import NotFound
-from archive.finding import public_document
 from archive.lineage import lineage
+from archive.ports import UnitOfWork
+from archive.reading_rights import ReadableBy
 from archive.units import Unit
 from search_api import addresses, labels, page_sources, reasons, relation_labels
 from search_api.api.messages import (
@@ -16,6 +22,7 @@ from search_api.api.messages import (
     FileParameters,
     ImageParameters,
     LanguageParameters,
+    NamedCode,
     PageAnswer,
     RelatedDocument,
     RelationAnswer,
@@ -27,6 +34,8 @@ from search_api.api.parameters import read_parameters
 from search_api.api.problems import NoPageImage
 from search_api.file_responses import StoredFile, send_file
 from search_api.middleware.language import language_of
+from search_api.pages.original import original_of
+from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.services import Language, Services
 
 _PROBLEMS = (400, 404, 410, 503)
@@ -44,50 +53,71 @@ class DocumentResource:
         path={"document_id": DOCUMENT_ID},
     )
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, room: ReadingRoom = PUBLIC_ROOM) -> None:
         self._services = services
+        self._room = room
         self._base = services.site.base_url or ""
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Answer the record with links to what belongs together."""
         read_parameters(req, LanguageParameters)
-        document = public_document(self._services.database, document_id)
+        document = self._room.document(self._services, req, document_id)
+        _write(resp, self.answer(document, self._room.readable_by(req), language_of(req)))
+
+    on_head = on_get
+
+    def answer(self, document: Document, readable: ReadableBy, language: Language) -> DocumentAnswer:
+        """The record as this reader may know it."""
         with self._services.database.read() as uow:
             unit = uow.units.get(document.unit)
-            children = [child for child in uow.documents.children(document.id) if child.is_public]
+            children = [child for child in uow.documents.children(document.id) if readable.allows(child)]
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
             converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
             around = lineage(uow, document)
-        language = language_of(req)
-        answer = self._answer(document, unit, language)
+            answer = self._record(document, unit, language)
+            self._name_codes(answer, uow, document, language)
         if converted is not None:
-            answer.converted_url = self._base + addresses.file_address(document.id, RenditionRole.CONVERTED)
+            answer.converted_url = self._base + self._room.at.file(document.id, RenditionRole.CONVERTED)
         answer.relations = [
             RelationAnswer(
                 each.side,
                 relation_labels.side_label(each.side, language),
                 each.note or None,
-                self._related(each.document),
+                self._related(each.document, readable),
             )
             for each in around.related
         ]
-        answer.versions = [self._version(each, document) for each in around.versions]
-        answer.in_force = [self._related(each) for each in around.in_force]
-        answer.children = [self._related(child) for child in children]
-        answer.parent = self._related(parent) if parent is not None and parent.is_public else None
-        _write(resp, answer)
+        answer.versions = [self._version(each, document, readable) for each in around.versions]
+        answer.in_force = [self._related(each, readable) for each in around.in_force]
+        answer.children = [self._related(child, readable) for child in children]
+        answer.parent = self._related(parent, readable) if parent is not None and readable.allows(parent) else None
+        return answer
 
-    on_head = on_get
+    def _name_codes(self, answer: DocumentAnswer, uow: UnitOfWork, document: Document, language: Language) -> None:
+        if document.item and (item := uow.items.get(document.item)) is not None:
+            address = addresses.item_address(item.information_class.value, item.code)
+            answer.item = NamedCode(item.code, item.text, self._base + address)
+        if document.archival_code and (code := uow.archival_codes.get(document.archival_code)) is not None:
+            address = addresses.archival_code_address(code.code)
+            answer.archival_code = NamedCode(code.code, code.name, self._base + address)
+        for each in uow.subjects.subjects_of(document.id):
+            if (subject := uow.subjects.get(each)) is not None:
+                address = addresses.subject_address(subject.code)
+                name = labels.subject_name(subject, language)
+                answer.subjects.append(NamedCode(subject.code, name, self._base + address))
 
-    def _answer(self, document: Document, unit: Unit | None, language: Language) -> DocumentAnswer:
+    def _record(self, document: Document, unit: Unit | None, language: Language) -> DocumentAnswer:
         base = self._base
         return DocumentAnswer(
             id=document.id,
             title=document.title,
             number=document.number,
-            unit=document.unit,
+            unit=unit.code if unit else document.unit,
             unit_name=unit.label if unit else document.unit,
             class_=document.information_class,
+            item=None,
+            archival_code=None,
+            subjects=[],
             year=document.year,
             date=document.date,
             language=document.language,
@@ -105,8 +135,8 @@ class DocumentResource:
             ),
             published_at=document.published_at,
             revision=document.revision,
-            url=base + addresses.document_address(document.id),
-            file_url=base + addresses.file_address(document.id),
+            url=base + self._room.at.record(document.id),
+            file_url=base + self._room.at.file(document.id),
             converted_url=None,
             parent=None,
             children=[],
@@ -115,10 +145,13 @@ class DocumentResource:
             in_force=[],
         )
 
-    def _related(self, document: Document) -> RelatedDocument:
-        return RelatedDocument(document.id, document.title, self._base + addresses.document_address(document.id))
+    def _related(self, document: Document, readable: ReadableBy) -> RelatedDocument:
+        return RelatedDocument(document.id, document.title, self._address(document, readable))
 
-    def _version(self, version: Document, asked: Document) -> VersionAnswer:
+    def _address(self, document: Document, readable: ReadableBy) -> str:
+        return self._base + self._room.at_of(readable, document).record(document.id)
+
+    def _version(self, version: Document, asked: Document, readable: ReadableBy) -> VersionAnswer:
         return VersionAnswer(
             id=version.id,
             title=version.title,
@@ -126,7 +159,7 @@ class DocumentResource:
             date=version.date,
             published_at=version.published_at,
             current=version.id == asked.id,
-            url=self._base + addresses.document_address(version.id),
+            url=self._address(version, readable),
         )
 
 
@@ -146,30 +179,33 @@ class FileResource:
         path={"document_id": DOCUMENT_ID},
     )
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, room: ReadingRoom = PUBLIC_ROOM) -> None:
         self._services = services
+        self._room = room
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Send the file, or the range asked for."""
         role = RenditionRole(read_parameters(req, FileParameters).rendition)
-        document = public_document(self._services.database, document_id)
-        sha256, media_type, name = document.sha256, document.media_type, document.file_name
-        if role is not RenditionRole.ORIGINAL:
-            with self._services.database.read() as uow:
-                rendition = uow.documents.rendition(document.id, role)
-            if rendition is None:
-                raise NotFound
-            sha256, media_type, name = rendition.sha256, rendition.media_type, rendition.file_name
+        document = self._room.document(self._services, req, document_id)
         blobs = self._services.blobs
+        if role is RenditionRole.ORIGINAL:
+            rendition = original_of(document, blobs.size(document.sha256))
+        else:
+            with self._services.database.read() as uow:
+                made = uow.documents.rendition(document.id, role)
+            if made is None:
+                raise NotFound
+            rendition = replace(made, size=blobs.size(made.sha256))
+        self._room.hand_out(self._services, req, document, rendition)
         send_file(
             req,
             resp,
             StoredFile(
-                etag=sha256,
-                size=blobs.size(sha256),
-                media_type=media_type or _BYTES,
-                open_at=lambda offset: blobs.open(sha256, offset),
-                download_name=name,
+                etag=rendition.sha256,
+                size=rendition.size,
+                media_type=rendition.media_type or _BYTES,
+                open_at=lambda offset: blobs.open(rendition.sha256, offset),
+                download_name=rendition.file_name,
             ),
         )
 
@@ -187,15 +223,16 @@ class PageResource:
         path={"document_id": DOCUMENT_ID, "number": PAGE_NUMBER},
     )
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, room: ReadingRoom = PUBLIC_ROOM) -> None:
         self._services = services
+        self._room = room
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
         """Answer the page."""
         read_parameters(req, LanguageParameters)
-        document = public_document(self._services.database, document_id)
+        document = self._room.document(self._services, req, document_id)
         with self._services.database.read() as uow:
-            page = page_sources.public_page(uow, document, number)
+            page = page_sources.page_of(uow, document, number)
             source = page_sources.page_source(self._services, uow, document)
         words = page_sources.word_boxes(self._services, source, page)
         base = self._services.site.base_url or ""
@@ -214,8 +251,8 @@ class PageResource:
                 if words is None
                 else [WordBox(word.text, word.x0, word.y0, word.x1, word.y1, word.confidence) for word in words]
             ),
-            url=base + addresses.page_address(document.id, page.number),
-            image_url=base + addresses.image_address(document.id, page.number, 960) if source else None,
+            url=base + self._room.at.page(document.id, page.number),
+            image_url=base + self._room.at.image(document.id, page.number, 960) if source else None,
         )
         _write(resp, answer)
 
@@ -234,13 +271,14 @@ class PageImageResource:
         path={"document_id": DOCUMENT_ID, "number": PAGE_NUMBER},
     )
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, room: ReadingRoom = PUBLIC_ROOM) -> None:
         self._services = services
+        self._room = room
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
         """Send the picture; it must be asked about again each time, so that withdrawing stops it."""
         width = page_sources.kept_width(read_parameters(req, ImageParameters).width)
-        document = public_document(self._services.database, document_id)
+        document = self._room.document(self._services, req, document_id)
         with self._services.database.read() as uow:
             source = page_sources.page_source(self._services, uow, document)
         if not 1 <= number <= (document.page_count or number):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import falcon
 import msgspec
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from archive.errors import IndexUnavailable
+from archive.people import Action
 from archive.searching import SearchQuery
+from search_api.access import Access, permitted
 from search_api.api.messages import Health
 from search_api.api.operations import Operation, openapi
+from search_api.identity import person_of
 from search_api.metrics import Metrics
 from search_api.services import Services
 
 _log = structlog.get_logger("search_api.health")
+
+
+_RUNNING: Final = Access(Action.MAINTAIN, everywhere=True)
 
 
 class AliveResource:
@@ -67,10 +75,10 @@ class MetricsResource:
         self._metrics = metrics
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Answer counters, and counts from the database."""
+        """Answer counters, and counts from the database: of what is not public only to who runs the archive."""
         resp.content_type = CONTENT_TYPE_LATEST
         resp.cache_control = ["no-store"]
-        resp.data = self._metrics.exposition()
+        resp.data = self._metrics.exposition(whole=permitted(person_of(req), _RUNNING))
 
     on_head = on_get
 

@@ -30,6 +30,10 @@ class SearchParameters(Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     language: Annotated[
         list[Annotated[str, Meta(pattern="^(id|en)$")]], Meta(description="Language of the document. Repeatable.")
     ] = []
+    subject: Annotated[
+        list[str], Meta(description="Code of a subject; narrower ones are found with it. Repeatable.")
+    ] = []
+    code: Annotated[list[str], Meta(description="Archival code; those below it are found with it. Repeatable.")] = []
     sort: Annotated[Sort, Meta(description="Newest and oldest go by the date of the document.")] = Sort.RELEVANCE
     literal: Annotated[bool, Meta(description="Exactly these words: no spelling is corrected, no word left out.")] = (
         False
@@ -223,11 +227,20 @@ class VersionAnswer(Struct):
     url: Address
 
 
+class NamedCode(Struct):
+    """An entry of a vocabulary: its code, its name, and the list of what carries it."""
+
+    code: str
+    name: str
+    url: Address
+
+
 class DocumentAnswer(Struct, rename={"class_": "class"}):
     """The public record of a document. ``size`` is in bytes; ``reason`` says why its text cannot be had.
 
     ``converted_url`` is a PDF the archive made of a file that browsers do not show. ``versions`` are newest first, and
     empty when there is only this one; ``in_force`` names what holds instead of a revoked or replaced document.
+    ``item`` is the legally required item that it serves.
     """
 
     id: DocumentId
@@ -236,6 +249,9 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     unit: str
     unit_name: str
     class_: InformationClass | None
+    item: NamedCode | None
+    archival_code: NamedCode | None
+    subjects: list[NamedCode]
     year: int | None
     date: dt.date | None
     language: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, TypeVar
 
 import falcon
@@ -17,9 +17,11 @@ ONE_OF: Final = N_("salah satu dari: {values}")
 
 Parameters = TypeVar("Parameters", bound=msgspec.Struct)
 
+_MOST_NAMED: Final = 20  # values in a sentence that says which are allowed
+
 
 def read_parameters(
-    req: falcon.Request, model: type[Parameters], allowed: Mapping[str, Sequence[str]] | None = None
+    req: falcon.Request, model: type[Parameters], allowed: Mapping[str, Collection[str]] | None = None
 ) -> Parameters:
     """The query string as ``model``. A parameter given blank counts as not given.
 
@@ -48,10 +50,15 @@ def read_parameters(
             problems.append(ParameterProblem(name, _what_is_allowed(fields[name].type, translate)))
             continue
         if allowed and name in allowed and not set(texts) <= set(allowed[name]):
-            problems.append(ParameterProblem(name, translate(ONE_OF).format(values=", ".join(allowed[name]))))
+            problems.append(ParameterProblem(name, translate(ONE_OF).format(values=_first(allowed[name]))))
     if problems:
         raise InvalidParameters(problems)
     return msgspec.convert(values, model)
+
+
+def _first(values: Collection[str]) -> str:
+    named = ", ".join(list(values)[:_MOST_NAMED])
+    return f"{named}, …" if len(values) > _MOST_NAMED else named
 
 
 def _printable(name: str) -> str:

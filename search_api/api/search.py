@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import falcon
 import msgspec
 
+from archive.documents import Document
 from archive.finding import FoundDocument, SearchPage, SearchRequest, find
-from archive.searching import FACETS
+from archive.searching import FACETS, STATE_FACET
 from archive.units import Unit
-from search_api import addresses, labels, query_notes, questions
+from search_api import labels, query_notes, questions
+from search_api.addresses import PUBLIC_READING, ReadingAddresses
 from search_api.api.messages import (
     Facets,
     FacetValue,
@@ -45,43 +47,62 @@ class SearchResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer one page of hits."""
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
+            units, allowed = uow.units.by_code(), questions.allowed_values(uow)
         language = language_of(req)
-        asked = read_parameters(req, SearchParameters, questions.allowed_values(units.values()))
-        if asked.page * asked.size > questions.MOST_HITS:
-            limit = translator(language).gettext("page × size paling banyak {most}; persempit dengan saringan")
-            raise InvalidParameters([ParameterProblem("page", limit.format(most=questions.MOST_HITS))])
-        filters = {
-            "class": asked.class_,
-            "unit": asked.unit,
-            "year": [str(year) for year in asked.year],
-            "type": [value.value for value in asked.type],
-            "language": asked.language,
-        }
-        request = SearchRequest(
-            asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
-        )
+        asked = read_parameters(req, SearchParameters, allowed)
         found = find(
             self._services.database,
             self._services.index,
-            request,
+            request_of(asked, language),
             seconds=self._services.site.search_seconds,
-            units=list(units.values()),
         )
         write_answer(resp, found, units, language, self._services.site.base_url or "")
 
     on_head = on_get
 
 
+def request_of(asked: SearchParameters, language: Language, states: Sequence[str] = ()) -> SearchRequest:
+    """The question as the archive is asked it. Raises InvalidParameters for a page too far down."""
+    if asked.page * asked.size > questions.MOST_HITS:
+        limit = translator(language).gettext("page × size paling banyak {most}; persempit dengan saringan")
+        raise InvalidParameters([ParameterProblem("page", limit.format(most=questions.MOST_HITS))])
+    filters = {
+        "class": asked.class_,
+        "unit": asked.unit,
+        "year": [str(year) for year in asked.year],
+        "type": [value.value for value in asked.type],
+        "language": asked.language,
+        "subject": asked.subject,
+        "code": asked.code,
+        STATE_FACET: states,
+    }
+    return SearchRequest(
+        asked.q, questions.index_filters(filters), asked.sort, asked.page, asked.size, literal=asked.literal
+    )
+
+
 def write_answer(
     resp: falcon.Response, found: SearchPage, units: Mapping[str, Unit], language: Language, base: str
 ) -> None:
     """Answer with what was found, as JSON; ``base`` stands before every address in it."""
+    resp.content_type = falcon.MEDIA_JSON
+    resp.cache_control = ["no-cache"]
+    resp.data = msgspec.json.encode(answer_of(found, units, language, base))
+
+
+def answer_of(
+    found: SearchPage,
+    units: Mapping[str, Unit],
+    language: Language,
+    base: str,
+    at_of: Callable[[Document], ReadingAddresses] = lambda _document: PUBLIC_READING,
+) -> SearchAnswer:
+    """What was found, with labels; ``at_of`` says where each hit is read."""
     facets = {
         facet: [FacetValue(*each) for each in questions.labelled(facet, counts, units, language)]
         for facet, counts in found.facets.items()
     }
-    answer = SearchAnswer(
+    return SearchAnswer(
         query=found.request.text,
         answered=found.answered,
         corrected=found.corrected,
@@ -91,23 +112,20 @@ def write_answer(
         total=found.total,
         page=found.request.page,
         size=found.request.size,
-        hits=[_hit(hit, found.answered, base, units) for hit in found.hits],
+        hits=[_hit(hit, found.answered, base, units, at_of(hit.document)) for hit in found.hits],
         facets=Facets(*(facets.get(facet, []) for facet in FACETS)),
         unsearchable=found.unsearchable,
         notes=[query_notes.note_sentence(note, language) for note in found.notes],
     )
-    resp.content_type = falcon.MEDIA_JSON
-    resp.cache_control = ["no-cache"]
-    resp.data = msgspec.json.encode(answer)
 
 
-def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit]) -> SearchHit:
+def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit], at: ReadingAddresses) -> SearchHit:
     document = hit.document
     return SearchHit(
         id=document.id,
         title=document.title,
         number=document.number,
-        unit=document.unit,
+        unit=labels.present_unit(document.unit, units),
         unit_name=labels.unit_label(document.unit, units),
         class_=document.information_class,
         year=document.year,
@@ -115,10 +133,7 @@ def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit]) ->
         type=document.file_type,
         page_count=document.page_count,
         score=round(hit.score, 4),
-        url=base + addresses.document_address(document.id),
-        file_url=base + addresses.file_address(document.id),
-        snippets=[
-            Snippet(page.page, page.html, base + addresses.page_address(document.id, page.page, text))
-            for page in hit.pages
-        ],
+        url=base + at.record(document.id),
+        file_url=base + at.file(document.id),
+        snippets=[Snippet(page.page, page.html, base + at.page(document.id, page.page, text)) for page in hit.pages],
     )

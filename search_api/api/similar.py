@@ -38,7 +38,7 @@ class SimilarResource:
         document = public_document(self._services.database, document_id)
         found = similar_documents(self._services.database, self._services.index, document.id, asked.limit)
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
         base = self._services.site.base_url or ""
         resp.content_type = falcon.MEDIA_JSON
         resp.cache_control = ["private", "no-cache"]
@@ -52,7 +52,7 @@ def _similar(document: Document, base: str, units: Mapping[str, Unit]) -> Simila
         id=document.id,
         title=document.title,
         number=document.number,
-        unit=document.unit,
+        unit=labels.present_unit(document.unit, units),
         unit_name=labels.unit_label(document.unit, units),
         class_=document.information_class,
         year=document.year,

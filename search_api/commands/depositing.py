@@ -11,18 +11,22 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from archive.batch_deposits import BatchDeposit
+from archive.batches import Batch, BatchFile, BatchOrigin, state_of
 from archive.classification import InformationClass
 from archive.classifying import Classification, classify
 from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt
 from archive.deposits import deposit as deposit_files
 from archive.errors import InvalidInput
+from archive.handing_over import close_batch, draw_receipt, open_batch
 from archive.relating import relate
 from search_api import samples
-from search_api.commands.acting import acting_login
+from search_api.commands.acting import acting_login, actor
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
-from search_api.commands.speaking import _
+from search_api.commands.receipts import print_totals, say_where, text_of
+from search_api.commands.speaking import LANGUAGE, _
+from search_api.staff.upload.sentences import state_label
 from search_api.wiring import Archive, open_archive
-from storage.reference_lists import required_items
 
 
 @click.command(help=_("Masukkan berkas, folder, atau ZIP ke dalam arsip."))
@@ -47,15 +51,22 @@ def deposit(
         publish=publish,
     )
     files = list(_files_under(paths))
+    person = actor(click.get_current_context())
     with open_archive(settings_with_logging()) as archive:
+        batch = open_batch(archive.database, archive.clock, person, unit, origin=BatchOrigin.COMMAND)
         receipts = []
-        for receipt in _with_progress(archive, terms, files):
-            receipts.append(receipt)
+        for line, receipt in _with_progress(archive, terms, batch, files):
+            if receipt is not None:
+                receipts.append(receipt)
             if not json_output:
-                _print_receipt(receipt)
+                _print_line(line, receipt)
+        close_batch(archive.database, archive.clock, person, batch.id)
+        text = text_of(archive, draw_receipt(archive.database, archive.clock, person, batch.id))
     if json_output:
         print_json(receipts)
         return
+    print_totals(text)
+    say_where(batch)
     counts = Counter(receipt.outcome for receipt in receipts)
     say(
         _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.").format(
@@ -79,16 +90,23 @@ def _files_under(paths: Sequence[Path]) -> Iterator[IncomingFile]:
             raise InvalidInput("{path} tidak ada. Periksa ejaannya.", path=str(path))
 
 
-def _with_progress(archive: Archive, terms: DepositTerms, files: Sequence[IncomingFile]) -> Iterator[Receipt]:
+def _with_progress(
+    archive: Archive, terms: DepositTerms, batch: Batch, files: Sequence[IncomingFile]
+) -> Iterator[tuple[BatchFile, Receipt | None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    incoming = BatchDeposit(archive.database, archive.blobs, archive.clock, archive.scanner, terms, batch)
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         task = progress.add_task(_("Berkas diterima"), total=len(files))
-        for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, files):
+        for _file, line, receipt in incoming.deposit(files):
             progress.advance(task)
-            yield receipt
+            yield line, receipt
 
 
-def _print_receipt(receipt: Receipt) -> None:
+def _print_line(line: BatchFile, receipt: Receipt | None) -> None:
+    if receipt is None:
+        state = state_label(state_of(line, None), LANGUAGE)
+        out.print(f"{'-' * 12}  {line.path}  ({state})", markup=False, soft_wrap=True)
+        return
     mark = "" if receipt.outcome is Outcome.ACCEPTED else f"  ({_('sudah ada')})"
     out.print(f"{receipt.document_id}  {receipt.source_path}{mark}", markup=False, soft_wrap=True)
 
@@ -118,9 +136,7 @@ def deposit_samples(archive: Archive) -> Iterator[Receipt]:
             for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, [file]):
                 documents[sample.file] = receipt.document_id
                 wanted = Classification(item=sample.item, subjects=sample.subjects)
-                classify(
-                    archive.database, archive.clock, receipt.document_id, wanted, required_items(), actor=terms.actor
-                )
+                classify(archive.database, archive.clock, receipt.document_id, wanted, actor=terms.actor)
                 yield receipt
     for sample in samples.load():
         for kind, other in sample.relations:

@@ -10,28 +10,16 @@ import click
 from rich.table import Table
 
 from archive.documents import Document
-from archive.errors import NotFound
+from archive.errors import InvalidInput, NotFound
 from archive.personal_data import PersonalKind, Sign, personal_data
 from archive.ports import UnitOfWork
+from archive.privacy_gate import RECORD, FindingState, decide, record_text
+from search_api.commands.acting import acting_login
 from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
-from search_api.translation import N_
+from search_api.privacy_labels import KINDS, SIGNS, STATES
 from search_api.wiring import open_archive
 
-KINDS: Final = {
-    PersonalKind.NIK: N_("NIK"),
-    PersonalKind.FAMILY_CARD: N_("nomor kartu keluarga"),
-    PersonalKind.NPWP: N_("NPWP"),
-    PersonalKind.PHONE: N_("nomor telepon"),
-    PersonalKind.EMAIL: N_("alamat surel"),
-    PersonalKind.BANK_ACCOUNT: N_("nomor rekening"),
-    PersonalKind.PASSPORT: N_("nomor paspor"),
-}
-SIGNS: Final = {
-    Sign.DIGITS: N_("dari bentuknya"),
-    Sign.LABEL: N_("dari kata di depannya"),
-    Sign.PAGE: N_("hampir cocok, dan halaman ini menyebut nomor semacam itu"),
-}
 _SHOWN_AT_EACH_END: Final = 2
 _IDS_AT_ONCE: Final = 500
 
@@ -46,20 +34,30 @@ class PlaceOfPersonalData:
     kind: PersonalKind
     sign: Sign
     masked: str
+    state: FindingState
 
 
 @click.command(help=_("Cari data pribadi (NIK, KK, NPWP, telepon, surel, rekening, paspor) di teks dokumen."))
 @click.argument("document_ids", metavar="[ID…]", nargs=-1)
+@click.option("--lawful", metavar="ALASAN", help=_("Nyatakan temuan satu dokumen boleh terbit, dengan alasan ini."))
 @as_json
-def privacy(document_ids: tuple[str, ...], json_output: bool) -> None:
-    """Look through these documents, or all of them, drafts included. Ends with 1 when public ones hold something."""
-    with open_archive(settings_with_logging()) as archive, archive.database.read() as uow:
-        places = [place for document in _wanted(uow, document_ids) for place in _places(uow, document)]
+def privacy(document_ids: tuple[str, ...], lawful: str | None, json_output: bool) -> None:
+    """Look through these documents, or all of them, drafts included. Ends with 1 when public ones hold something that
+    nobody decided about."""
+    if lawful is not None and len(document_ids) != 1:
+        raise InvalidInput("Sebutkan tepat satu dokumen bersama --lawful.")
+    with open_archive(settings_with_logging()) as archive:
+        if lawful is not None:
+            login = acting_login()
+            only = document_ids[0]
+            decide(archive.database, archive.clock, only, None, FindingState.LAWFUL, actor=login, reason=lawful)
+        with archive.database.read() as uow:
+            places = [place for document in _wanted(uow, document_ids) for place in _places(uow, document)]
     if json_output:
         print_json(places)
     elif places:
         out.print(_table(places))
-    public = sum(place.public for place in places)
+    public = sum(place.public and place.state is not FindingState.LAWFUL for place in places)
     say(
         _("{total} data pribadi ditemukan, {public} di antaranya pada dokumen yang sudah terbit.").format(
             total=len(places), public=public
@@ -84,10 +82,17 @@ def _wanted(uow: UnitOfWork, document_ids: Sequence[str]) -> Iterator[Document]:
 
 
 def _places(uow: UnitOfWork, document: Document) -> Iterator[PlaceOfPersonalData]:
-    for number, text in uow.pages.texts(document.id):
+    decided = {(each.page, each.start, each.kind): each.state for each in uow.privacy.findings(document.id)}
+    for number, text in [(RECORD, record_text(document)), *uow.pages.texts(document.id)]:
         for found in personal_data(text):
             yield PlaceOfPersonalData(
-                document.id, document.is_public, number, found.kind, found.sign, _masked(found.value)
+                document.id,
+                document.is_public,
+                number,
+                found.kind,
+                found.sign,
+                _masked(found.value),
+                decided.get((number, found.start, found.kind), FindingState.OPEN),
             )
 
 
@@ -99,7 +104,7 @@ def _masked(value: str) -> str:
 
 
 def _table(places: Sequence[PlaceOfPersonalData]) -> Table:
-    table = Table(_("Dokumen"), _("Halaman"), _("Yang ditemukan"), _("Isi"), _("Dikenali"), _("Terbit"))
+    table = Table(_("Dokumen"), _("Halaman"), _("Yang ditemukan"), _("Isi"), _("Dikenali"), _("Keputusan"), _("Terbit"))
     for place in places:
         table.add_row(
             place.document,
@@ -107,6 +112,7 @@ def _table(places: Sequence[PlaceOfPersonalData]) -> Table:
             _(KINDS[place.kind]),
             place.masked,
             _(SIGNS[place.sign]),
+            _(STATES[place.state]),
             _("ya") if place.public else _("belum"),
         )
     return table

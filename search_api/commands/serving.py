@@ -1,17 +1,22 @@
-"""``arsip serve`` and ``arsip work``: the two processes of a running archive."""
+"""``arsip serve`` and ``arsip work``: the processes of a running archive."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
 import click
 import structlog
+from prometheus_client.multiprocess import mark_process_dead
 
 from archive.errors import IndexUnavailable
 from archive.ports import SearchIndex
@@ -23,7 +28,7 @@ from search_api.commands.welcome import welcome
 from search_api.parent_watch import die_with_parent
 from search_api.server import address_of, listen
 from search_api.server import serve as answer
-from search_api.settings import Settings
+from search_api.settings import METRICS_VARIABLE, Settings
 from search_api.supervisor import Member, supervise
 from search_api.wiring import open_archive
 
@@ -38,14 +43,14 @@ _PREPARING_SECONDS: Final = 5.0
 @click.option("--socket-fd", type=int, hidden=True)
 @click.option("--die-with-parent", "follows_parent", is_flag=True, hidden=True)
 def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> None:
-    """Serve alone, or as a group with the worker."""
+    """Serve alone, or as a group: several processes on one socket, and the worker."""
     settings = settings_with_logging()
     if follows_parent:
         die_with_parent()
-    listener = socket.socket(fileno=socket_fd) if socket_fd is not None else listen(settings)
-    if with_worker:
-        _serve_group(settings, listener)
+    if socket_fd is None and (with_worker or settings.answering_processes > 1):
+        _serve_group(settings, listen(settings), with_worker)
         return
+    listener = socket.socket(fileno=socket_fd) if socket_fd is not None else listen(settings)
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with open_archive(settings) as archive, listener:
         log.info("serving", address=address_of(listener))
@@ -72,22 +77,42 @@ def _keep_prepared(index: SearchIndex) -> None:
         time.sleep(_PREPARING_SECONDS)
 
 
-def _serve_group(settings: Settings, listener: socket.socket) -> None:
+def _serve_group(settings: Settings, listener: socket.socket, with_worker: bool) -> None:
     address = address_of(listener)
-    with open_archive(settings) as archive:  # migrates once, before two processes would do it side by side
+    with open_archive(settings) as archive:  # migrates once, before several processes would do it side by side
         welcome(archive, address)
-    os.set_inheritable(listener.fileno(), True)
-    server = Member(
-        "server", ("serve", "--die-with-parent", "--socket-fd", str(listener.fileno())), (listener.fileno(),)
-    )
-    worker = Member("worker", ("work", "--die-with-parent"))
+    descriptor = listener.fileno()
+    os.set_inheritable(descriptor, True)
 
     def announce() -> None:
         say(_("Arsip Publik berjalan di {address}  (Ctrl-C untuk berhenti)").format(address=address))
 
-    with listener:
-        supervise([server, worker], announce)
-    say(_("Peladen dan pekerja sudah berhenti."))
+    with listener, _counts_folder(settings) as counts:
+        command = ("serve", "--die-with-parent", "--socket-fd", str(descriptor))
+        members = [
+            Member(f"server {number}", command, (descriptor,), {METRICS_VARIABLE: str(counts)})
+            for number in range(1, settings.answering_processes + 1)
+        ]
+        if with_worker:
+            members.append(Member("worker", ("work", "--die-with-parent")))
+
+        def forget(pid: int) -> None:
+            mark_process_dead(pid, str(counts))  # type: ignore[no-untyped-call]
+
+        supervise(members, announce, forget)
+    say(_("Semua proses arsip sudah berhenti."))
+
+
+@contextmanager
+def _counts_folder(settings: Settings) -> Iterator[Path]:
+    """Where the servers count side by side; of this start only, and swept like other work folders after a crash."""
+    own = settings.data_path / "work" / str(os.getpid())
+    counts = own / "counts"
+    counts.mkdir(parents=True, exist_ok=True)
+    try:
+        yield counts
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def _raise_interrupt(_signal: int, _frame: FrameType | None) -> None:

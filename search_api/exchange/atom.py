@@ -56,8 +56,8 @@ class FeedResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer the feed; the parameters are those of the list of results."""
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
-        question = read_question(req, questions.allowed_values(units.values()))
+            units = uow.units.by_code()
+            question = read_question(req, questions.allowed_values(uow))
         documents = newly_published(
             self._services.database,
             self._services.index,

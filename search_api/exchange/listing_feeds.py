@@ -31,8 +31,11 @@ class ListingFeedResource:
         """Answer the feed. Raises NotFound for a list that is not there."""
         with self._services.database.read() as uow:
             listing = self._find(uow, place, language_of(req))
+            if listing.moved:
+                query = f"?{req.query_string}" if req.query_string else ""
+                raise falcon.HTTPMovedPermanently(addresses.list_feed_address(listing.address) + query)
             documents = listing.documents(uow, size=ENTRIES)
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
         title = f"{listing.title} – {self._services.site.name}"
         feed = Feed(title, addresses.list_feed_address(listing.address), listing.address)
         send_feed(req, resp, self._services.site, feed, documents, units)
@@ -43,9 +46,12 @@ class ListingFeedResource:
 LISTING_FEEDS: Final[Mapping[str, FindListing]] = {
     "/unit/{code}/atom": lambda uow, place, language: listings.unit_listing(uow, place["code"]),
     "/golongan/{value}/atom": lambda uow, place, language: listings.class_listing(place["value"], language),
-    "/golongan/{value}/{code}/atom": lambda uow, place, language: listings.item_listing(place["value"], place["code"]),
+    "/golongan/{value}/{code}/atom": lambda uow, place, language: listings.item_listing(
+        uow, place["value"], place["code"]
+    ),
     "/tahun/{year}/atom": lambda uow, place, language: listings.year_listing(uow, place["year"], language),
     "/subjek/{code}/atom": lambda uow, place, language: listings.subject_listing(uow, place["code"], language),
+    "/kode/{code}/atom": lambda uow, place, language: listings.archival_code_listing(uow, place["code"]),
     f"{addresses.UNREAD}/atom": lambda uow, place, language: listings.unread_listing(language),
 }
 """By address: which list it is the feed of."""

@@ -21,11 +21,11 @@ from search_api import addresses, questions
 from search_api.asked import read_question
 from search_api.exchange.markup import utc
 from search_api.exchange.origins import origin
+from search_api.exchange.spreadsheets import no_formula
 from search_api.file_responses import holds
 from search_api.services import Services
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -67,15 +67,14 @@ class ResultFileResource:
         """Answer the list."""
         services = self._services
         with services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
-        question = read_question(req, questions.allowed_values(units.values()))
+            units = uow.units.by_code()
+            question = read_question(req, questions.allowed_values(uow))
         request = replace(question.request(), page=1, size=questions.MOST_HITS, snippets=0)
         found = find(
             services.database,
             services.index,
             request,
             seconds=services.site.search_seconds,
-            units=list(units.values()),
         )
         resp.cache_control = ["no-cache"]
         with ExitStack() as if_it_fails:
@@ -112,7 +111,7 @@ def write_csv(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> No
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow([_harmless(cell) for cell in msgspec.structs.astuple(line)])
+        writer.writerow([no_formula(cell) for cell in msgspec.structs.astuple(line)])
     text.detach()  # or the file would be closed with its wrapper
 
 
@@ -141,10 +140,3 @@ def _line(document: Document, units: Mapping[str, Unit], origin: str) -> Listed:
         url=origin + addresses.document_address(document.id),
         published=utc(document.published_at) if document.published_at else None,
     )
-
-
-def _harmless(cell: str | int | None) -> str | int | None:
-    """A text that a spreadsheet would take for a formula, made a text by the apostrophe that spreadsheets know."""
-    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
-        return f"'{cell}"
-    return cell

@@ -28,6 +28,8 @@ _SMALLEST_BURST: Final = 10.0
 _FREE: Final = ("/static/",)
 _PICTURE: Final = 0.1
 _SUGGESTION: Final = 0.5
+_PIECE: Final = 0.1
+_SENDING: Final = ("/api/v1/uploads", "/api/v1/batches")  # for people who signed in, many requests for each file
 _WHOLE_LIST: Final = 5.0
 _LISTS_AS_FILES: Final = (".csv", ".json", ".ris", ".bib")
 
@@ -38,6 +40,8 @@ def cost_of(path: str) -> float:
         return 0.0
     if path.endswith("/image"):
         return _PICTURE
+    if path.startswith(_SENDING):
+        return _PIECE
     if path.endswith("/suggestions"):
         return _SUGGESTION
     if path.startswith("/cari") and path.endswith(_LISTS_AS_FILES):

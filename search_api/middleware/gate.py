@@ -68,7 +68,9 @@ class Gate:
             resp.set_header("Cache-Control", "no-store")
 
     def _access(self, req: falcon.Request, resource: object) -> Access | None:
-        """None where the framework itself answers: 405, and OPTIONS."""
+        """None where the framework itself answers (405), and for OPTIONS, which says only what an address speaks."""
+        if req.method == "OPTIONS":
+            return None
         access = access_to(req.uri_template or "", req.method)
         if access is not None:
             return access

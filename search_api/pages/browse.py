@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import falcon
 
+from archive.archival_codes import ArchivalCode, parent_of, with_narrower
+from archive.ports import UnitOfWork
 from archive.units import UnitKind
 from search_api import addresses, labels
 from search_api.middleware.language import language_of
@@ -27,6 +29,7 @@ class BrowsePage:
             subjects = uow.subjects.all()
             counts = uow.public_lists.counts()
             by_subject = uow.public_lists.counts_by_subject()
+            archival_codes = _top_codes(uow)
             unsearchable = uow.documents.count_public_unsearchable()
         subjects.sort(key=lambda subject: labels.subject_name(subject, language).casefold())
         narrower = {
@@ -39,6 +42,7 @@ class BrowsePage:
             "browse.html",
             total=counts.total,
             unsearchable=unsearchable,
+            archival_codes=archival_codes,
             by_kind=[
                 (kind, [(unit, counts.by_unit.get(unit.code, 0)) for unit in units if unit.kind is kind])
                 for kind in UnitKind
@@ -60,3 +64,16 @@ class BrowsePage:
         )
 
     on_head = on_get
+
+
+def _top_codes(uow: UnitOfWork) -> list[tuple[ArchivalCode, int]]:
+    """The main groups of archival codes with the number of documents in them; none before any document has a code."""
+    counts = uow.public_lists.counts_by_archival_code()
+    known = uow.archival_codes.by_code()
+    if not counts:
+        return []
+    return [
+        (each, sum(counts[code] for code in with_narrower(each.code, counts)))
+        for each in uow.archival_codes.all()
+        if parent_of(each.code, known) is None
+    ]

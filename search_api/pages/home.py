@@ -27,7 +27,7 @@ class HomePage:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Show search box, classes, years, newest publications and the units with most documents."""
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
             counts = uow.public_lists.counts()
             unsearchable = uow.documents.count_public_unsearchable()
             recent = uow.public_lists.documents(EVERYTHING, limit=_RECENT)

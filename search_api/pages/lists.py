@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import falcon
 
+from archive.archival_codes import parent_of, with_narrower
 from archive.browsing import PublicCriteria
 from archive.ports import UnitOfWork
 from archive.required_items import RequiredItem
-from archive.units import Unit
+from archive.units import Unit, all_predecessors, successors
 from search_api import addresses, listings
 from search_api.asked import single
 from search_api.listings import PAGE_SIZE, Listing
@@ -20,12 +20,12 @@ from search_api.plots import year_bars
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.translation import translator
-from storage.reference_lists import required_items, source_names
+from storage.reference_lists import source_names
 
 _MOST_PAGES: Final = 10_000
 
 Crumb = tuple[str, str]
-"""A label and its address."""
+"""An address and the name of the page there."""
 
 
 class _ListPage:
@@ -47,6 +47,9 @@ class _ListPage:
         crumbs: tuple[Crumb, ...] = (),
         **facts: Any,
     ) -> None:
+        if listing.moved:
+            query = f"?{req.query_string}" if req.query_string else ""
+            raise falcon.HTTPMovedPermanently(listing.address + query)
         page = whole_number(single(req, "page"), _MOST_PAGES)
         total = listing.total(uow) if total is None else total
         last = max(1, -(-total // PAGE_SIZE))
@@ -60,8 +63,8 @@ class _ListPage:
             total=total,
             first_number=(page - 1) * PAGE_SIZE + 1,
             paging=paging(page, last, lambda number: addresses.list_page_address(listing.address, number)),
-            crumbs=((browse, addresses.BROWSE), *crumbs),
-            units={unit.code: unit for unit in uow.units.all()},
+            crumbs=((addresses.BROWSE, browse), *crumbs),
+            units=uow.units.by_code(),
             **facts,
         )
 
@@ -73,8 +76,9 @@ class UnitPage(_ListPage):
         """Show it. Raises NotFound for a code that no unit has."""
         with self._services.database.read() as uow:
             listing = listings.unit_listing(uow, code)
-            known = {unit.code: unit for unit in uow.units.all()}
+            known = uow.units.by_code()
             unit = known[code]
+            before = all_predecessors(unit.code, known)
             counts = uow.public_lists.counts(listing.criteria)
 
             def of_year(year: int) -> str:
@@ -89,7 +93,8 @@ class UnitPage(_ListPage):
                 total=counts.total,
                 unit=unit,
                 predecessors=[(each, known.get(each)) for each in unit.predecessors],
-                successors=_successors(unit, known.values()),
+                successors=successors(unit.code, uow.units.all()),
+                with_predecessors=_with_predecessors(uow, unit, before),
                 years=year_bars(counts.by_year, of_year),
             )
 
@@ -105,7 +110,7 @@ class ClassPage(_ListPage):
             listing = listings.class_listing(value, language_of(req))
             by_item = uow.public_lists.counts_by_item(listing.criteria)
             groups: dict[str, list[tuple[RequiredItem, int]]] = {}
-            for item in required_items().values():
+            for item in uow.items.all():
                 if item.information_class == value:
                     groups.setdefault(item.heading or item.code, []).append((item, by_item.get(item.code, 0)))
             self._show(
@@ -132,7 +137,7 @@ class ItemPage(_ListPage):
     def on_get(self, req: falcon.Request, resp: falcon.Response, value: str, code: str) -> None:
         """Show it. Raises NotFound for an item that the class does not have."""
         with self._services.database.read() as uow:
-            listing = listings.item_listing(value, code)
+            listing = listings.item_listing(uow, value, code)
             above = listings.class_listing(value, language_of(req))
             self._show(
                 req,
@@ -140,9 +145,9 @@ class ItemPage(_ListPage):
                 uow,
                 listing,
                 "item.html",
-                crumbs=((above.title, above.address),),
+                crumbs=((above.address, above.title),),
                 value=value,
-                item=listings.known_item(value, code),
+                item=listings.known_item(uow, value, code),
                 source_names=source_names(),
             )
 
@@ -157,7 +162,7 @@ class YearPage(_ListPage):
         with self._services.database.read() as uow:
             listing = listings.year_listing(uow, year, language_of(req))
             counts = uow.public_lists.counts(listing.criteria)
-            known = {unit.code: unit for unit in uow.units.all()}
+            known = uow.units.by_code()
             by_unit = sorted(counts.by_unit.items(), key=lambda entry: (-entry[1], entry[0]))
             self._show(
                 req,
@@ -187,7 +192,7 @@ class SubjectPage(_ListPage):
         """Show it. Raises NotFound for a subject that nobody has put on the list."""
         with self._services.database.read() as uow:
             listing = listings.subject_listing(uow, code, language_of(req))
-            subjects = {subject.code: subject for subject in uow.subjects.all()}
+            subjects = uow.subjects.by_code()
             subject = subjects[code]
             self._show(
                 req,
@@ -197,10 +202,40 @@ class SubjectPage(_ListPage):
                 "subject.html",
                 subject=subject,
                 broader=subjects.get(subject.broader) if subject.broader else None,
+                related=[subjects[other] for other in subject.related if other in subjects],
                 narrower=[
                     (each, uow.public_lists.count(PublicCriteria(subject=each.code)))
-                    for each in subjects.values()
-                    if each.broader == code
+                    for each in uow.subjects.all()
+                    if each.broader == subject.code
+                ],
+            )
+
+    on_head = on_get
+
+
+class ArchivalCodePage(_ListPage):
+    """The documents filed under an archival code, the codes above and directly below it, and how long they are kept."""
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, code: str) -> None:
+        """Show it. Raises NotFound for a code that is not in the scheme."""
+        with self._services.database.read() as uow:
+            listing = listings.archival_code_listing(uow, code)
+            known = uow.archival_codes.by_code()
+            here = known[code]
+            above = parent_of(here.code, known)
+            counts = uow.public_lists.counts_by_archival_code()
+            self._show(
+                req,
+                resp,
+                uow,
+                listing,
+                "archival_code.html",
+                code=here,
+                above=known[above] if above is not None else None,
+                below=[
+                    (each, sum(counts.get(one, 0) for one in with_narrower(each.code, counts)))
+                    for each in uow.archival_codes.all()
+                    if parent_of(each.code, known) == here.code
                 ],
             )
 
@@ -218,5 +253,12 @@ class UnreadPage(_ListPage):
     on_head = on_get
 
 
-def _successors(unit: Unit, known: Iterable[Unit]) -> list[Unit]:
-    return [each for each in known if unit.code in each.predecessors]
+def _with_predecessors(uow: UnitOfWork, unit: Unit, before: tuple[str, ...]) -> tuple[str, int] | None:
+    """The search for what this unit and those before it have published, and how much that is; None where it is the
+    same as its own."""
+    known = uow.units.by_code()
+    codes = [unit.code, *dict.fromkeys(known[code].code for code in before if code in known)]
+    total = uow.public_lists.count(PublicCriteria(units=codes))
+    if total == uow.public_lists.count(PublicCriteria(units=(unit.code,))):
+        return None
+    return addresses.search_address(filters={"unit": codes}), total

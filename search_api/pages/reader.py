@@ -11,6 +11,7 @@ import falcon
 from archive.documents import Document, FileType, Page, PageKind, Word
 from archive.finding import public_document
 from archive.ports import UnitOfWork
+from archive.reading_rights import ReadableBy
 from indexer import media_types as mt
 from search_api import addresses, page_sources
 from search_api.marking import Marker, marker
@@ -20,6 +21,7 @@ from search_api.pages.original import SHOWN
 from search_api.pages.page_blocks import Block
 from search_api.pages.reader_asked import ENLARGED, Asked, Part, View, read_asked
 from search_api.pages.strokes import pen_strokes
+from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.rendering import Pages
 from search_api.services import Services
 
@@ -48,23 +50,27 @@ class SheetPart:
 class ReaderPage:
     """One page of a document."""
 
-    def __init__(self, services: Services, pages: Pages) -> None:
+    def __init__(self, services: Services, pages: Pages, room: ReadingRoom = PUBLIC_ROOM) -> None:
         self._services = services
         self._pages = pages
+        self._room = room
         self._hits = drawer.HitFinder(services.database)
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
         """Show picture and text of the page; ``?q=`` keeps the words marked."""
-        document = public_document(self._services.database, document_id)
-        asked = read_asked(req)
+        room, at = self._room, self._room.at
+        readable = room.readable_by(req)
+        document = room.document(self._services, req, document_id)
+        asked = read_asked(req, at)
         pen = marker(asked.text)
         with self._services.database.read() as uow:
-            page = page_sources.public_page(uow, document, number)
+            page = page_sources.page_of(uow, document, number)
             unit = uow.units.get(document.unit)
             source = page_sources.page_source(self._services, uow, document)
             summary = uow.pages.summary(document.id)
             earlier = _earlier_parts(uow, document, page, summary)
-            letter = _letter(uow, document, page, pen)
+            letter = _letter(uow, document, page, pen, readable)
+            black_boxes = uow.privacy.boxes(document.id)
         pictured = source is not None and asked.view is not View.TEXT
         marked: list[Word] = []
         if pen and pictured and page.width and page.height:
@@ -77,6 +83,10 @@ class ReaderPage:
             req,
             resp,
             "reader.html",
+            layout=room.layout,
+            at=at,
+            in_staff_room=room.is_staff,
+            record_of=lambda other: room.at_of(readable, other).record(other.id),
             document=document,
             unit=unit,
             page=page,
@@ -86,6 +96,7 @@ class ReaderPage:
             previous=asked.page(document.id, number - 1) if number > 1 else None,
             following=asked.page(document.id, number + 1) if number < last else None,
             hits=self._hits.around(document, number, asked) if pen else None,
+            black_boxes=black_boxes,
             parts=self._parts(document, summary, outline, number, asked, pen),
             open_part=asked.drawer or (Part.HITS if pen else Part.HEADINGS if outline else Part.PAGES),
             has_picture=source is not None,
@@ -98,8 +109,8 @@ class ReaderPage:
             sheet_part=_sheet_part(page),
             is_slide=page.kind is PageKind.SLIDE and source is None,
             opens_inline=document.media_type in SHOWN,
-            original=addresses.original_address(document.id, number if document.media_type == mt.PDF else 0),
-            permanent=(self._services.site.base_url or "") + addresses.page_address(document.id, number),
+            original=at.original(document.id, number if document.media_type == mt.PDF else 0),
+            permanent=(self._services.site.base_url or "") + at.page(document.id, number),
         )
 
     on_head = on_get
@@ -150,11 +161,11 @@ def _earlier_parts(uow: UnitOfWork, document: Document, page: Page, summary: Seq
     return [texts[document.id, number] for number in numbers]
 
 
-def _letter(uow: UnitOfWork, document: Document, page: Page, pen: Marker) -> Letter | None:
+def _letter(uow: UnitOfWork, document: Document, page: Page, pen: Marker, readable: ReadableBy) -> Letter | None:
     if document.file_type is not FileType.EMAIL or page.number != 1:
         return None
     head, _ = split_mail(page.text, pen)
-    enclosed = [child for child in uow.documents.children(document.id) if child.is_public]
+    enclosed = [child for child in uow.documents.children(document.id) if readable.allows(child)]
     return Letter(head, enclosed) if head else None
 
 

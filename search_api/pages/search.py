@@ -9,8 +9,10 @@ from typing import Final
 import falcon
 
 from archive.finding import SearchPage, find
+from archive.ports import UnitOfWork
 from archive.query_language import plain_words, rewritten
 from archive.searching import FACETS, Expansion, FacetCount, Sort
+from archive.subjects import Subject
 from archive.units import Unit
 from search_api import query_notes, questions
 from search_api.api.search import write_answer
@@ -56,14 +58,15 @@ class SearchPageResource:
         """Show hits with their pages, facets, and what the search could not see."""
         language = language_of(req)
         with self._services.database.read() as uow:
-            units = {unit.code: unit for unit in uow.units.all()}
-        question = read_question(req, questions.allowed_values(units.values()))
+            units = uow.units.by_code()
+            question = read_question(req, questions.allowed_values(uow))
+            names = questions.filter_names(uow, question.filters, language)
+            meant = _subject_meant(uow, question)
         found = find(
             self._services.database,
             self._services.index,
             question.request(),
             seconds=self._services.site.search_seconds,
-            units=list(units.values()),
         )
         resp.append_header("Vary", "Accept")
         if _wants_json(req):
@@ -75,23 +78,29 @@ class SearchPageResource:
             "search.html",
             question=question,
             found=found,
-            readings=[_reading(question, found, each) for each in found.expansions],
+            readings=[reading_of(question, found, each) for each in found.expansions],
             units=units,
+            meant=meant,
             notes=list(dict.fromkeys(query_notes.note_sentence(note, language) for note in found.notes)),
             short=SHORT_FACET,
-            facets={facet: _choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
-            chips=[
-                Choice(value, label, None, True, question.address(without=(facet, value)))
-                for facet, values in question.filters.items()
-                for value in values
-                for label in [questions.facet_label(facet, value, units, language)]
-            ],
+            facets={facet: choices(question, facet, found.facets.get(facet, ()), units, language) for facet in FACETS},
+            chips=chips_of(question, units, names, language),
             sorts=[(sort, question.address(sort=sort)) for sort in Sort],
-            paging=_paging(question, found.total),
+            paging=results_paging(question, found.total),
             help=None if found.total else help_with_nothing(self._services, question, found, units, language),
         )
 
     on_head = on_get
+
+
+def _subject_meant(uow: UnitOfWork, question: Question) -> Subject | None:
+    """The subject of which the words asked are a name, preferred or not, in either language."""
+    words = question.text.casefold()
+    if not words:
+        return None
+    named = (each for each in uow.subjects.all(merged=True) if words in map(str.casefold, each.labels))
+    found = next(named, None)
+    return uow.subjects.get(found.code) if found is not None else None
 
 
 def _wants_json(req: falcon.Request) -> bool:
@@ -101,24 +110,43 @@ def _wants_json(req: falcon.Request) -> bool:
     return req.client_prefers([falcon.MEDIA_JSON, falcon.MEDIA_HTML]) == falcon.MEDIA_JSON
 
 
-def _choices(
+def choices(
     question: Question, facet: str, counts: Sequence[FacetCount], units: Mapping[str, Unit], language: Language
 ) -> list[Choice]:
+    """The values of a facet, chosen ones first."""
     chosen = question.filters.get(facet, ())
     entries = questions.labelled(facet, counts, units, language)
     if facet == "year":
         entries.sort(reverse=True)
-    choices = [
+    offered = [
         Choice(value, label, count, value in chosen, question.address(without=(facet, value)))
         for value, label, count in entries
     ]
-    choices.sort(key=lambda choice: not choice.chosen)
+    offered.sort(key=lambda choice: not choice.chosen)
     if facet == "unit":  # the tail of a long list is looked through by name
-        choices[SHORT_FACET:] = sorted(choices[SHORT_FACET:], key=lambda choice: choice.label.casefold())
-    return choices
+        offered[SHORT_FACET:] = sorted(offered[SHORT_FACET:], key=lambda choice: choice.label.casefold())
+    return offered
 
 
-def _reading(question: Question, found: SearchPage, expansion: Expansion) -> Reading:
+def chips_of(
+    question: Question, units: Mapping[str, Unit], names: Mapping[str, str], language: Language
+) -> list[Choice]:
+    """The filters in force, each a link that takes it away; ``names`` are those of subjects and archival codes."""
+    return [
+        Choice(
+            value,
+            names.get(value) or questions.facet_label(facet, value, units, language),
+            None,
+            True,
+            question.address(without=(facet, value)),
+        )
+        for facet, values in question.filters.items()
+        for value in values
+    ]
+
+
+def reading_of(question: Question, found: SearchPage, expansion: Expansion) -> Reading:
+    """What an expansion of the question is to the reader."""
     words = {word.casefold(): word for word in plain_words(found.answered)}
     typed = words.get(expansion.text)
     choices: list[tuple[str, str]] = []
@@ -130,6 +158,7 @@ def _reading(question: Question, found: SearchPage, expansion: Expansion) -> Rea
     return Reading(typed or expansion.text, expansion.readings, tuple(choices))
 
 
-def _paging(question: Question, total: int) -> Paging:
+def results_paging(question: Question, total: int) -> Paging:
+    """The ways to the other pages of results."""
     last = max(1, -(-min(total, questions.MOST_HITS) // PAGE_SIZE))
     return paging(question.page, last, lambda number: question.address(page=number))

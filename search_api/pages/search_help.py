@@ -40,6 +40,8 @@ EXAMPLES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         (N_("kelas:serta-merta"), N_("golongan informasi: berkala, serta-merta, setiap-saat")),
         (N_("jenis:excel"), N_("jenis berkas: pdf, word, excel, gambar, dan seterusnya")),
         (N_("tahun:2021..2024"), N_("dari tahun 2021 sampai 2024; juga tahun:2021 dan tahun:>2021")),
+        (N_("subjek:kesehatan"), N_("tentang subjek ini dan yang lebih khusus; sebutan lainnya juga dikenal")),
+        (N_("kode:800.1"), N_("menurut kode klasifikasi arsip, dengan semua kode di bawahnya")),
         (N_("bahasa:inggris"), N_("menurut bahasa dokumennya")),
     ),
     N_("Nomor peraturan dan surat"): (

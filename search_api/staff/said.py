@@ -16,15 +16,19 @@ class Said(StrEnum):
     """A code in the address; the sentence stands here, so that no address can put words into the site's mouth."""
 
     CHANGED = "diubah"
+    TRAINING = "dilatih"
     PASSWORD_CHANGED = "sandi"
     SESSIONS_ENDED = "sesi"
     FACTOR_REMOVED = "dua-langkah-mati"
     KEY_REMOVED = "kunci-dihapus"
     CLOSED = "ditutup"
     REOPENED = "dibuka"
+    MERGED = "digabungkan"
+    PARTED = "dipisahkan"
 
 
 _SENTENCES: Final = {
+    Said.TRAINING: N_("Pelatihan diantrekan; pekerja melakukannya setelah pekerjaan lain selesai."),
     Said.CHANGED: N_("Perubahan disimpan."),
     Said.PASSWORD_CHANGED: N_("Kata sandi diganti. Sesi Anda di tempat lain sudah diakhiri."),
     Said.SESSIONS_ENDED: N_("Sesi diakhiri."),
@@ -32,6 +36,8 @@ _SENTENCES: Final = {
     Said.KEY_REMOVED: N_("Kunci dihapus; program yang memakainya tidak dapat masuk lagi."),
     Said.CLOSED: N_("Akun ditutup. Sesi, kunci, dan tautannya berakhir saat itu juga."),
     Said.REOPENED: N_("Akun dibuka kembali."),
+    Said.MERGED: N_("Kode digabungkan. Alamat lamanya kini menuju ke sini, dan penggabungan ini dapat dibatalkan."),
+    Said.PARTED: N_("Penggabungan dibatalkan; kode ini berdiri sendiri lagi."),
 }
 
 

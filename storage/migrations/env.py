@@ -3,7 +3,12 @@
 from alembic import context
 
 import storage.accounts_tables
-import storage.near_duplicate_tables  # noqa: F401 - as above
+import storage.batch_tables
+import storage.near_duplicate_tables
+import storage.privacy_tables
+import storage.proposals_tables
+import storage.vocabulary_tables
+import storage.workflow_tables  # noqa: F401
 from storage.tables import metadata
 
 context.configure(

@@ -15,7 +15,6 @@ from archive.curation import withdraw
 from archive.deposits import DepositTerms, IncomingFile, deposit
 from search_api import samples
 from search_api.wiring import Archive
-from storage.reference_lists import required_items
 
 SCAN = "pengumuman-pasang-surut-2023.pdf"
 """A sample whose words stand only in its picture."""
@@ -50,7 +49,7 @@ def fill(archive: Archive) -> dict[str, str]:
             documents[name] = receipt.document_id
     archive.worker().run(until_idle=True)
     wanted = Classification(item="bk-d1", subjects=("anggaran-keuangan",))
-    classify(archive.database, archive.clock, documents["anggaran.csv"], wanted, required_items(), actor="cli")
+    classify(archive.database, archive.clock, documents["anggaran.csv"], wanted, actor="cli")
     why = "Diganti naskah yang sudah dibetulkan."
     withdraw(archive.database, archive.clock, documents[WITHDRAWN], actor="cli", why=why)
     archive.worker().run(until_idle=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archive.searching import FACETS, IndexEntry, SearchQuery, Shelf, Sort
+from archive.searching import IndexEntry, SearchQuery, Shelf, Sort
 from indexer.analysis import clean, fold, reduplication, stem, words
 from indexer.edit_distance import edits
 from indexer.engines.whoosh import leaves as lf
@@ -90,6 +90,7 @@ class Read:
             "year": year,
             "type": entry.file_type,
             "language": entry.language,
+            "state": entry.state,
         }[facet]
 
 
@@ -103,12 +104,12 @@ class ReferenceSearch:
     def ask(self, query: SearchQuery) -> Expected:
         """Scores of hits by relevance are raised by how close the words stand in all of them."""
         tree = compile_tree(query.tree, self._synonyms).tree
-        documents = [each for each in self._documents if each.entry.shelf in query.shelves]
+        documents = [each for each in self._documents if each.entry.shelf in query.shelves and _may_see(each, query)]
         scoring = _Scoring(documents, tuple(dict.fromkeys(lf.leaves_of(tree))))
-        answering = [each for each in documents if _may_see(each, query) and _answers(tree, each)]
+        answering = [each for each in documents if _answers(tree, each)]
         hits = [each for each in answering if _passes(each, query)]
         facets = {}
-        for facet in FACETS:
+        for facet in query.facets:
             tally = Counter(each.value(facet) for each in answering if _passes(each, query, but=facet))
             facets[facet] = {value: count for value, count in tally.items() if value}
         scores = {each.entry.document_id: scoring.score(each) for each in hits}

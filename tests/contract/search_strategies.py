@@ -10,7 +10,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from archive.query_language import And, FieldValue, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Term, Wildcard
-from archive.searching import IndexChange, IndexEntry, PageText, SearchQuery, Shelf, Sort
+from archive.searching import FACETS, STAFF_FACETS, IndexChange, IndexEntry, PageText, SearchQuery, Shelf, Sort
 
 WORDS = (
     *("bangun", "membangun", "pembangunan", "pegawai", "kepegawaian", "undang", "undangan", "izin", "ijin", "izzin"),
@@ -23,6 +23,7 @@ NUMBERS = (
 )
 UNITS = ("dinkes", "disdik", "setda")
 CLASSES = ("berkala", "serta-merta", "")
+STATES = ("draft", "submitted", "published", "withdrawn")
 YEARS = (None, 2018, 2019, 2020)
 BOTH = (Shelf.PUBLIC, Shelf.STAFF)
 
@@ -80,6 +81,7 @@ def entry(chance: Random, document_id: str) -> IndexEntry:
         year=chance.choice(YEARS),
         date=chance.choice((None, dt.date(2019, 5, 1), dt.date(2020, 1, 31))),
         pages=tuple(PageText(number, text(25)) for number in range(1, chance.randint(1, 4))),
+        state=chance.choice(STATES),
     )
 
 
@@ -127,6 +129,7 @@ filters = st.fixed_dictionaries(
         "year": st.sampled_from((("2019",), ("2018", "2020"))),
         "class": st.sampled_from((("berkala",), ("",))),
         "language": st.sampled_from((("id",), ("en", "id"))),
+        "state": st.sampled_from((("draft",), ("submitted", "withdrawn"))),
     },
 )
 queries = st.builds(
@@ -135,9 +138,10 @@ queries = st.builds(
     tree=st.one_of(st.none(), st.recursive(plain, _joined, max_leaves=6)),
     shelves=st.sampled_from(((Shelf.PUBLIC,), BOTH, BOTH, (Shelf.STAFF,))),
     filters=filters,
+    facets=st.sampled_from((FACETS, STAFF_FACETS, STAFF_FACETS)),
     sort=st.sampled_from((Sort.RELEVANCE, *Sort)),
     offset=st.sampled_from((0, 0, 3, 100)),
     limit=st.sampled_from((100, 100, 5, 1, 0)),
     snippets=st.just(0),
-    units=st.sampled_from((None, None, ("dinkes",), ())),
+    units=st.sampled_from((None, None, ("dinkes",), ("disdik", "setda"), ())),
 )

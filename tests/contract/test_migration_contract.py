@@ -10,7 +10,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import storage.accounts_tables
-import storage.near_duplicate_tables  # noqa: F401 - as above
+import storage.near_duplicate_tables
+import storage.privacy_tables
+import storage.proposals_tables
+import storage.vocabulary_tables
+import storage.workflow_tables  # noqa: F401
 from archive.errors import InvalidInput
 from storage.database import migrate, open_database, schema_is_current
 from storage.engines import open_engines

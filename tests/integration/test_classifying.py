@@ -19,7 +19,6 @@ from archive.documents import Document
 from archive.errors import InvalidInput, NotFound
 from search_api.settings import Settings
 from search_api.wiring import Archive, open_archive
-from storage.reference_lists import required_items
 
 Classify = Callable[..., Document]
 
@@ -43,7 +42,7 @@ def classified(archive: Archive) -> Classify:
 
     def classifying(document_id: str, **wanted: object) -> Document:
         asked = Classification(**wanted)  # type: ignore[arg-type]
-        return classify(archive.database, archive.clock, document_id, asked, required_items(), actor="siti")
+        return classify(archive.database, archive.clock, document_id, asked, actor="siti")
 
     return classifying
 

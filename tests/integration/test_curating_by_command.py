@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from archive.classification import InformationClass
 from archive.deposits import DepositTerms, IncomingFile, deposit
-from archive.documents import Document
+from archive.documents import Document, Processing
 from archive.errors import InvalidInput
 from archive.relations import RelationKind
 from search_api.commands.curating import publish, relate, withdraw
@@ -34,7 +35,11 @@ def ids(data: Path) -> list[str]:
     with open_archive(Settings(data=str(data))) as archive:
         terms = DepositTerms("dinkes", "cli", InformationClass.PERIODIC, publish=True)
         files = [IncomingFile(name, name, partial(BytesIO, name.encode())) for name in ("satu.txt", "dua.txt")]
-        return [each.document_id for each in deposit(archive.database, archive.blobs, archive.clock, terms, files)]
+        ids = [each.document_id for each in deposit(archive.database, archive.blobs, archive.clock, terms, files)]
+        with archive.database.write() as uow:  # as reading would leave them
+            for document in uow.documents.get_many(ids).values():
+                uow.documents.update(replace(document, processing=Processing.READABLE, year=2024))
+        return ids
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import indexer.ingest
 import indexer.worker
+from archive.classification import InformationClass
 from archive.curation import move
 from archive.deposits import DepositTerms, IncomingFile, deposit
 from archive.documents import Document, Lifecycle, Processing, Reason, TextSource
@@ -26,7 +27,7 @@ from archive.retrying import retry
 from indexer.rebuild import check_index, rebuild
 from search_api.wiring import Archive
 
-TERMS = DepositTerms(unit="dinkes", actor="test", publish=True)
+TERMS = DepositTerms("dinkes", "test", InformationClass.PERIODIC, publish=True)
 
 
 def put_in(archive: Archive, name: str, content: bytes, terms: DepositTerms = TERMS) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.query_language import And, FieldValue, Node, Not, Or, Term, parse
-from archive.query_values import UNKNOWN, resolve
+from archive.query_values import UNKNOWN, KnownValues, resolve
 from archive.units import Unit, UnitKind
 
 UNITS = [
@@ -13,6 +13,7 @@ UNITS = [
     Unit("disdik", "Dinas Pendidikan", UnitKind.AGENCY),
     Unit("dsda", "Dinas Sumber Daya Air, Bina Marga", UnitKind.AGENCY, "SDA-BM", predecessors=("dpupr",)),
 ]
+KNOWN = KnownValues(UNITS)
 
 
 def unit(code: str) -> FieldValue:
@@ -44,24 +45,24 @@ def unit(code: str) -> FieldValue:
     ],
 )
 def test_values_are_known_by_what_people_call_them(text: str, tree: Node) -> None:
-    assert resolve(parse(text).tree, UNITS) == (tree, ())
+    assert resolve(parse(text).tree, KNOWN) == (tree, ())
 
 
 @pytest.mark.parametrize("field", ["unit", "class", "type", "language"])
 def test_what_nobody_knows_is_looked_for_as_words_and_said(field: str) -> None:
-    assert resolve(parse(f"{field}:entah-apa b").tree, UNITS) == (
+    assert resolve(parse(f"{field}:entah-apa b").tree, KNOWN) == (
         And((And((Term("entah"), Term("apa"))), Term("b"))),
         (UNKNOWN[field],),
     )
 
 
 def test_no_question_has_no_values() -> None:
-    assert resolve(None, UNITS) == (None, ())
+    assert resolve(None, KNOWN) == (None, ())
 
 
 @given(st.text(max_size=30), st.sampled_from(["unit", "kelas", "jenis", "bahasa", "tahun"]))
 def test_no_value_is_an_error(value: str, field: str) -> None:
-    tree, notes = resolve(parse(f'{field}:"{value}" a').tree, UNITS)
+    tree, notes = resolve(parse(f'{field}:"{value}" a').tree, KNOWN)
 
     assert tree is not None
     assert set(notes) <= set(UNKNOWN.values())

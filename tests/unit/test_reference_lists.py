@@ -6,12 +6,12 @@ import re
 
 from archive.classification import InformationClass
 from search_api.samples import load
-from storage.reference_lists import reference_subjects, required_items, source_names
+from storage.reference_lists import reference_items, reference_subjects, source_names
 
-ITEMS = required_items()
+ITEMS = reference_items()
 
 
-def test_every_open_class_has_required_items_and_the_exempt_one_has_none() -> None:
+def test_every_open_class_has_reference_items_and_the_exempt_one_has_none() -> None:
     assert {item.information_class for item in ITEMS.values()} == set(InformationClass) - {InformationClass.EXEMPT}
 
 

@@ -11,20 +11,34 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+import archive.bulk_editing
 import archive.curation
+import indexer
 import search_api
 from search_api.translation import LOCALE_FOLDER, translator
 
 KEYWORDS: dict[str, object] = dict.fromkeys(
-    ("_", "N_", "gettext", "translate", "InvalidInput", "NotFound", "Conflict", "Forbidden")
+    (
+        "_",
+        "N_",
+        "gettext",
+        "translate",
+        "InvalidInput",
+        "NotFound",
+        "Conflict",
+        "Forbidden",
+        "PersonalDataFound",
+        "RedactionRefused",
+    )
 )
 KEYWORDS["ngettext"] = (1, 2)
+KEYWORDS["Obstacle"] = (2,)
 PLACE = re.compile(r"%\(\w+\)s|%%|\{\w*\}")
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """(message id, where it stands)."""
-    for package in (archive, search_api):
+    for package in (archive, indexer, search_api):
         root = Path(package.__file__ or "").parent
         for path in sorted([*root.rglob("*.py"), *root.rglob("templates/**/*.html")]):
             method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
@@ -48,7 +62,12 @@ def test_every_sentence_has_an_english_translation(english: Catalog) -> None:
 
 def test_no_translation_is_left_over(english: Catalog) -> None:
     used = {sentence for sentence, _ in sentences()}
-    used |= {archive.curation.EXEMPT_CANNOT_BE_PUBLISHED}
+    used |= {
+        archive.curation.EXEMPT_CANNOT_BE_PUBLISHED,
+        archive.bulk_editing.NOT_ALLOWED,
+        archive.bulk_editing.CHANGED_SINCE,
+        archive.bulk_editing.GONE,
+    }
 
     assert [message.id for message in english if message.id and _first(message.id) not in used] == []
 

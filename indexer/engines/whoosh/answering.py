@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.analysis import fold
-from indexer.engines.whoosh.cache import ByteCache
+from indexer.engines.whoosh.cache import ByteCache, Kept
+from indexer.engines.whoosh.columns import MANY_VALUED
 from indexer.engines.whoosh.leaves import Every, Some, Tree, Valued, Wished, Without
 from indexer.engines.whoosh.matches import among, union
 from indexer.engines.whoosh.matching import SegmentMatching
 from indexer.engines.whoosh.narrow import Small
+from indexer.engines.whoosh.schema import WORD_FIELDS
 from indexer.engines.whoosh.segment import Mask, Segment
+from indexer.engines.whoosh.shelf import Piece
 
 
 def answering(matching: SegmentMatching, tree: Tree | None, cache: ByteCache) -> Small:
@@ -85,6 +88,9 @@ def _valued(segment: Segment, leaf: Valued) -> Mask:
         high = low if leaf.high is None else int(leaf.high or 9999)
         return np.asarray((years >= max(low, 1)) & (years <= high))
     facet = segment.facets[leaf.field]
+    if leaf.field in MANY_VALUED:
+        wanted = [code for code, value in enumerate(facet.values) if leaf.low in value.split(" ")]
+        return np.isin(facet.codes, wanted)
     wanted = [code for code, value in enumerate(facet.values) if fold(value) == fold(leaf.low)]
     return np.isin(facet.codes, wanted)
 
@@ -94,10 +100,27 @@ def any_value(segment: Segment, facet: str, values: Sequence[str], cache: ByteCa
 
     def made() -> _Kept:
         column = segment.facets[facet]
-        chosen = np.array([bool(value) and value in values for value in column.values], dtype=np.bool_)
+        accepted = set(values) - {""}
+        chosen = np.array([_has(facet, value, accepted) for value in column.values], dtype=np.bool_)
         return _Kept(chosen[column.codes] if len(chosen) else np.zeros(segment.count, dtype=np.bool_))
 
     return cache.get((segment.name, facet, tuple(values)), made).mask
+
+
+def _has(facet: str, value: str, accepted: set[str]) -> bool:
+    return not accepted.isdisjoint(value.split(" ")) if facet in MANY_VALUED else value in accepted
+
+
+def of_units(piece: Piece, units: Sequence[str], cache: ByteCache) -> Piece:
+    """The same segment as if it held no document of any other unit."""
+
+    def made() -> Kept[Piece]:
+        segment = piece.segment
+        alive = piece.alive & any_value(segment, "unit", units, cache)
+        words = {field: int(segment.lengths(field)[alive].sum(dtype=np.int64)) for field in WORD_FIELDS}
+        return Kept(Piece(segment, alive, int(np.count_nonzero(alive)), words), alive.nbytes)
+
+    return cache.get((piece.segment.name, piece.living, "units", tuple(units)), made).value
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,17 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.searching import FACETS, IndexEntry
+from archive.searching import STAFF_FILTERS, IndexEntry
 from indexer.engines.whoosh.arrays import Array, ArrayWriter
 from indexer.engines.whoosh.narrow import Ints, ragged
 from indexer.engines.whoosh.strings import StringList, write_strings
 
-CODED: Final = FACETS
+CODED: Final = STAFF_FILTERS
 """Columns of few different values, kept as codes."""
+
+MANY_VALUED: Final = frozenset({"subject", "code"})
+"""Columns whose values are several with spaces between them: all subjects of a document; its archival code and those
+above it. Their combinations are few enough to be looked through one by one."""
 
 _NUMERIC: Final = {"revision": np.int64, "date": np.int32, "year": np.int16}
 
@@ -40,7 +44,12 @@ class ColumnDraft:
         self.numeric["date"].append(0 if entry.date is None else entry.date.toordinal())
         self.numeric["year"].append(entry.year or 0)
         year = "" if entry.year is None else str(entry.year)
-        values = (entry.information_class, entry.unit, year, entry.file_type, entry.language)
+        values = (
+            *(entry.information_class, entry.unit, year, entry.file_type, entry.language),
+            " ".join(entry.subjects),
+            " ".join(_with_those_above(entry.archival_code)),
+            entry.state,
+        )
         for name, value in zip(CODED, values, strict=True):
             self.coded[name].append(value)
         self.page_counts.append(len(entry.pages))
@@ -153,6 +162,11 @@ class Columns:
         draft.page_counts.extend(counts.tolist())
         draft.page_numbers.extend(self.page_numbers[at].tolist())
         return self.page_firsts[at]
+
+
+def _with_those_above(code: str) -> list[str]:
+    segments = code.split(".")
+    return [".".join(segments[:end]) for end in range(1, len(segments) + 1)]
 
 
 def _digests(ids: Sequence[bytes]) -> Ints:

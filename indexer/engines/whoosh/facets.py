@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.searching import FACETS, FacetCount
+from archive.searching import FacetCount
 from indexer.engines.whoosh.answering import Part
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.document_kernels import tallied
@@ -47,55 +47,56 @@ class _Places:
 
 
 def count_facets(
-    parts: Sequence[Part], passing: Sequence[Small], cache: ByteCache
+    facets: tuple[str, ...], parts: Sequence[Part], passing: Sequence[Small], cache: ByteCache
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """For each facet its values by how many hits carry them, most first; years newest first.
+    """For each of these facets its values by how many hits carry them, most first; years newest first.
 
     A facet's own filter is left aside, so that its other values stay countable. Documents without a value are not
     counted.
     """
     segments = [part.matching.segment for part in parts]
     names = tuple(segment.name for segment in segments)
-    known = cache.get((names, "facets"), lambda: _all_values([_table(segment, cache) for segment in segments]))
+    tables = [_table(facets, segment, cache) for segment in segments]
+    known = cache.get((names, facets), lambda: _all_values(facets, tables))
     tally = np.zeros(len(known.values), dtype=np.int64)
-    for part, documents, places in zip(parts, passing, known.places, strict=True):
-        tally[places] += _counted(part, documents, _table(part.matching.segment, cache), len(places))
+    for part, documents, table, places in zip(parts, passing, tables, known.places, strict=True):
+        tally[places] += _counted(facets, part, documents, table, len(places))
     carried = np.flatnonzero(tally)
     order = carried[np.lexsort((-tally[carried], known.ranks[carried], known.facets[carried]))]
-    ends = np.searchsorted(known.facets[order], np.arange(len(FACETS)), side="right").tolist()
+    ends = np.searchsorted(known.facets[order], np.arange(len(facets)), side="right").tolist()
     counts = list(map(FacetCount, map(known.values.__getitem__, order.tolist()), tally[order].tolist()))
-    return {facet: tuple(counts[begin:end]) for facet, begin, end in zip(FACETS, [0, *ends], ends, strict=False)}
+    return {facet: tuple(counts[begin:end]) for facet, begin, end in zip(facets, [0, *ends], ends, strict=False)}
 
 
-def _counted(part: Part, documents: Small, table: _Table, size: int) -> Ints:
+def _counted(facets: tuple[str, ...], part: Part, documents: Small, table: _Table, size: int) -> Ints:
     if not part.allowed:
-        return tallied(table.numbers, 0, len(FACETS), documents, size)
+        return tallied(table.numbers, 0, len(facets), documents, size)
     tally = np.zeros(size, dtype=np.int64)
-    for column, facet in enumerate(FACETS):
+    for column, facet in enumerate(facets):
         counted = part.passing(but=facet) if facet in part.allowed else documents
         tally += tallied(table.numbers, column, column + 1, counted, size)
     return tally
 
 
-def _table(segment: Segment, cache: ByteCache) -> _Table:
+def _table(facets: tuple[str, ...], segment: Segment, cache: ByteCache) -> _Table:
     def made() -> _Table:
         values: list[tuple[int, str]] = []
         columns = []
-        for number, facet in enumerate(FACETS):
+        for number, facet in enumerate(facets):
             columns.append(segment.facets[facet].codes.astype(np.int32) + len(values))
             values.extend((number, value) for value in segment.facets[facet].values)
         return _Table(tuple(values), np.stack(columns, axis=1))
 
-    return cache.get((segment.name, "facets"), made)
+    return cache.get((segment.name, facets), made)
 
 
-def _all_values(tables: Sequence[_Table]) -> _Places:
+def _all_values(facets: tuple[str, ...], tables: Sequence[_Table]) -> _Places:
     values = sorted(set().union(*(table.values for table in tables)))
     place = {value: number for number, value in enumerate(values)}
-    year = FACETS.index("year")
+    year = facets.index("year") if "year" in facets else -1
     return _Places(
         tuple(value for _, value in values),
-        np.array([facet if value else len(FACETS) for facet, value in values], dtype=np.int64),
+        np.array([facet if value else len(facets) for facet, value in values], dtype=np.int64),
         np.array([-number if facet == year else 0 for number, (facet, _) in enumerate(values)], dtype=np.int64),
         tuple(np.array([place[value] for value in table.values], dtype=np.int64) for table in tables),
     )

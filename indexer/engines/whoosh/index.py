@@ -49,7 +49,7 @@ _LIVE: Final = "LIVE"
 _WRITER: Final = "WRITER"
 _DROPPED: Final = ".dropped-"
 _FORMAT: Final = "FORMAT"
-FORMAT_NUMBER: Final = 2
+FORMAT_NUMBER: Final = 3
 """To be raised whenever files written before cannot be read any more; the worker then builds the index anew."""
 
 
@@ -107,6 +107,8 @@ class WhooshIndex:
             return
         keep_freed_memory()
         lexicon()
+        if self._synonyms is not None:
+            self._synonyms.expansions(["yang"])  # some are read when they are first asked
         segments = [piece.segment for snapshot in snapshots for piece in snapshot.pieces]
         for segment in segments:
             segment.prepare()

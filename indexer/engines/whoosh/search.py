@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from archive.searching import FACETS, Expansion, FacetCount, SearchQuery, Shelf, Sort
-from indexer.engines.whoosh.answering import Part, answering, any_value
+from archive.searching import STAFF_FILTERS, Expansion, FacetCount, SearchQuery, Shelf, Sort
+from indexer.engines.whoosh.answering import Part, answering, any_value, of_units
 from indexer.engines.whoosh.cache import ByteCache
 from indexer.engines.whoosh.compactness import compactness
 from indexer.engines.whoosh.compile import Synonyms, compile_tree
@@ -61,35 +61,42 @@ def search_snapshots(
     """
     deadline = Deadline(query.seconds)
     compiled = compile_tree(query.tree, synonyms)
-    pieces = [(shelf, piece) for shelf, snapshot in shelves for piece in snapshot.pieces]
-    segments = [piece.segment for _, piece in pieces]
+    pieces = _visible(query, shelves, cache)
+    segments = [piece.segment for piece in pieces]
     expanded = {leaf: expand(leaf, segments, cache, deadline) for leaf in expanding_in(compiled.tree)}
-    means = mean_lengths([piece for _, piece in pieces])
+    means = mean_lengths(pieces)
     parts = []
-    for shelf, piece in pieces:
+    for piece in pieces:
         matching = SegmentMatching(piece.segment, means, expanded, cache, deadline)
         documents = answering(matching, compiled.tree, cache)
         if piece.living < piece.segment.count:
             documents = documents.compress(piece.alive.take(documents))
-        if shelf is Shelf.STAFF and query.units is not None:
-            documents = documents.compress(any_value(piece.segment, "unit", query.units, cache).take(documents))
         allowed = {
             facet: any_value(piece.segment, facet, values, cache)
-            for facet in FACETS
+            for facet in STAFF_FILTERS
             if (values := query.filters.get(facet))
         }
         parts.append(Part(matching, documents, allowed))
     leaves = tuple(dict.fromkeys(leaves_of(compiled.tree)))
-    weighed = _weighed(leaves, [piece for _, piece in pieces], parts)
+    weighed = _weighed(leaves, pieces, parts)
     passing = [part.passing() for part in parts]
     return Ranking(
         hits=_hits(query, parts, passing, weighed, deadline),
         total=sum(map(len, passing)),
-        facets=count_facets(parts, passing, cache),
+        facets=count_facets(query.facets, parts, passing, cache),
         weighed=weighed,
         notes=("expansion_limited",) if any(each.limited for each in expanded.values()) else (),
         expansions=compiled.expansions,
     )
+
+
+def _visible(query: SearchQuery, shelves: Sequence[tuple[Shelf, Snapshot]], cache: ByteCache) -> list[Piece]:
+    """What is asked: of the staff shelf only what the person may know of, so that no figure tells of anything else."""
+    return [
+        piece if shelf is Shelf.PUBLIC or query.units is None else of_units(piece, query.units, cache)
+        for shelf, snapshot in shelves
+        for piece in snapshot.pieces
+    ]
 
 
 def mean_lengths(pieces: Sequence[Piece]) -> dict[str, float]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from search_api import addresses
+from search_api.openid import OpenId
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.sign_in_throttle import SignInThrottle
 from search_api.staff.accounts.home import WorkHome
 from search_api.staff.accounts.keys import KeyRemoval, KeysPage
 from search_api.staff.accounts.one_time_link import OneTimeLinkPage
+from search_api.staff.accounts.openid import OpenIdReturn, OpenIdStart
 from search_api.staff.accounts.own import AccountPage, EndSessions, PasswordPage
 from search_api.staff.accounts.people import PeoplePage, PersonLink, PersonPage, PersonState
 from search_api.staff.accounts.second_factor import SecondFactorPage, SecondFactorRemoval
@@ -18,7 +20,15 @@ from search_api.staff.accounts.sign_in import SignIn, SignInCode, SignInDoor, Si
 def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
     """Every address of this area with its resource."""
     door = SignInDoor(services, pages, SignInThrottle(services.clock))
+    by_service: list[tuple[str, object]] = []
+    if services.site.openid is not None:
+        openid = OpenId(services.site.openid)
+        by_service = [
+            (addresses.SIGN_IN_SERVICE, OpenIdStart(door, openid)),
+            (addresses.SIGN_IN_RETURN, OpenIdReturn(door, openid)),
+        ]
     return [
+        *by_service,
         (addresses.SIGN_IN, SignIn(door)),
         (addresses.SIGN_IN_CODE, SignInCode(door)),
         (addresses.SIGN_OUT, SignOut(services)),

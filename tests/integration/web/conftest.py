@@ -15,11 +15,15 @@ from falcon import testing
 
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, Lifecycle, Page, Processing, Rendition, RenditionRole, TextSource
+from archive.extraction import Limits
 from archive.people import Person, Role, bound_to_unit
 from archive.ports import Clock, Database
+from archive.receiving import Receiving
 from archive.sessions import open_session
 from archive.units import Unit, UnitKind
+from archive.uploads import UploadLimits
 from indexer.apply import Applier
+from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
@@ -27,6 +31,7 @@ from indexer.synonyms import reference_synonyms
 from search_api.app import create_app
 from search_api.services import Services, SiteConfig
 from storage.local_blobs import LocalBlobs
+from storage.uploads import LocalUploads
 
 
 class Shelves:
@@ -108,7 +113,10 @@ def services(
     database: Database, blobs: LocalBlobs, index: WhooshIndex, sandbox: Sandbox, clock: Clock, tmp_path: Path
 ) -> Services:
     site = SiteConfig("Arsip Uji", "Asia/Jakarta", None, "id", "0.0.0", in_flight_limit=8)
-    return Services(database, blobs, index, PageImages(tmp_path / "images", sandbox), clock, site)
+    receiving = Receiving(
+        database, clock, LocalUploads(tmp_path / "uploads", blobs), ZipBundles(Limits()), None, UploadLimits()
+    )
+    return Services(database, blobs, index, PageImages(tmp_path / "images", sandbox), clock, site, receiving)
 
 
 @pytest.fixture

@@ -122,7 +122,11 @@ def test_bad_syntax_is_never_an_error_and_is_explained(client: testing.TestClien
         ("page=500&size=100", "page", "paling banyak 10000"),
         ("sort=random", "sort", "salah satu dari: newest, oldest, relevance"),
         ("sort=newest&sort=oldest", "sort", "hanya boleh diberikan sekali"),
-        ("clas=berkala", "clas", "yang dikenal: q, class, unit, year, type, language, sort, literal, page, size, lang"),
+        (
+            "clas=berkala",
+            "clas",
+            "yang dikenal: q, class, unit, year, type, language, subject, code, sort, literal, page, size, lang",
+        ),
     ],
 )
 def test_a_parameter_that_cannot_be_used_says_what_is_allowed(

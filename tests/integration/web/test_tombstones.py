@@ -32,7 +32,7 @@ ANSWERS = [
 @pytest.fixture
 def withdrawn(put: Put, services: Services) -> Document:
     put("Daftar Penerima Xilofon Lain", TEXT)
-    document = put(TITLE, TEXT, number="77/2031", content=b"gambang kromong", file_name="kromong.txt")
+    document = put(TITLE, TEXT, number="77/2031", year=2031, content=b"gambang kromong", file_name="kromong.txt")
     withdraw(services.database, services.clock, document.id, actor="cli", why=WHY)
     return document
 

@@ -1,0 +1,228 @@
+"""How does an officer open a batch, say what is in it, and draw its receipt?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archive.audit import AuditEntry
+from archive.batches import (
+    MAY_BE_SENT_AGAIN,
+    PATH_LIMIT,
+    Batch,
+    BatchFile,
+    BatchOrigin,
+    BatchReceipt,
+    Settlement,
+    Why,
+    new_file_id,
+    receipt_lines,
+)
+from archive.documents import new_document_id
+from archive.errors import Conflict, Forbidden, InvalidInput, NotFound
+from archive.people import Action, Person, may
+from archive.ports import Clock, Database, UnitOfWork
+from archive.uploads import UploadGone, UploadLimits, objection
+
+NOTE_LIMIT = 500
+OFFERED_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file somebody wants to send; ``sha256`` (hex) as computed on their side, if it was."""
+
+    path: str
+    size: int
+    sha256: str | None = None
+
+
+def open_batch(
+    database: Database,
+    clock: Clock,
+    person: Person,
+    unit: str,
+    *,
+    note: str = "",
+    origin: BatchOrigin = BatchOrigin.BROWSER,
+) -> Batch:
+    """An empty batch. Raises Forbidden where this person may not deposit for the unit, InvalidInput."""
+    if len(note) > NOTE_LIMIT:
+        raise InvalidInput("Keterangan paling panjang {limit} huruf.", limit=NOTE_LIMIT)
+    if not may(person, Action.DEPOSIT, unit):
+        raise Forbidden("Anda tidak berhak menyetor berkas untuk unit {unit}.", unit=unit)
+    with database.write() as uow:
+        if uow.units.get(unit) is None:
+            raise InvalidInput("Tidak ada unit dengan kode {code}; pilih dari daftar.", code=unit)
+        at = clock.now()
+        batch = Batch(new_document_id(), unit, person.login, origin, at, None, " ".join(note.split()))
+        uow.batches.add(batch)
+        uow.audit.append(AuditEntry(at, person.login, "open_batch", None, {}, {"batch": batch.id, "unit": unit}))
+    return batch
+
+
+def announce(
+    database: Database,
+    clock: Clock,
+    limits: UploadLimits,
+    person: Person,
+    batch_id: str,
+    offered: Sequence[Offered],
+    day_began: dt.datetime,
+) -> list[BatchFile]:
+    """Write down what is going to be sent, so that the receipt misses no file; the lines, in the order offered.
+
+    What is refused for its name, its size or the day's quota is refused in its line. A path announced again gives the
+    line that is there, so that a sender who starts over finds everything again; one that may be sent again is expected
+    again. Raises NotFound, Forbidden, Conflict for a closed batch, InvalidInput.
+    """
+    _check_offer(offered)
+    now = clock.now()
+    with database.write() as uow:
+        batch = own_batch(uow, person, batch_id)
+        if batch.closed_at is not None:
+            raise Conflict("Setoran ini sudah ditutup.")
+        uow.batches.lock(batch.id)
+        there = uow.batches.at_paths(batch.id, [each.path for each in offered])
+        count = uow.batches.count_files(batch.id)
+        if count + len({each.path for each in offered} - there.keys()) > limits.batch_files:
+            raise InvalidInput(
+                "Satu setoran paling banyak {limit} berkas. Bagilah menjadi beberapa setoran.", limit=limits.batch_files
+            )
+        room = limits.unit_day_bytes - uow.batches.bytes_since(batch.unit, day_began)
+        expires_at = now + dt.timedelta(days=limits.days)
+        new: list[BatchFile] = []
+        for each in offered:
+            known = there.get(each.path)
+            if known is not None:
+                there[each.path] = _expected_again(uow, known, each, limits, now, expires_at)
+                continue
+            why = objection(each.path, each.size, limits) or (Why.DAY_QUOTA if each.size > room else None)
+            file = BatchFile(new_file_id(), batch.id, count + len(new) + 1, each.path, each.size, now)
+            file = file.refused(why, now) if why else replace(file, declared=each.sha256, expires_at=expires_at)
+            room -= 0 if why else each.size
+            there[each.path] = file
+            new.append(file)
+        uow.batches.add_files(new)
+    return [there[each.path] for each in offered]
+
+
+def _check_offer(offered: Sequence[Offered]) -> None:
+    if len(offered) > OFFERED_AT_ONCE:
+        raise InvalidInput("Paling banyak {limit} berkas sekali sebut.", limit=OFFERED_AT_ONCE)
+    for each in offered:
+        if not each.path or len(each.path) > PATH_LIMIT or each.size < 0 or "\x00" in each.path:
+            raise InvalidInput("Nama berkas paling panjang {limit} huruf, termasuk foldernya.", limit=PATH_LIMIT)
+
+
+def _expected_again(
+    uow: UnitOfWork, known: BatchFile, offered: Offered, limits: UploadLimits, now: dt.datetime, expires_at: dt.datetime
+) -> BatchFile:
+    """The line as it stands; expected from the first byte on when the file is another one, or may be tried again."""
+    is_other = offered.size != known.size or (offered.sha256 and known.declared and offered.sha256 != known.declared)
+    tries_again = known.settlement is Settlement.REFUSED and known.why in MAY_BE_SENT_AGAIN
+    if tries_again or (known.settlement is Settlement.EXPECTED and is_other):
+        fresh = BatchFile(known.id, known.batch_id, known.number, known.path, offered.size, known.added_at)
+        if why := objection(offered.path, offered.size, limits):
+            return uow.batches.update(known, fresh.refused(why, now))
+        return uow.batches.update(known, replace(fresh, declared=offered.sha256, expires_at=expires_at))
+    if known.settlement is Settlement.EXPECTED and offered.sha256 and known.declared is None:
+        return uow.batches.update(known, replace(known, declared=offered.sha256))
+    return known
+
+
+def declare(
+    database: Database, clock: Clock, person: Person, batch_id: str, hashes: Mapping[str, str]
+) -> list[BatchFile]:
+    """Say which bytes are coming (path -> SHA-256 in hex); what the unit holds already need not be sent.
+
+    The lines of these paths: duplicates are settled as such. Raises NotFound, Forbidden, InvalidInput.
+    """
+    with database.write() as uow:
+        batch = own_batch(uow, person, batch_id)
+        lines = uow.batches.at_paths(batch.id, list(hashes))
+        if missing := sorted(hashes.keys() - lines.keys()):
+            raise InvalidInput("Berkas {path} belum disebut dalam setoran ini.", path=missing[0])
+        held = uow.batches.held(batch.unit, sorted(set(hashes.values())))
+        for path, known in lines.items():
+            sha256 = hashes[path]
+            if known.settlement is not Settlement.EXPECTED or known.is_whole:
+                continue
+            changed = replace(known, declared=sha256)
+            if sha256 in held:
+                changed = replace(
+                    changed,
+                    settlement=Settlement.DUPLICATE,
+                    sha256=sha256,
+                    document_id=held[sha256],
+                    settled_at=clock.now(),
+                    expires_at=None,
+                )
+            lines[path] = uow.batches.update(known, changed) if changed != known else known
+    return [lines[path] for path in hashes]
+
+
+def close_batch(database: Database, clock: Clock, person: Person, batch_id: str) -> Batch:
+    """Expect nothing more: what never came is refused as such. Raises NotFound, Forbidden.
+
+    Closing again changes nothing. Files that are all here but not decided stay so until they are.
+    """
+    with database.write() as uow:
+        batch = own_batch(uow, person, batch_id)
+        if batch.closed_at is not None:
+            return batch
+        now = clock.now()
+        for file in uow.batches.files(batch.id):
+            if file.settlement is Settlement.EXPECTED and not file.is_whole:
+                uow.batches.update(file, file.refused(Why.NEVER_SENT, now))
+        uow.batches.close(batch.id, now)
+        uow.audit.append(AuditEntry(now, person.login, "close_batch", None, {}, {"batch": batch.id}))
+    return replace(batch, closed_at=now)
+
+
+def draw_receipt(database: Database, clock: Clock, person: Person, batch_id: str) -> BatchReceipt:
+    """The receipt as it stands, in one snapshot. Raises NotFound for who may not read the unit's documents."""
+    with database.read() as uow:
+        batch = uow.batches.get(batch_id)
+        if batch is None or not may_see(person, batch):
+            raise NotFound("Tidak ada setoran dengan nomor {id}.", id=batch_id)
+        files = uow.batches.files(batch.id)
+        documents = uow.documents.get_many(sorted({file.document_id for file in files if file.document_id}))
+        unit = uow.units.get(batch.unit)
+        officer = uow.people.get(batch.officer)
+    lines, envelopes = receipt_lines(files, documents)
+    return BatchReceipt(
+        batch=batch,
+        unit_name=unit.name if unit else batch.unit,
+        officer_name=officer.name if officer else batch.officer,
+        drawn_at=clock.now(),
+        lines=lines,
+        envelopes=envelopes,
+    )
+
+
+def may_see(person: Person, batch: Batch) -> bool:
+    """Its officer, and whoever reads all documents of the unit."""
+    return (person.active and person.login == batch.officer) or may(person, Action.READ, batch.unit)
+
+
+def own_batch(uow: UnitOfWork, person: Person, batch_id: str) -> Batch:
+    """The batch, for who adds to it: only the officer who opened it. Raises NotFound, Forbidden."""
+    batch = uow.batches.get(batch_id)
+    if batch is None:
+        raise NotFound("Tidak ada setoran dengan nomor {id}.", id=batch_id)
+    if person.login != batch.officer or not may(person, Action.DEPOSIT, batch.unit):
+        raise Forbidden("Setoran ini milik orang lain; hanya pembukanya yang dapat menambah berkas.")
+    return batch
+
+
+def own_file(uow: UnitOfWork, person: Person, file_id: str) -> tuple[Batch, BatchFile]:
+    """A file of a batch of this person. Raises NotFound, Forbidden; UploadGone for what is refused."""
+    file = uow.batches.file(file_id)
+    if file is None:
+        raise NotFound("Tidak ada unggahan dengan nomor {id}.", id=file_id)
+    batch = own_batch(uow, person, file.batch_id)
+    if file.settlement is Settlement.REFUSED:
+        raise UploadGone(file.why or "")
+    return batch, file

@@ -1,0 +1,220 @@
+"""How do the bytes of a batch's file arrive, and what is decided once they are all here?
+
+Bytes are durable before the row that counts them. Everything after the last byte (checks, blob, document) can be done
+again from the start: a server killed in between leaves a whole, undecided file, and the next look at it goes on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from archive.audit import AuditEntry
+from archive.batches import Batch, BatchFile, Settlement, Why
+from archive.bundling import TooManyMembers, put_members, why_not_opened
+from archive.deposits import DepositTerms, Outcome, record
+from archive.errors import Conflict, NotFound, UnreadableFile
+from archive.handing_over import own_file
+from archive.people import Person
+from archive.ports import Clock, Database, StoredBlob
+from archive.uploads import (
+    BundleReader,
+    OffsetConflict,
+    ScannerUnavailable,
+    UploadBusy,
+    UploadGone,
+    UploadLimits,
+    UploadStore,
+    VirusScanner,
+    is_bundle,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """Takes in the bytes of announced files. Safe to share between threads; without ``scanner`` nothing is scanned."""
+
+    database: Database
+    clock: Clock
+    store: UploadStore
+    bundles: BundleReader
+    scanner: VirusScanner | None
+    limits: UploadLimits
+
+    def look_up(self, person: Person, file_id: str) -> BatchFile:
+        """How far the upload has come; a whole file is decided first. Raises NotFound, Forbidden, UploadGone."""
+        with self.database.read() as uow:
+            _batch, file = own_file(uow, person, file_id)
+        if file.settlement is Settlement.EXPECTED and file.expires_at and file.expires_at < self.clock.now():
+            raise UploadGone(Why.EXPIRED)
+        return self.decide(file.id) if file.is_whole else file
+
+    def append(
+        self,
+        person: Person,
+        file_id: str,
+        offset: int,
+        stream: BinaryIO,
+        length: int,
+        checksum: tuple[str, bytes] | None = None,
+    ) -> BatchFile:
+        """Add ``length`` bytes at ``offset``; the line as it stands after they are durable.
+
+        With the last byte the file is decided. Raises OffsetConflict (also for more bytes than were announced),
+        ChecksumMismatch, UploadBusy, StorageFull: then nothing was added.
+        """
+        with self.store.lock(file_id):
+            with self.database.read() as uow:
+                _batch, file = own_file(uow, person, file_id)
+            now = self.clock.now()
+            if file.settlement is Settlement.EXPECTED and file.expires_at and file.expires_at < now:
+                raise UploadGone(Why.EXPIRED)
+            if file.settlement is not Settlement.EXPECTED or offset != file.received or offset + length > file.size:
+                raise OffsetConflict(f"{file.received} of {file.size} bytes are here")
+            written = self.store.write(file_id, offset, stream, checksum)
+            received = offset + written
+            sha256 = self.store.sha256(file_id, file.size) if received == file.size else None
+            expires_at = now + dt.timedelta(days=self.limits.days)
+            with self.database.write() as uow:
+                file = uow.batches.update(file, replace(file, received=received, sha256=sha256, expires_at=expires_at))
+            return self._decide(file) if file.is_whole else file
+
+    def cancel(self, person: Person, file_id: str) -> None:
+        """The sender gives it up; its bytes are removed. Raises NotFound, Forbidden, Conflict once it is decided."""
+        with self.store.lock(file_id):
+            with self.database.write() as uow:
+                _batch, file = own_file(uow, person, file_id)
+                if file.settlement is not Settlement.EXPECTED:
+                    raise Conflict("Berkas ini sudah diterima dan tidak dapat dibatalkan lagi.")
+                uow.batches.update(file, file.refused(Why.CANCELLED, self.clock.now()))
+            self.store.remove(file_id)
+
+    def decide(self, file_id: str) -> BatchFile:
+        """Go on with a whole file where a killed server or a silent scanner left it; the line as it stands.
+
+        Another thread or process at it is left to finish. Raises NotFound.
+        """
+        try:
+            with self.store.lock(file_id):
+                file = self._stored(file_id)
+                return self._decide(file) if file.is_whole else file
+        except UploadBusy:
+            return self._stored(file_id)
+
+    def sweep(self) -> int:
+        """Remove what expired, go on with what is whole but undecided, close what expects nothing more.
+
+        How many lines changed. Safe at any time and in several processes.
+        """
+        now, changed = self.clock.now(), 0
+        with self.database.read() as uow:
+            expired, undecided = uow.batches.expired(now), uow.batches.undecided()
+        for file in undecided:
+            changed += self.decide(file.id) != file
+        for file in expired:
+            changed += 0 if file.is_whole else self._expire(file)
+        with self.database.write() as uow:
+            for batch in uow.batches.idle(now - dt.timedelta(days=self.limits.days)):
+                uow.batches.close(batch.id, now)
+                uow.audit.append(AuditEntry(now, "worker", "close_batch", None, {}, {"batch": batch.id}))
+        return changed
+
+    def _expire(self, file: BatchFile) -> int:
+        try:
+            with self.store.lock(file.id):
+                with self.database.write() as uow:
+                    uow.batches.update(file, file.refused(Why.EXPIRED, self.clock.now()))
+                self.store.remove(file.id)
+        except (UploadBusy, Conflict):  # it is being sent after all
+            return 0
+        return 1
+
+    def _stored(self, file_id: str) -> BatchFile:
+        with self.database.read() as uow:
+            file = uow.batches.file(file_id)
+        if file is None:
+            raise NotFound("Tidak ada unggahan dengan nomor {id}.", id=file_id)
+        return file
+
+    def _decide(self, file: BatchFile) -> BatchFile:
+        """Under the lock of the file, whose bytes are all durable."""
+        sha256 = file.sha256 or self.store.sha256(file.id, file.size)
+        if file.declared and file.declared != sha256:
+            return self._refuse(file, Why.NOT_AS_ANNOUNCED)
+        try:
+            infection = self._infection(file)
+        except ScannerUnavailable as error:
+            return self._settle(file, replace(file, settlement=Settlement.HELD, sha256=sha256, why=error.why))
+        if infection:
+            return self._refuse(file, Why.INFECTED, infection)
+        if is_bundle(file):
+            return self._open_bundle(file, sha256)
+        return self._deposit(file, self.store.keep(file.id, sha256, file.size))
+
+    def _infection(self, file: BatchFile) -> str | None:
+        if self.scanner is None or (stream := self.store.open(file.id)) is None:
+            return None  # no longer here: it was scanned before it was kept
+        with stream:
+            return self.scanner.infection(stream)
+
+    def _deposit(self, file: BatchFile, blob: StoredBlob) -> BatchFile:
+        """The file becomes a document, or is told to repeat one: document, line and audit entry in one transaction."""
+        now = self.clock.now()
+        with self.database.write() as uow:
+            batch = uow.batches.get(file.batch_id)
+            assert batch is not None, "a foreign key holds it"
+            document_id = uow.batches.held(batch.unit, [blob.sha256]).get(blob.sha256)
+            outcome = Outcome.ALREADY_THERE
+            if document_id is None:
+                receipt = record(uow, self.clock, _terms(batch), file.name, file.path, blob)
+                document_id, outcome = receipt.document_id, receipt.outcome
+            settled = replace(
+                file,
+                settlement=Settlement.ACCEPTED if outcome is Outcome.ACCEPTED else Settlement.DUPLICATE,
+                sha256=blob.sha256,
+                why=None,
+                document_id=document_id,
+                expires_at=None,
+                settled_at=now,
+            )
+            uow.batches.update(file, settled)
+        self.store.remove(file.id)
+        return settled
+
+    def _open_bundle(self, file: BatchFile, sha256: str) -> BatchFile:
+        stream = self.store.open(file.id)
+        if stream is None:
+            raise NotFound("Tidak ada unggahan dengan nomor {id}.", id=file.id)
+        try:
+            with stream:
+                put_members(
+                    self.database, self.clock, self.store, self.limits, file, self.bundles.members(stream), self.decide
+                )
+        except UnreadableFile as error:
+            return self._refuse(file, why_not_opened(error))
+        except TooManyMembers:
+            return self._refuse(file, Why.TOO_MANY_FILES)
+        opened = self._settle(file, replace(file, settlement=Settlement.OPENED, sha256=sha256, why=None))
+        self.store.remove(file.id)
+        return opened
+
+    def _refuse(self, file: BatchFile, why: Why, detail: str = "") -> BatchFile:
+        now = self.clock.now()
+        with self.database.write() as uow:
+            refused = uow.batches.update(file, file.refused(why, now, detail))
+            batch = uow.batches.get(file.batch_id)
+            assert batch is not None, "a foreign key holds it"
+            after = {"batch": batch.id, "path": file.path, "why": why.value}
+            uow.audit.append(AuditEntry(now, batch.officer, "refuse_file", None, {}, after))
+        self.store.remove(file.id)
+        return refused
+
+    def _settle(self, file: BatchFile, settled: BatchFile) -> BatchFile:
+        settled = replace(settled, settled_at=self.clock.now(), expires_at=None)
+        with self.database.write() as uow:
+            return uow.batches.update(file, settled)
+
+
+def _terms(batch: Batch) -> DepositTerms:
+    return DepositTerms(unit=batch.unit, actor=batch.officer)

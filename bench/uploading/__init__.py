@@ -1,0 +1,1 @@
+"""How fast do uploads come in, and what does the server need for them?"""

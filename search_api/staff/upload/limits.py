@@ -1,0 +1,21 @@
+"""When does the day of the quotas begin, and for which units may somebody hand over files?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+from archive.people import Action, Person, may
+from archive.units import Unit
+from search_api.services import Services
+
+
+def day_began(services: Services) -> dt.datetime:
+    """Midnight in the site's zone, in UTC."""
+    local = services.clock.now().astimezone(zoneinfo.ZoneInfo(services.site.time_zone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(dt.UTC)
+
+
+def units_open_to(person: Person, units: list[Unit]) -> list[Unit]:
+    """Those for which this person may deposit, in their order."""
+    return [unit for unit in units if may(person, Action.DEPOSIT, unit.code)]

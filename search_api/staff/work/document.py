@@ -1,0 +1,203 @@
+"""``/kerja/dokumen/{id}``: a document at work. What is missing, who did what, and what may be done next?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import falcon
+
+from archive.editing import edit, refuse_proposal, undo_edit
+from archive.errors import InvalidInput, StaleRecord
+from archive.people import Action, Person
+from archive.record_fields import FIELDS, InvalidFields
+from archive.relating import relate
+from archive.relations import RelationKind
+from archive.workflow import Step, ask_right
+from search_api.forms import Form, form_of
+from search_api.identity import signed_in
+from search_api.known_items import known_items
+from search_api.rendering import Pages
+from search_api.services import Services
+from search_api.staff.work import places, words
+from search_api.staff.work.outcomes import Outcome, lead_to, said
+from search_api.staff.work.record_view import RecordView, record_view
+from search_api.staff.work.typed import TypedRecord, read_typed
+
+_THUMBNAILS: Final = 12
+
+
+class WorkDocument:
+    """The record as a form, with proposals at their fields, the steps that are open, and the history."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._services = services
+        self._pages = pages
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Show it."""
+        self._show(req, resp, record_view(self._services, signed_in(req), document_id))
+
+    on_head = on_get
+
+    def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Store what was changed in the form, with one proposal accepted or refused, and lead on.
+
+        An edit of a revision that is no longer the newest stores nothing: both versions come back side by side.
+        """
+        form, person, services = form_of(req), signed_in(req), self._services
+        typed = read_typed(form)
+        back = places.local(form.text("kembali"), places.document(document_id))
+        try:
+            texts = typed.changed()
+            texts |= self._accepted(form, person, document_id, texts)
+            before = typed.revision
+            outcome = Outcome.NOTHING_CHANGED
+            if texts:
+                stored = edit(
+                    services.database,
+                    services.clock,
+                    document_id,
+                    texts,
+                    known_items(services.database),
+                    person=person,
+                    revision=before,
+                )
+                outcome = Outcome.SAVED if stored.document.revision != before else outcome
+            if refused := self._proposal(form, "tolak", person, document_id):
+                refuse_proposal(services.database, services.clock, document_id, *refused, person=person)
+                outcome = Outcome.REFUSED_PROPOSAL
+        except StaleRecord:
+            self._show_both(req, resp, record_view(services, person, document_id), typed, back)
+            return
+        except InvalidFields as problem:
+            view = record_view(services, person, document_id)
+            self._show(req, resp, view, typed=typed.texts, problems=problem.problems, status=400)
+            return
+        if form.text("aksi") in list(Step):
+            lead_to(resp, places.move(document_id, form.text("aksi"), places.local(form.text("sesudah"), back)))
+        else:
+            lead_to(resp, back, outcome)
+
+    def _accepted(self, form: Form, person: Person, document_id: str, typed: Mapping[str, str]) -> dict[str, str]:
+        """The proposal's field as it then reads: a subject is one more."""
+        proposal = self._proposal(form, "terima", person, document_id)
+        if proposal and proposal[0] == "subjects":
+            with self._services.database.read() as uow:
+                stored = ",".join(uow.subjects.subjects_of(document_id))
+            return {"subjects": f"{typed.get('subjects', stored)},{proposal[1]}"}
+        return dict([proposal]) if proposal else {}
+
+    def _proposal(self, form: Form, button: str, person: Person, document_id: str) -> tuple[str, str] | None:
+        """(field, value) of the proposal whose button was pressed: ``field:value``."""
+        field, colon, value = form.text(button).partition(":")
+        return (field, value) if colon and field in FIELDS else None
+
+    def _show(
+        self,
+        req: falcon.Request,
+        resp: falcon.Response,
+        view: RecordView,
+        *,
+        typed: Mapping[str, str] | None = None,
+        problems: Mapping[str, InvalidInput] | None = None,
+        status: int = 200,
+    ) -> None:
+        with self._services.database.read() as uow:
+            children = uow.documents.children(view.document.id)
+            renditions = uow.documents.renditions(view.document.id)
+            relations = [
+                (*each.seen_from(view.document.id), each.note)
+                for each in uow.relations.of_documents([view.document.id])
+            ]
+            others = uow.documents.get_many([other for _, other, _ in relations])
+        self._pages.render(
+            req,
+            resp,
+            "staff/work/document.html",
+            status=status,
+            view=view,
+            document=view.document,
+            typed=typed or {},
+            problems=problems or {},
+            words=words,
+            places=places,
+            children=children,
+            renditions=renditions,
+            relations=relations,
+            others=others,
+            kinds=list(RelationKind),
+            thumbnails=view.pages[:_THUMBNAILS],
+            said=said(req),
+            back="",
+            after="",
+        )
+
+    def _show_both(
+        self, req: falcon.Request, resp: falcon.Response, view: RecordView, typed: TypedRecord, back: str
+    ) -> None:
+        mine = typed.changed()
+        merged = typed.merged(view.record)
+        theirs = {
+            name: view.record.text(name)
+            for name in typed.texts
+            if name in typed.base and view.record.text(name) != typed.base[name]
+        }
+        last = view.history[0] if view.history else None
+        self._pages.render(
+            req,
+            resp,
+            "staff/work/stale.html",
+            status=409,
+            view=view,
+            document=view.document,
+            mine={name: text for name, text in mine.items() if text != view.record.text(name)},
+            theirs=theirs,
+            merged=merged,
+            last=last,
+            words=words,
+            places=places,
+            back=back,
+        )
+
+
+class UndoEdit:
+    """``/kerja/dokumen/{id}/batal``: take back one's own edit of a moment ago."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Undo and lead back."""
+        form, services = form_of(req), self._services
+        undo_edit(services.database, services.clock, document_id, known_items(services.database), person=signed_in(req))
+        lead_to(resp, places.local(form.text("kembali"), places.document(document_id)), Outcome.UNDONE)
+
+
+class RelateDocument:
+    """``/kerja/dokumen/{id}/hubungan``: say how the document stands to another."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Record the relation; both documents must be of units this person may edit."""
+        form, person, services = form_of(req), signed_in(req), self._services
+        kind, other = form.text("hubungan"), form.text("dokumen").rsplit("/", 1)[-1]
+        if kind not in list(RelationKind):
+            raise InvalidInput("Pilih jenis hubungannya.")
+        with services.database.read() as uow:
+            document = uow.documents.get(other)
+        if document is None:
+            raise InvalidInput("Tidak ada dokumen dengan id {id}.", id=other)
+        ask_right(person, Action.READ, document)
+        relate(
+            services.database,
+            services.clock,
+            document_id,
+            RelationKind(kind),
+            other,
+            actor=person.login,
+            note=form.text("keterangan"),
+        )
+        lead_to(resp, places.document(document_id), Outcome.RELATED)

@@ -1,0 +1,55 @@
+"""What does a page of the workflow say about what was just done, after the redirect that follows a form?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import falcon
+
+from search_api.translation import N_
+
+PARAMETER: Final = "hasil"
+
+
+class Outcome(StrEnum):
+    """A code in the address; the sentence stands here."""
+
+    SAVED = "disimpan"
+    NOTHING_CHANGED = "sama"
+    REFUSED_PROPOSAL = "usul-ditolak"
+    UNDONE = "dibatalkan"
+    MOVED = "dipindah"
+    PUBLISHED = "terbit"
+    SCHEDULED = "dijadwalkan"
+    UNSCHEDULED = "jadwal-batal"
+    QUEUE_KEPT = "antrean-disimpan"
+    QUEUE_FORGOTTEN = "antrean-dihapus"
+    RELATED = "terhubung"
+
+
+_SENTENCES: Final = {
+    Outcome.SAVED: N_("Perubahan disimpan."),
+    Outcome.NOTHING_CHANGED: N_("Tidak ada yang berubah."),
+    Outcome.REFUSED_PROPOSAL: N_("Usulan ditolak dan tidak akan muncul lagi."),
+    Outcome.UNDONE: N_("Perubahan terakhir dibatalkan."),
+    Outcome.MOVED: N_("Dokumen dipindahkan; petugasnya dapat melihat riwayatnya."),
+    Outcome.PUBLISHED: N_("Dokumen terbit dan dapat dibaca umum."),
+    Outcome.SCHEDULED: N_("Dokumen akan terbit pada waktu itu, bila masih lengkap."),
+    Outcome.UNSCHEDULED: N_("Jadwal terbit dibatalkan."),
+    Outcome.QUEUE_KEPT: N_("Antrean disimpan."),
+    Outcome.QUEUE_FORGOTTEN: N_("Antrean dihapus."),
+    Outcome.RELATED: N_("Hubungan dicatat."),
+}
+
+
+def lead_to(resp: falcon.Response, address: str, outcome: Outcome | None = None) -> None:
+    """Lead to the page that shows the outcome, so that reloading it sends nothing again."""
+    resp.status = falcon.HTTP_303
+    resp.location = f"{address}{'&' if '?' in address else '?'}{PARAMETER}={outcome.value}" if outcome else address
+
+
+def said(req: falcon.Request) -> str:
+    """The sentence this request is to show, to be translated; empty where there is none."""
+    code = req.get_param(PARAMETER, default="")
+    return _SENTENCES[Outcome(code)] if code in list(Outcome) else ""

@@ -1,0 +1,101 @@
+"""``/kerja/antrean``: which documents wait, of which unit and class, and which questions does this person keep?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import falcon
+
+from archive.classification import InformationClass
+from archive.documents import Lifecycle
+from archive.people import Action, Person, Scope, reach
+from archive.saved_queues import forget_queue, save_queue
+from archive.work_queue import UNCLASSIFIED, WorkFilter
+from search_api.forms import form_of
+from search_api.identity import signed_in
+from search_api.pages.paging import paging, whole_number
+from search_api.rendering import Pages
+from search_api.services import Services
+from search_api.staff.work import places, words
+from search_api.staff.work.outcomes import Outcome, lead_to, said
+from search_api.staff.work.places import WorkValues
+
+_ON_A_PAGE: Final = 50
+_MOST_PAGES: Final = 100_000
+
+
+class WorkQueuePage:
+    """A list with counts; every filter is part of the address."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._services = services
+        self._pages = pages
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Show it."""
+        person = signed_in(req)
+        wanted = places.read_filter(WorkValues(req))
+        asked = wanted.within(person)
+        with self._services.database.read() as uow:
+            total = uow.queues.count(asked)
+            last = max(1, -(-total // _ON_A_PAGE))
+            page = min(whole_number(req.get_param("hal") or "", _MOST_PAGES), last)
+            documents = uow.queues.some(asked, (page - 1) * _ON_A_PAGE, _ON_A_PAGE)
+            counts = uow.queues.counts(asked)
+            units = {unit.code: unit for unit in uow.units.all()}
+            kept = uow.queues.saved(person.login)
+            wishes = {each.document_id: each for each in uow.schedule.all()}
+        self._pages.render(
+            req,
+            resp,
+            "staff/work/queue.html",
+            wanted=wanted,
+            documents=documents,
+            total=total,
+            counts=counts,
+            units=units,
+            kept=kept,
+            wishes=wishes,
+            states=list(Lifecycle),
+            classes=[*(each.value for each in InformationClass), UNCLASSIFIED],
+            own_unit_only=reach(person, Action.READ) is not Scope.ALL_UNITS,
+            may_edit=reach(person, Action.EDIT) is not None,
+            without=_without(wanted),
+            paging=paging(page, last, lambda number: places.queue(wanted, number)),
+            query=places.query_of(wanted),
+            words=words,
+            places=places,
+            said=said(req),
+        )
+
+    on_head = on_get
+
+    def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Keep the question that the form carries under a name, or forget one."""
+        form, person = form_of(req), signed_in(req)
+        wanted = places.read_filter(form)
+        if form.text("aksi") == "lupakan":
+            forget_queue(self._services.database, person, form.text("nama"))
+            lead_to(resp, places.queue(wanted), Outcome.QUEUE_FORGOTTEN)
+            return
+        save_queue(self._services.database, person, form.text("nama"), places.query_of(wanted))
+        lead_to(resp, places.queue(wanted), Outcome.QUEUE_KEPT)
+
+
+def _without(wanted: WorkFilter) -> dict[str, WorkFilter]:
+    """The same question without one of its parts."""
+    return {
+        "status": replace(wanted, states=()),
+        "unit": replace(wanted, unit=""),
+        "golongan": replace(wanted, information_class=""),
+        "tahun": replace(wanted, year=None),
+        "q": replace(wanted, text=""),
+    }
+
+
+def first_of(services: Services, person: Person, wanted: WorkFilter) -> str | None:
+    """The document that waits longest."""
+    with services.database.read() as uow:
+        some = uow.queues.some(wanted.within(person), 0, 1)
+    return some[0].id if some else None

@@ -1,0 +1,103 @@
+"""Three hundred files over a bad link: the server is killed, the link is cut, and the receipt adds up all the same."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from archive.people import Role
+from search_api.settings import Settings
+from search_api.wiring import open_archive
+from tests.browser.staff.live import LiveArchive, live_archive, sign_in, until
+
+Window = Callable[..., BrowserContext]
+FILES = 300
+TWICE = 5  # of them hold what another one holds
+WORDS = ("anggaran", "laporan", "kegiatan", "air", "bersih", "jalan", "desa", "pasar", "sekolah", "sungai")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[LiveArchive]:
+    for opened in live_archive(tmp_path / "data"):
+        opened.data.mkdir()
+        opened.add_people(budi=(Role.OFFICER, "dinkes"))
+        opened.start()
+        yield opened
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    """By name; about 30 kB each, so that they take a while."""
+    folder, chance = tmp_path / "berkas", random.Random(14)
+    folder.mkdir()
+    made: dict[str, Path] = {}
+    for number in range(1, FILES + 1):
+        name = f"surat-{number:03d}.txt"
+        text = f"Surat nomor {number}\n" + " ".join(chance.choices(WORDS, k=4000))
+        made[name] = folder / name
+        made[name].write_text(text, encoding="utf-8")
+    for number in range(1, TWICE + 1):
+        made[f"surat-{FILES - number:03d}.txt"].write_bytes(made[f"surat-{number:03d}.txt"].read_bytes())
+    return made
+
+
+@pytest.mark.timeout(400)
+def test_three_hundred_files_survive_a_killed_server_and_a_cut_link(
+    window: Window, archive: LiveArchive, files: dict[str, Path]
+) -> None:
+    context = window()
+    page = context.new_page()
+    sign_in(page, archive, "budi")
+    page.goto(f"{archive.address}/kerja/unggah")
+    page.locator("#pilih-berkas").set_input_files(list(files.values()))
+
+    _when_sent(page, 60)
+    archive.kill()
+    expect(page.locator(".sending-files")).to_contain_text("sambungan terputus", timeout=60_000)
+    archive.start()
+    _when_sent(page, 150)
+    context.set_offline(True)
+    expect(page.locator(".sending-warning")).to_contain_text("Sambungan internet terputus", timeout=60_000)
+    context.set_offline(False)
+
+    page.wait_for_url("**/kerja/setoran/*", timeout=120_000)
+    expect(page.locator(".batch-said")).to_contain_text("Semua berkas sudah jelas", timeout=120_000)
+    receipt = _receipt(page)
+    assert {row["path"]: row["sha256"] for row in receipt} == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()
+    }
+    assert Counter(row["state"].split(" ")[0] for row in receipt) == {"diterima,": FILES - TWICE, "sudah": TWICE}
+    expect(page.locator(".batch-total")).to_have_text(str(FILES))
+    _every_draft_is_a_document_with_its_bytes(archive, receipt)
+
+
+def _when_sent(page: Page, count: int) -> None:
+    done = page.locator(".sending-files .is-done")
+    until(lambda: done.count() >= count, f"{count} files were not sent")
+
+
+def _receipt(page: Page) -> list[dict[str, str]]:
+    """The rows of the receipt as a table for a spreadsheet."""
+    answer = page.request.get(page.url.partition("?")[0] + "/berita-acara.csv")
+    assert answer.ok
+    rows = list(csv.reader(io.StringIO(answer.body().decode("utf-8-sig"))))
+    columns = ("number", "path", "size", "sha256", "state", "why", "document", "at")
+    return [dict(zip(columns, row, strict=True)) for row in rows if len(row) == len(columns) and row[0].isdecimal()]
+
+
+def _every_draft_is_a_document_with_its_bytes(archive: LiveArchive, receipt: list[dict[str, str]]) -> None:
+    drafts = {row["document"]: row["sha256"] for row in receipt if row["state"].startswith("diterima")}
+    with open_archive(Settings(data=str(archive.data))) as opened, opened.database.read() as uow:
+        documents = uow.documents.get_many(sorted(drafts))
+        assert {document.id: document.sha256 for document in documents.values()} == drafts
+        assert uow.documents.count() == len(drafts)
+        for sha256 in drafts.values():
+            opened.blobs.verify(sha256)

@@ -1,0 +1,182 @@
+"""What a metadata sheet says, and where exactly it cannot be meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.classification import InformationClass, SecurityLevel
+from archive.errors import InvalidInput
+from archive.metadata_sheets import SheetReading, SheetTable, Vocabulary, read_sheet
+from archive.sheet_cells import Cell, column_letter, read_date
+from archive.subjects import Subject
+from indexer.metadata_sheet_files import read_sheet_file, write_template
+from search_api.staff.sheets.words import EXPLANATIONS, HEADINGS, choices_of
+from storage.reference_lists import reference_items
+
+TITLES = ("Isi", "Petunjuk")
+TODAY = dt.date(2026, 11, 26)
+VOCABULARY = Vocabulary(
+    reference_items(),
+    {"kesehatan": Subject("kesehatan", "Kesehatan", "", "Health"), "air": Subject("air", "Air bersih", "", "Water")},
+)
+
+
+def read(*rows: list[Cell], first_row: int = 1) -> SheetReading:
+    return read_sheet(SheetTable("Lembar", rows, first_row), VOCABULARY, TODAY)
+
+
+def test_a_filled_row_becomes_the_values_of_a_document() -> None:
+    reading = read(
+        ["Nama berkas", "Judul", "Nomor", "Tanggal", "Golongan", "Subjek", "Bahasa", "Keamanan"],
+        ["a.pdf", " Laporan  air ", 12.0, "31 Desember 2021", "Serta merta", "health; air", "Inggris", "biasa"],
+    )
+
+    assert reading.problems == []
+    assert reading.rows[0].values == {
+        "title": "Laporan air",
+        "number": "12",
+        "date": dt.date(2021, 12, 31),
+        "year": 2021,
+        "information_class": InformationClass.IMMEDIATE,
+        "subjects": ("air", "kesehatan"),
+        "language": "en",
+        "security": SecurityLevel.OPEN,
+    }
+
+
+def test_an_empty_cell_says_nothing_and_a_hyphen_takes_away() -> None:
+    reading = read(["Nama berkas", "Judul", "Nomor", "Subjek"], ["a.pdf", "", "-", "-"])
+
+    assert reading.rows[0].values == {"number": None, "subjects": ()}
+
+
+def test_an_item_brings_its_class() -> None:
+    item = next(iter(reference_items().values()))
+    reading = read(["Nama berkas", "Butir wajib"], ["a.pdf", f"{item.code} {item.text}"])
+
+    assert reading.rows[0].values == {"item": item.code, "information_class": item.information_class}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("Judul", "-", "Judul tidak dapat dikosongkan"),
+        ("Judul", "x" * 501, "paling panjang 500"),
+        ("Tanggal", "31-02-2021", "Tanggal ini tidak terbaca"),
+        ("Tanggal", 44561.0, "Tanggal ini tidak terbaca"),
+        ("Tanggal", "1-1-1620", "Tahun 1620 tidak mungkin"),
+        ("Tahun", "21", "empat angka"),
+        ("Golongan", "berkla", "Yang mungkin: berkala"),
+        ("Butir wajib", "bk-zz", "tidak dikenal"),
+        ("Subjek", "kesehatn", "Yang mungkin: Kesehatan"),
+        ("Bahasa", "belanda", "Yang mungkin: id, en"),
+        ("Keamanan", "-", "tidak dikenal"),
+    ],
+)
+def test_a_cell_that_cannot_be_meant_is_named_with_row_and_column(heading: str, cell: Cell, said: str) -> None:
+    reading = read(["Nama berkas", "", heading], ["a.pdf", "", ""], ["b.pdf", "", cell], first_row=3)
+
+    [problem] = reading.problems
+    assert (problem.row, problem.column, problem.heading) == (5, "C", heading)
+    assert said in str(problem.error.message.format(**problem.error.values))
+    assert [row.file_name for row in reading.rows] == ["a.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "kosong"),
+        ([["Nama berkas"]], "tidak memuat satu baris"),
+        ([["Judul"], ["x"]], "Kolom “Nama berkas” tidak ada"),
+        ([["Nama berkas", "Judull"], ["a.pdf", "x"]], "Yang mungkin dimaksud: Judul"),
+        ([["Nama berkas", "Judul", "title"], ["a.pdf", "x", "y"]], "dua kali"),
+        ([["Nama berkas", "Judul"], ["", "x"]], "Tulis nama berkas"),
+        ([["Nama berkas", "Judul"], ["a.pdf", "x"], ["a.pdf", "y"]], "sudah ada di baris 2"),
+        ([["Nama berkas", "Tanggal", "Tahun"], ["a.pdf", "1-2-2020", "2021"]], "tidak cocok dengan tanggal"),
+        ([["Nama berkas", "Keamanan", "Golongan"], ["a.pdf", "rahasia", "berkala"]], "harus bergolongan"),
+    ],
+)
+def test_a_sheet_that_does_not_hold_together_is_refused(rows: list[list[Cell]], said: str) -> None:
+    reading = read(*rows)
+
+    assert any(said in problem.error.message.format(**problem.error.values) for problem in reading.problems)
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2026, 12, 31)))
+def test_every_way_to_write_a_day_is_the_same_day(day: dt.date) -> None:
+    months = ("Januari", "Februari", "Maret", "April", "Mei", "Juni")
+    months += ("Juli", "Agustus", "September", "Oktober", "November", "Desember")
+    ways = [day, day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day}-{day.month}-{day:%Y}", f"{day:%d.%m.%Y}"]
+    ways.append(f"{day.day} {months[day.month - 1]} {day:%Y}")
+
+    assert {read_date(way) for way in ways} == {day}
+
+
+def test_columns_are_called_as_spreadsheets_call_them() -> None:
+    assert [column_letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_the_template_comes_back_as_it_was_sent() -> None:
+    content = write_template(
+        HEADINGS, ["a.pdf", "map/b.pdf"], choices_of(VOCABULARY), EXPLANATIONS, ("Isi", "Petunjuk")
+    )
+    table = read_sheet_file(content)
+
+    assert table.rows[0] == list(HEADINGS)
+    assert [row[0] for row in table.rows[1:]] == ["a.pdf", "map/b.pdf"]
+    assert (table.name, table.first_row) == ("Isi", 1)
+    assert read_sheet(table, VOCABULARY, TODAY).problems == []
+
+
+@given(st.data())
+def test_a_template_filled_from_its_own_lists_has_no_problem(data: st.DataObject) -> None:
+    choices = choices_of(VOCABULARY)
+    book = openpyxl.load_workbook(
+        io.BytesIO(write_template(HEADINGS, ["a.pdf"], choices, EXPLANATIONS, ("Isi", "Petunjuk")))
+    )
+    sheet = book["Isi"]
+    heading = data.draw(st.sampled_from(sorted(choices)))
+    sheet.cell(2, HEADINGS.index(heading) + 1, data.draw(st.sampled_from(choices[heading])))
+    written = io.BytesIO()
+    book.save(written)
+
+    assert read_sheet(read_sheet_file(written.getvalue()), VOCABULARY, TODAY).problems == []
+
+
+@pytest.mark.parametrize(
+    ("content", "read_as"),
+    [
+        (b"Nama berkas;Judul\na.pdf;Peraturan, perubahan\n", "CSV, UTF-8, ;"),
+        ('﻿Nama berkas,Judul\r\na.pdf,"Peraturan, perubahan"\r\n'.encode(), "CSV, UTF-8, ,"),
+        ("Nama berkas\tJudul\na.pdf\tPeraturan, perubahan – é\n".encode("cp1252"), "CSV, Windows-1252, tab"),
+    ],
+)
+def test_a_csv_is_read_in_the_ways_spreadsheets_write_it(content: bytes, read_as: str) -> None:
+    table = read_sheet_file(content)
+
+    assert table.read_as == read_as
+    assert str(table.rows[1][1]).startswith("Peraturan, perubahan")
+
+
+def _bomb() -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (200 << 20))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"%PDF-1.7", b"\x00\x01", _bomb(), b"x" * ((8 << 20) + 1)],
+    ids=["broken", "xls", "pdf", "binary", "bomb", "large"],
+)
+def test_what_is_no_sheet_is_refused_with_what_to_do(content: bytes) -> None:
+    with pytest.raises(InvalidInput, match=r"Simpan|bagilah"):
+        read_sheet_file(content)
