@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from archive.archival_codes import ArchivalCodeStore
+from archive.asked_queries import QuestionBook
 from archive.audit import AuditLog
 from archive.batches import BatchStore
 from archive.browsing import PublicLists
@@ -259,6 +260,8 @@ class UnitOfWork(Protocol):
     def relations(self) -> RelationStore: ...
     @property
     def near_duplicates(self) -> NearDuplicateStore: ...
+    @property
+    def questions(self) -> QuestionBook: ...
     @property
     def public_lists(self) -> PublicLists: ...
     @property

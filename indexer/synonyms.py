@@ -87,6 +87,10 @@ class SynonymTable:
                 return Expansion(start, end, known.readings, known.ambiguous)
         return None
 
+    def protects(self, word: str) -> bool:
+        """See ReferenceSynonyms."""
+        return False
+
     def __iter__(self) -> Iterator[Wording]:
         return iter(self._known)
 
@@ -99,6 +103,11 @@ def _figure_at(words: Sequence[str], start: int) -> Expansion | None:
 @cache
 def reference_synonyms() -> SynonymTable:
     """What comes with the program."""
+    return synonyms_with(())
+
+
+def synonyms_with(own: Iterable[Sequence[Wording]]) -> SynonymTable:
+    """The same and these groups of wordings."""
     lists = reference_list("synonyms.yaml")
     abbreviations: dict[str, str | list[str]] = lists["singkatan"]
     compounds: dict[str, str | list[str]] = lists["majemuk"]
@@ -106,6 +115,7 @@ def reference_synonyms() -> SynonymTable:
         *(group for name, meaning in (abbreviations | compounds).items() for group in _groups(name, meaning)),
         *([_wording(spelling) for spelling in line.split()] for line in lists["ejaan"]),
         *_names_of_agencies(),
+        *own,
     ]
     one_way = [(_wording(name), _wordings(meaning)) for name, meaning in lists["searah"].items()]
     ambiguous = {_wording(name) for name, meaning in abbreviations.items() if isinstance(meaning, list)}
@@ -118,6 +128,10 @@ class ReferenceSynonyms:
     def expansions(self, words: Sequence[str]) -> Sequence[Expansion]:
         """See SynonymTable."""
         return reference_synonyms().expansions(words)
+
+    def protects(self, word: str) -> bool:
+        """None that come with the program are asked for as they are written only."""
+        return False
 
 
 def _groups(name: str, meaning: str | list[str]) -> Iterator[list[Wording]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from archive.asked_queries import OwnWord, QuestionCounter
 from archive.documents import Word
 from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
@@ -78,6 +80,7 @@ class SiteConfig:
     session_limits: SessionLimits = field(default_factory=SessionLimits)
     second_factor_roles: frozenset[Role] = frozenset()
     demo: bool = False
+    count_questions: bool = True
     openid: Provider | None = None
 
 
@@ -93,3 +96,6 @@ class Services:
     site: SiteConfig
     receiving: Receiving
     signer: Signer = field(default_factory=Signer.random)
+    counter: QuestionCounter | None = None
+    trying: Callable[[Sequence[OwnWord]], SearchIndex] | None = None
+    """The index asked as if these were words of the archive's own."""

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from archive.asked_queries import OwnWord, QuestionCounter
 from archive.bulk_editing import carry_on
 from archive.clock import SystemClock
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.jobs import JobKind
-from archive.ports import Clock, Database, SearchIndex
+from archive.ports import Clock, Database
 from archive.receiving import Receiving
 from archive.scheduling import enqueue_due, publish_scheduled
 from archive.sessions import SessionLimits
@@ -26,10 +27,10 @@ from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.ingest import Ingestion
 from indexer.measuring import Stages
+from indexer.own_words import OwnWords
 from indexer.page_images import PageImages
 from indexer.proposing.learning import Learning
 from indexer.sandbox import Sandbox
-from indexer.synonyms import ReferenceSynonyms
 from indexer.upkeep import IndexUpkeep
 from indexer.virus_scan import Clamd
 from indexer.worker import Act, Worker
@@ -54,7 +55,8 @@ class Archive:
     clock: Clock
     database: Database
     blobs: LocalBlobs
-    index: SearchIndex
+    index: WhooshIndex
+    words: OwnWords
     sandbox: Sandbox
     limits: Limits
     work_root: Path
@@ -87,6 +89,7 @@ class Archive:
             ),
             second_factor_roles=settings.roles_with_second_factor,
             demo=settings.demo,
+            count_questions=settings.count_questions,
             openid=_provider(settings),
         )
 
@@ -95,8 +98,20 @@ class Archive:
         settings = self.settings
         images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
         site = self.site()
+        signer = self.signer()
         return Services(
-            self.database, self.blobs, self.index, images, self.clock, site, self.receiving(), self.signer()
+            self.database,
+            self.blobs,
+            self.index,
+            images,
+            self.clock,
+            site,
+            self.receiving(),
+            signer,
+            QuestionCounter(self.clock.now, lambda text: signer.digest("question", text))
+            if settings.count_questions
+            else None,
+            lambda words: self.index.with_synonyms(self.words.with_words(words)),
         )
 
     def receiving(self) -> Receiving:
@@ -197,6 +212,11 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         with database.read() as uow:
             return uow.pages.some(wanted)
 
+    def added_words() -> Sequence[OwnWord]:
+        with database.read() as uow:
+            return uow.questions.own_words()
+
+    own_words = OwnWords(added_words)
     try:
         yield Archive(
             settings=settings,
@@ -208,8 +228,9 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
                 page_texts,
                 memory_mb=settings.index_memory_mb,
                 cache_mb=settings.search_cache_mb // settings.answering_processes,
-                synonyms=ReferenceSynonyms(),
+                synonyms=own_words,
             ),
+            words=own_words,
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,

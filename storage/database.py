@@ -26,6 +26,7 @@ from storage.pages import Pages
 from storage.pending import Pending
 from storage.privacy import Privacy
 from storage.public_lists import PublicShelf
+from storage.questions import Questions
 from storage.refusals import Refusals
 from storage.relations import Relations
 from storage.schedule import Schedule
@@ -58,6 +59,7 @@ class SqlUnitOfWork:
         "people",
         "privacy",
         "public_lists",
+        "questions",
         "queues",
         "refusals",
         "relations",
@@ -80,6 +82,7 @@ class SqlUnitOfWork:
         self.pages = Pages(connection)
         self.relations = Relations(connection)
         self.near_duplicates = NearDuplicates(connection)
+        self.questions = Questions(connection)
         self.units = Units(connection, lists, self.vocabulary)
         self.items = RequiredItems(connection, lists, self.vocabulary)
         self.archival_codes = ArchivalCodes(connection, lists, self.vocabulary)

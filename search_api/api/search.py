@@ -26,6 +26,7 @@ from search_api.api.messages import (
 from search_api.api.operations import Answer, Operation
 from search_api.api.parameters import read_parameters
 from search_api.api.problems import InvalidParameters
+from search_api.counting import count_answer
 from search_api.middleware.language import language_of
 from search_api.services import Language, Services
 from search_api.translation import translator
@@ -56,6 +57,7 @@ class SearchResource:
             request_of(asked, language),
             seconds=self._services.site.search_seconds,
         )
+        count_answer(self._services, req, found)
         write_answer(resp, found, units, language, self._services.site.base_url or "")
 
     on_head = on_get

@@ -25,6 +25,7 @@ from search_api.commands.progress import worker_progress
 from search_api.commands.speaking import _
 from search_api.commands.summary import print_summary, summarise
 from search_api.commands.welcome import welcome
+from search_api.counting import counting
 from search_api.parent_watch import die_with_parent
 from search_api.server import address_of, listen
 from search_api.server import serve as answer
@@ -57,8 +58,10 @@ def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> Non
         if socket_fd is None:
             welcome(archive, address_of(listener))
         threading.Thread(target=_keep_prepared, args=(archive.index,), daemon=True).start()
+        services = archive.services()
         try:
-            answer(archive.services(), settings, listener)
+            with counting(services):
+                answer(services, settings, listener)
         except KeyboardInterrupt:
             log.info("server stopped")
 

@@ -17,6 +17,7 @@ from archive.units import Unit
 from search_api import query_notes, questions
 from search_api.api.search import write_answer
 from search_api.asked import PAGE_SIZE, Question, read_question
+from search_api.counting import count_answer
 from search_api.middleware.language import language_of
 from search_api.no_results import help_with_nothing
 from search_api.pages.paging import Paging, paging
@@ -68,6 +69,7 @@ class SearchPageResource:
             question.request(),
             seconds=self._services.site.search_seconds,
         )
+        count_answer(self._services, req, found)
         resp.append_header("Vary", "Accept")
         if _wants_json(req):
             write_answer(resp, found, units, language, self._services.site.base_url or "")

@@ -29,6 +29,7 @@ _ROOMS: Final = (
     StaffLink("/kerja/cari", N_("Cari"), N_("Cari di semua dokumen, juga yang belum terbit.")),
     StaffLink("/kerja/kembar", N_("Dokumen kembar"), N_("Bandingkan dokumen yang isinya hampir sama.")),
     StaffLink("/kerja/kosakata", N_("Kosakata"), N_("Golongan, butir wajib, kode arsip, subjek, dan unit.")),
+    StaffLink("/kerja/pertanyaan", N_("Pertanyaan pembaca"), N_("Yang dicari orang dan tidak ditemukan.")),
     StaffLink("/kerja/usulan", N_("Usulan"), N_("Yang dipelajari arsip, dan seberapa sering itu tepat.")),
     StaffLink("/kerja/jejak", N_("Jejak audit"), N_("Siapa mengubah apa, dan kapan.")),
     StaffLink(addresses.PEOPLE, N_("Orang"), N_("Buat akun, ubah peran, dan beri tautan kata sandi.")),

@@ -7,6 +7,7 @@ import storage.batch_tables
 import storage.near_duplicate_tables
 import storage.privacy_tables
 import storage.proposals_tables
+import storage.question_tables
 import storage.vocabulary_tables
 import storage.workflow_tables  # noqa: F401
 from storage.tables import metadata

@@ -45,6 +45,9 @@ class SmallSynonyms:
         (("anggaran", "belanja", "daerah"), (("apbd",),)),
     )
 
+    def protects(self, word: str) -> bool:
+        return False
+
     def expansions(self, words: Sequence[str]) -> list[KnownTogether]:
         found = []
         at = 0

@@ -62,6 +62,10 @@ class Synonyms(Protocol):
         """Stretches of folded words with other readings, in order, none overlapping."""
         ...
 
+    def protects(self, word: str) -> bool:
+        """Whether an exact form is asked for as it is written, without other forms of its stem."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -126,14 +130,14 @@ class _Compiler:
             trees.extend(self._run(run))
             run = []
             if isinstance(part, Term) and not part.spellings:
-                trees.append(word_leaf(words(clean(part.text)), part.field))
+                trees.append(self._leaf(words(clean(part.text)), part.field))
             else:
                 trees.append(self.compile(part))
         trees.extend(self._run(run))
         return every(_wished(trees))
 
     def _spelled(self, text: str, field: str | None, spellings: Sequence[str]) -> Tree | None:
-        readings = [word_leaf(words(clean(each)), field) for each in (text, *spellings)]
+        readings = [self._leaf(words(clean(each)), field) for each in (text, *spellings)]
         known = tuple(dict.fromkeys(leaf for leaf in readings if leaf is not None))
         self.expansions.append(Expansion(text, tuple(spellings)))
         return Alike(known) if len(known) > 1 else known[0] if known else None
@@ -165,18 +169,27 @@ class _Compiler:
         for known in self._synonyms.expansions(found) if self._synonyms and found else ():
             if not {known.start, known.end} <= begins:
                 continue
-            trees.extend(map(_term, _taken(rest, known.start - at)))
+            trees.extend(map(self._term, _taken(rest, known.start - at)))
             trees.append(self._alike(_taken(rest, known.end - known.start), known.readings))
             text = " ".join(found[known.start : known.end])
             readings = tuple(" ".join(reading) for reading in known.readings)
             self.expansions.append(Expansion(text, readings, known.ambiguous))
             at = known.end
-        return [*trees, *map(_term, rest)]
+        return [*trees, *map(self._term, rest)]
 
-    @staticmethod
-    def _alike(written: Sequence[tuple[str, ...]], readings: Sequence[Sequence[str]]) -> Tree | None:
+    def _leaf(self, found: Sequence[str], field: str | None) -> Leaf | None:
+        protected = len(found) == 1 and self._synonyms is not None and self._synonyms.protects(found[0])
+        return word_leaf(found, field, stemmed=not protected)
+
+    def _term(self, term: tuple[str, ...]) -> Tree | None:
+        """A plain term; 188.45/123 may be a stretch of a number, and documents with this number come first."""
+        leaf = self._leaf(term, None)
+        piece = number_piece(term)
+        return Some((Cited(piece), leaf)) if piece and leaf is not None else leaf
+
+    def _alike(self, written: Sequence[tuple[str, ...]], readings: Sequence[Sequence[str]]) -> Tree | None:
         others = tuple(leaf for reading in readings if (leaf := word_leaf(reading, None)) is not None)
-        own = [word_leaf(term, None) for term in written]
+        own = [self._leaf(term, None) for term in written]
         if len(own) == 1:
             return Alike((own[0], *others)) if own[0] is not None else None
         # The words as typed need not stand side by side, as those of a question never do.
@@ -193,13 +206,6 @@ def _wished(trees: Sequence[Tree | None]) -> list[Tree | None]:
 
 def _is_function_word(tree: Tree) -> bool:
     return isinstance(tree, Word) and tree.field is None and tree.exact in FUNCTION_WORDS
-
-
-def _term(term: tuple[str, ...]) -> Tree | None:
-    """A plain term; 188.45/123 may be a stretch of a number, and documents with this number come first."""
-    leaf = word_leaf(term, None)
-    piece = number_piece(term)
-    return Some((Cited(piece), leaf)) if piece and leaf is not None else leaf
 
 
 def _taken(terms: list[tuple[str, ...]], words: int) -> list[tuple[str, ...]]:

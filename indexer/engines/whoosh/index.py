@@ -16,6 +16,7 @@ import shutil
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -123,6 +124,12 @@ class WhooshIndex:
             ranking = search_snapshots(query, shelves, self._cache, self._synonyms)
             hits = with_pages(ranking, self._page_texts, query.snippets)
         return SearchResult(hits, ranking.total, ranking.facets, ranking.notes, ranking.expansions)
+
+    def with_synonyms(self, synonyms: Synonyms) -> WhooshIndex:
+        """The same index, asked with other synonyms; nothing is opened or read anew."""
+        other = copy(self)
+        other._synonyms = synonyms
+        return other
 
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """See SearchIndex. Raises IndexUnavailable."""

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from falcon import testing
 
+from archive.asked_queries import OwnWord, QuestionCounter
 from archive.classification import InformationClass
 from archive.documents import Document, FileType, Lifecycle, Page, Processing, Rendition, RenditionRole, TextSource
 from archive.extraction import Limits
@@ -25,9 +26,9 @@ from archive.uploads import UploadLimits
 from indexer.apply import Applier
 from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
+from indexer.own_words import OwnWords
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
-from indexer.synonyms import reference_synonyms
 from search_api.app import create_app
 from search_api.services import Services, SiteConfig
 from storage.local_blobs import LocalBlobs
@@ -100,23 +101,48 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def index(database: Database, tmp_path: Path) -> WhooshIndex:
+def own_words(database: Database) -> OwnWords:
+    def added() -> Sequence[OwnWord]:
+        with database.read() as uow:
+            return uow.questions.own_words()
+
+    return OwnWords(added, look_seconds=0.0)
+
+
+@pytest.fixture
+def index(database: Database, own_words: OwnWords, tmp_path: Path) -> WhooshIndex:
     def page_texts(wanted: Mapping[str, Sequence[int]]) -> Mapping[tuple[str, int], str]:
         with database.read() as uow:
             return uow.pages.some(wanted)
 
-    return WhooshIndex(tmp_path / "index", page_texts, synonyms=reference_synonyms())
+    return WhooshIndex(tmp_path / "index", page_texts, synonyms=own_words)
 
 
 @pytest.fixture
 def services(
-    database: Database, blobs: LocalBlobs, index: WhooshIndex, sandbox: Sandbox, clock: Clock, tmp_path: Path
+    database: Database,
+    blobs: LocalBlobs,
+    index: WhooshIndex,
+    own_words: OwnWords,
+    sandbox: Sandbox,
+    clock: Clock,
+    tmp_path: Path,
 ) -> Services:
     site = SiteConfig("Arsip Uji", "Asia/Jakarta", None, "id", "0.0.0", in_flight_limit=8)
     receiving = Receiving(
         database, clock, LocalUploads(tmp_path / "uploads", blobs), ZipBundles(Limits()), None, UploadLimits()
     )
-    return Services(database, blobs, index, PageImages(tmp_path / "images", sandbox), clock, site, receiving)
+    return Services(
+        database,
+        blobs,
+        index,
+        PageImages(tmp_path / "images", sandbox),
+        clock,
+        site,
+        receiving,
+        counter=QuestionCounter(clock.now, lambda text: text[::-1]),
+        trying=lambda words: index.with_synonyms(own_words.with_words(words)),
+    )
 
 
 @pytest.fixture
