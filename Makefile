@@ -42,6 +42,7 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m bench.snippets
 	@$(BIN)/python -m bench.relevance
 	@$(BIN)/python -m bench.personal_data
+	@$(BIN)/python -m bench.near_duplicates
 	@$(BIN)/python -m bench.proposing
 
 # The search beside tantivy, SQLite FTS5 and stock Whoosh: an hour and more; `make bench-search OPTIONS=--quick` takes minutes.

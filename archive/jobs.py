@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     EXTRACT = "extract"  # one document: identify, read, record
     OCR = "ocr"  # some pages of one document
     CONVERT = "convert"  # a batch of documents that wait for LibreOffice
+    COMPARE = "compare"  # every document whose text was not held against the others yet
     PUBLISH = "publish"  # one document whose time has come
     REDACT = "redact"  # one document: make the file without what is blacked out
     TRAIN = "train"  # learn from published documents what to propose for others

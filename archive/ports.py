@@ -19,6 +19,7 @@ from archive.credentials import CredentialStore
 from archive.documents import Document, Page, Processing, Proposal, Rendition, RenditionRole
 from archive.jobs import JobQueue
 from archive.learned import LearningStore
+from archive.near_duplicates import NearDuplicateStore
 from archive.people import PersonStore
 from archive.privacy_gate import PrivacyStore
 from archive.published import PublishedRecords
@@ -256,6 +257,8 @@ class UnitOfWork(Protocol):
     def pages(self) -> PageStore: ...
     @property
     def relations(self) -> RelationStore: ...
+    @property
+    def near_duplicates(self) -> NearDuplicateStore: ...
     @property
     def public_lists(self) -> PublicLists: ...
     @property

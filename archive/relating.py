@@ -22,23 +22,30 @@ def relate(
     Raises NotFound for an unknown document, and InvalidInput for a relation to itself or versions that would
     replace each other in a circle.
     """
-    first, second = ordered(document_id, kind, other_id)
     with database.write() as uow:
-        for each in (document_id, other_id):
-            _existing(uow, each)
-        if first == second:
-            raise InvalidInput("Dokumen tidak dapat berhubungan dengan dirinya sendiri.")
-        if kind is RelationKind.REPLACES and first in _replaced_by_way_of(uow, second):
-            raise InvalidInput(
-                "Dokumen {other} sudah menggantikan {id}, langsung atau lewat versi lain; hapus dahulu hubungan itu.",
-                other=other_id,
-                id=document_id,
-            )
-        at = clock.now()
-        added = uow.relations.add(Relation(first, kind, second, at, note))
-        if added:
-            after = {"kind": kind.value, "other": second} | ({"note": note} if note else {})
-            uow.audit.append(AuditEntry(at, actor, "relate", first, {}, after))
+        return relate_within(uow, clock, document_id, kind, other_id, actor=actor, note=note)
+
+
+def relate_within(
+    uow: UnitOfWork, clock: Clock, document_id: str, kind: RelationKind, other_id: str, *, actor: str, note: str = ""
+) -> bool:
+    """The same in the caller's transaction."""
+    first, second = ordered(document_id, kind, other_id)
+    for each in (document_id, other_id):
+        _existing(uow, each)
+    if first == second:
+        raise InvalidInput("Dokumen tidak dapat berhubungan dengan dirinya sendiri.")
+    if kind is RelationKind.REPLACES and first in _replaced_by_way_of(uow, second):
+        raise InvalidInput(
+            "Dokumen {other} sudah menggantikan {id}, langsung atau lewat versi lain; hapus dahulu hubungan itu.",
+            other=other_id,
+            id=document_id,
+        )
+    at = clock.now()
+    added = uow.relations.add(Relation(first, kind, second, at, note))
+    if added:
+        after = {"kind": kind.value, "other": second} | ({"note": note} if note else {})
+        uow.audit.append(AuditEntry(at, actor, "relate", first, {}, after))
     return added
 
 

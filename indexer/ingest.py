@@ -29,6 +29,7 @@ from archive.jobs import Job, LeaseLost
 from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from archive.privacy_gate import check, check_page, take_back
+from indexer.comparing import compare_for, texts_changed
 from indexer.converter import CONVERTIBLE_SUFFIX, convert, find_converter
 from indexer.describe import describe
 from indexer.identify import file_type_of
@@ -130,6 +131,7 @@ class Ingestion:
             document = uow.documents.get(document.id) or document
             described = described_by(uow, document, proposals)
             uow.pages.replace_all(document.id, pages)
+            texts_changed(uow, document.id)
             uow.documents.set_proposals(document.id, proposals)
             recorded = uow.documents.update(
                 replace(
@@ -284,6 +286,7 @@ class Ingestion:
         proposals = merged_proposals(found, uow.documents.proposals(document.id))
         described = described_by(uow, document, proposals)
         uow.documents.set_proposals(document.id, proposals)
+        texts_changed(uow, document.id)
         processing, reason = state_of(pages, has_members=False)
         failed = [page.number for page in pages if page.ocr is OcrStatus.FAILED]
         detail: dict[str, str | int] = {"pages": ", ".join(map(str, failed))} if failed else {}
@@ -301,6 +304,12 @@ class Ingestion:
             redacting.redact(document_id, actor=actor, finish=lambda uow: self._finish(uow, job))
         except (InvalidInput, UnreadableFile, NotFound):
             self._drop(job)
+
+    def compare(self, job: Job, heartbeat: Callable[[], bool]) -> None:
+        """Hold texts that are new against those that are there. Raises LeaseLost."""
+        with self.stages.measure("compare"):
+            if not compare_for(self.database, self.clock, job, heartbeat):
+                raise LeaseLost(f"job {job.id}")
 
     def convert(self, job: Job) -> None:
         """Turn a batch of waiting documents into PDF with LibreOffice, then have each read again."""

@@ -15,6 +15,7 @@ from archive.errors import IndexUnavailable
 from archive.jobs import Job, JobKind, JobState, LeaseLost
 from archive.ports import Database
 from indexer.apply import Applier
+from indexer.comparing import enqueue_comparing, is_waiting
 from indexer.converter import find_converter
 from indexer.ingest import Ingestion
 from indexer.outcomes import enqueue_conversion
@@ -145,6 +146,8 @@ class Worker:
                     self.ingestion.extract(job)
                 case JobKind.OCR:
                     self.ingestion.ocr(job, lambda: self._extend(job))
+                case JobKind.COMPARE:
+                    self.ingestion.compare(job, lambda: self._extend(job))
                 case JobKind.CONVERT:
                     self.ingestion.convert(job)
                 case JobKind.REDACT:
@@ -208,8 +211,13 @@ class Worker:
             self._stop.wait(UPKEEP_SECONDS)
 
     def _keep_house(self) -> None:
-        """What no single job sees: dead workers' documents, and files that wait for a converter."""
+        """What no single job sees: dead workers' documents, files that wait for a converter, texts not compared."""
         self._mark_needing_attention()
+        with self.database.read() as uow:
+            uncompared = is_waiting(uow)
+        if uncompared:
+            with self.database.write() as uow:
+                enqueue_comparing(uow)
         if find_converter() is not None:
             with self.database.write() as uow:
                 if uow.documents.in_processing(Processing.WAITING_FOR_CONVERTER, limit=1):

@@ -35,6 +35,7 @@ class LazyGroup(click.Group):
         "redact": "redacting",
         "relate": "curating",
         "classify": "classifying",
+        "duplicates": "comparing",
         "train": "proposing",
         "propose": "proposing",
         "move": "curating",

@@ -30,7 +30,7 @@ from search_api.pages.search import SearchPageResource
 from search_api.pages.search_help import SearchHelpPage
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff import accounts, proposals, sheets, shelf, upload, vocabulary, work
+from search_api.staff import accounts, duplicates, proposals, sheets, shelf, upload, vocabulary, work
 from search_api.staff import privacy as staff_privacy
 from search_api.staff.work.api import EditableDocumentResource
 from search_api.static_files import StaticFiles
@@ -88,6 +88,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
     ]
     routes += [(path, ListingFeedResource(services, listing)) for path, listing in LISTING_FEEDS.items()]
     routes += accounts.routes(services, pages)
+    routes += duplicates.routes(services, pages)
     routes += upload.routes(services, pages)
     routes += sheets.routes(services, pages)
     routes += work.routes(services, pages)

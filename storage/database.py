@@ -21,6 +21,7 @@ from storage.engines import Engines, meaning_of, open_engines
 from storage.jobs import Jobs
 from storage.learning import Learning
 from storage.migrating import migrate, schema_is_current
+from storage.near_duplicates import NearDuplicates
 from storage.pages import Pages
 from storage.pending import Pending
 from storage.privacy import Privacy
@@ -52,6 +53,7 @@ class SqlUnitOfWork:
         "items",
         "jobs",
         "learned",
+        "near_duplicates",
         "pages",
         "people",
         "privacy",
@@ -77,6 +79,7 @@ class SqlUnitOfWork:
         self.subjects = Subjects(connection, lists, self.vocabulary, self.index)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
+        self.near_duplicates = NearDuplicates(connection)
         self.units = Units(connection, lists, self.vocabulary)
         self.items = RequiredItems(connection, lists, self.vocabulary)
         self.archival_codes = ArchivalCodes(connection, lists, self.vocabulary)

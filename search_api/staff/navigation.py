@@ -27,6 +27,7 @@ _ROOMS: Final = (
     StaffLink("/kerja/meja", N_("Meja pustakawan"), N_("Periksa, golongkan, dan terbitkan dokumen yang menunggu.")),
     StaffLink(addresses.KEPT_BACK, N_("Data pribadi"), N_("Putuskan data pribadi yang ditemukan sebelum terbit.")),
     StaffLink("/kerja/cari", N_("Cari"), N_("Cari di semua dokumen, juga yang belum terbit.")),
+    StaffLink("/kerja/kembar", N_("Dokumen kembar"), N_("Bandingkan dokumen yang isinya hampir sama.")),
     StaffLink("/kerja/kosakata", N_("Kosakata"), N_("Golongan, butir wajib, kode arsip, subjek, dan unit.")),
     StaffLink("/kerja/usulan", N_("Usulan"), N_("Yang dipelajari arsip, dan seberapa sering itu tepat.")),
     StaffLink("/kerja/jejak", N_("Jejak audit"), N_("Siapa mengubah apa, dan kapan.")),

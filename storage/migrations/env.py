@@ -4,6 +4,7 @@ from alembic import context
 
 import storage.accounts_tables
 import storage.batch_tables
+import storage.near_duplicate_tables
 import storage.privacy_tables
 import storage.proposals_tables
 import storage.vocabulary_tables

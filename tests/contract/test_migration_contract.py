@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import storage.accounts_tables
+import storage.near_duplicate_tables
 import storage.privacy_tables
 import storage.proposals_tables
 import storage.vocabulary_tables

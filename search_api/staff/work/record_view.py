@@ -43,6 +43,7 @@ class RecordView:
     pictured: bool
     names: Mapping[str, str]
     learned: Mapping[str, Sequence[ShownProposal]]
+    twins: int
 
     @property
     def document(self) -> Document:
@@ -93,4 +94,5 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             pictured=page_sources.page_source(services, uow, document) is not None,
             names={each.login: each.name for each in uow.people.all()},
             learned=proposals_shown(uow, document),
+            twins=len(uow.near_duplicates.pairs_of(document.id)),
         )

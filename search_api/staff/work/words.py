@@ -102,6 +102,7 @@ ACTS: Final[Mapping[str, str]] = {
     "schedule": N_("menjadwalkan terbit"),
     "unschedule": N_("membatalkan jadwal terbit"),
     "schedule_refused": N_("tidak menerbitkan pada waktunya"),
+    "decide_near_duplicate": N_("memutuskan hubungan dokumen kembar"),
     "relate": N_("mencatat hubungan"),
     "unrelate": N_("menghapus hubungan"),
     "download": N_("mengunduh berkas yang belum terbuka"),
