@@ -107,7 +107,10 @@ from indexer.proposing.training import Material, learned
 
 generator = np.random.default_rng(1)
 count, size = 50_000, 340
-features = (generator.zipf(1.3, count * size) * 2654435761 % (1 << 18)).astype(np.int32)
+features = np.empty(count * size, dtype=np.int32)
+for place in range(0, len(features), 1 << 20):
+    part = features[place : place + (1 << 20)]
+    part[:] = generator.zipf(1.3, len(part)) * 2654435761 % (1 << 18)
 given = Material([""] * count, Documents(np.arange(count + 1, dtype=np.int64) * size, features),
                  {field: [(str(n),) for n in generator.integers(8, size=count)] for field in LearnedField})
 began = time.perf_counter()

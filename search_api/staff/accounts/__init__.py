@@ -20,15 +20,10 @@ from search_api.staff.accounts.sign_in import SignIn, SignInCode, SignInDoor, Si
 def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
     """Every address of this area with its resource."""
     door = SignInDoor(services, pages, SignInThrottle(services.clock))
-    by_service: list[tuple[str, object]] = []
-    if services.site.openid is not None:
-        openid = OpenId(services.site.openid)
-        by_service = [
-            (addresses.SIGN_IN_SERVICE, OpenIdStart(door, openid)),
-            (addresses.SIGN_IN_RETURN, OpenIdReturn(door, openid)),
-        ]
+    openid = OpenId(services.site.openid) if services.site.openid else None
     return [
-        *by_service,
+        (addresses.SIGN_IN_SERVICE, OpenIdStart(door, openid)),
+        (addresses.SIGN_IN_RETURN, OpenIdReturn(door, openid)),
         (addresses.SIGN_IN, SignIn(door)),
         (addresses.SIGN_IN_CODE, SignInCode(door)),
         (addresses.SIGN_OUT, SignOut(services)),

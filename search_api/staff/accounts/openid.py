@@ -9,6 +9,7 @@ import falcon
 import msgspec
 import structlog
 
+from archive.errors import NotFound
 from archive.people import Person, is_demo
 from search_api import addresses
 from search_api.exchange.origins import origin
@@ -31,15 +32,15 @@ log = structlog.get_logger("search_api.openid")
 class OpenIdStart:
     """Sends the browser to the service, with a cookie that says what was begun."""
 
-    def __init__(self, door: SignInDoor, openid: OpenId) -> None:
+    def __init__(self, door: SignInDoor, openid: OpenId | None) -> None:
         self._door = door
         self._openid = openid
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """303 to the service; the sign-in page with a sentence when it cannot be reached."""
-        door = self._door
+        door, openid = self._door, _set_up(self._openid)
         try:
-            begun = self._openid.begin(_come_back_to(req, door))
+            begun = openid.begin(_come_back_to(req, door))
         except ProviderFailed as error:
             _note(error)
             door.show(req, resp, Form(), FAILED, status=503)
@@ -57,13 +58,13 @@ class OpenIdStart:
 class OpenIdReturn:
     """Takes what the service says, and lets in whom it names, if they have an account here."""
 
-    def __init__(self, door: SignInDoor, openid: OpenId) -> None:
+    def __init__(self, door: SignInDoor, openid: OpenId | None) -> None:
         self._door = door
         self._openid = openid
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """As after a password: a second factor that the account has here is asked for too."""
-        door, services = self._door, self._door.services
+        door, services, openid = self._door, self._door.services, _set_up(self._openid)
         resp.cache_control = ["no-store"]
         text = services.signer.read(_PURPOSE, req.cookies.get(_cookie(req, door), ""), services.clock.now())
         secure = is_secure(req, services.site)
@@ -74,7 +75,7 @@ class OpenIdReturn:
         state, nonce, verifier, onward = msgspec.json.decode(text, type=tuple[str, str, str, str])
         answer = {name: req.get_param(name, default="") for name in req.params}
         try:
-            login = self._openid.finish(_come_back_to(req, door), answer, Beginning("", state, nonce, verifier))
+            login = openid.finish(_come_back_to(req, door), answer, Beginning("", state, nonce, verifier))
         except ProviderFailed as error:
             _note(error)
             door.show(req, resp, Form(), FAILED, status=403)
@@ -94,6 +95,13 @@ class OpenIdReturn:
         with self._door.services.database.read() as uow:
             person = uow.people.get(login)
         return person if person is not None and person.active and not is_demo(login) else None
+
+
+def _set_up(openid: OpenId | None) -> OpenId:
+    """Raises NotFound where no service is set."""
+    if openid is None:
+        raise NotFound
+    return openid
 
 
 def _come_back_to(req: falcon.Request, door: SignInDoor) -> str:

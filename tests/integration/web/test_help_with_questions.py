@@ -20,6 +20,7 @@ from search_api.app import create_app
 from search_api.pages.search_help import EXAMPLES
 from search_api.services import Language, Services
 from search_api.translation import translator
+from storage.reference_lists import seed_subjects
 
 Put = Callable[..., Document]
 SEARCH = "/api/v1/search"
@@ -221,7 +222,11 @@ def test_nobody_learns_of_hidden_documents_by_asking_for_similar_ones(client: te
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_example_of_the_help_page_runs(client: testing.TestClient, language: Language) -> None:
+def test_every_example_of_the_help_page_runs(
+    client: testing.TestClient, services: Services, language: Language
+) -> None:
+    with services.database.write() as uow:
+        seed_subjects(uow)
     translate = translator(language).gettext
     page = client.simulate_get(f"/bantuan/mencari?lang={language}").text
 

@@ -24,10 +24,17 @@ from schemathesis.specs.openapi.checks import (
 
 from archive.documents import Document, Lifecycle, Page, TextSource, Word
 from archive.people import Role
+from search_api.api.uploads import CHUNK_TYPE
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 20
 """For each operation."""
+
+
+@schemathesis.serializer(CHUNK_TYPE)
+def chunk(_context: Any, value: Any) -> bytes:
+    """A piece of an upload is bytes, whatever was made up."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 @pytest.fixture

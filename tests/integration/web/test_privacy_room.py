@@ -26,6 +26,7 @@ def draft(shelves: Shelves, services: Services) -> Document:
         media_type="image/png",
         lifecycle=Lifecycle.SUBMITTED,
         published_at=None,
+        year=2024,
     )
     with services.database.write() as uow:
         check(uow, services.clock.now(), document, {1: page.words})

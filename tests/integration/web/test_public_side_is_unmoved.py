@@ -16,12 +16,16 @@ from falcon import testing
 
 from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document, FileType, Lifecycle, Page, Processing, TextSource
+from archive.extraction import Limits
 from archive.finding import readable_document
 from archive.people import Person, Role
 from archive.reading_rights import ReadableBy
+from archive.receiving import Receiving
 from archive.relating import relate
 from archive.relations import RelationKind
 from archive.sessions import open_session
+from archive.uploads import UploadLimits
+from indexer.bundles import ZipBundles
 from indexer.engines.whoosh.index import WhooshIndex
 from indexer.page_images import PageImages
 from indexer.sandbox import Sandbox
@@ -31,6 +35,7 @@ from search_api.app import create_app
 from search_api.services import Services, SiteConfig
 from storage.database import open_database
 from storage.local_blobs import LocalBlobs
+from storage.uploads import LocalUploads
 from tests.conftest import FakeClock
 from tests.integration.web.conftest import Shelves
 
@@ -76,7 +81,10 @@ def archive(folder: Path, migrated: Path, clock: FakeClock, sandbox: Sandbox) ->
 
     index = WhooshIndex(folder / "index", page_texts, synonyms=reference_synonyms())
     site = SiteConfig("Arsip Uji", "Asia/Jakarta", "https://arsip.example", "id", "0.0.0", in_flight_limit=8)
-    services = Services(database, blobs, index, PageImages(folder / "images", sandbox), clock, site)
+    receiving = Receiving(
+        database, clock, LocalUploads(folder / "uploads", blobs), ZipBundles(Limits()), None, UploadLimits()
+    )
+    services = Services(database, blobs, index, PageImages(folder / "images", sandbox), clock, site, receiving)
     shelves = Shelves(database, blobs, index, clock)
     for number, document_id in enumerate(OPEN):
         words = f"laporan kesehatan masyarakat nomor {number}"
