@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import islice, pairwise
 from typing import Final
 
 from archive.near_duplicates import DifferenceKind, Likeness, TextDifference
@@ -20,7 +21,7 @@ from indexer.analysis import clean, spans
 from indexer.look_alikes import has_digit, likeness, may_be_misread, same_number
 
 MOST_DIFFERENCES: Final = 12
-LEAST_COMMON: Final = 0.5
+LEAST_COMMON: Final = 0.6
 """Texts with fewer words in common are no pair."""
 
 _WORTH_ALIGNING: Final = 0.3  # share of words in common, wherever they stand
@@ -35,6 +36,7 @@ _MISREAD_FOR_A_WORD: Final = 12
 _LEAST_SAME: Final = 0.8
 _MOST_ONE_SIDED: Final = 0.15
 _MISSING: Final = 0.55
+_WORDS_OF_A_PASSAGE: Final = 2
 _NUMBERS_MISREAD: Final = 3  # for each word, as a digit goes wrong more easily
 
 
@@ -151,10 +153,22 @@ def _judged(
         and len(numbers) <= _NUMBERS_MISREAD * noise * all_numbers
         and len(set(numbers)) == len(numbers)  # the same wrong digit twice is no reading error
         and not any(_is_another_word(here, there) for here, there in words)
+        and not _has_replaced_passage(stretches, ours, theirs)
         and specks <= counts.misread // _MISREAD_FOR_A_SPECK
         and len(words) - specks <= counts.misread // _MISREAD_FOR_A_WORD
     )
     return Likeness.SAME_TEXT if same else Likeness.SAME_FORM
+
+
+def _has_replaced_passage(stretches: Sequence[Stretch], ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether somewhere one text has words where the other has different ones; a lost line stands over against none."""
+    for each, following in pairwise(stretches):
+        if {each.kind, following.kind} == {StretchKind.LEFT_ONLY, StretchKind.RIGHT_ONLY}:
+            left, right = (each, following) if each.kind is StretchKind.LEFT_ONLY else (following, each)
+            sides = ours[left.left : left.left_end], theirs[right.right : right.right_end]
+            if all(sum(not _is_speck(word) for word in side) >= _WORDS_OF_A_PASSAGE for side in sides):
+                return True
+    return False
 
 
 def _is_speck(words: str) -> bool:
@@ -182,9 +196,18 @@ def _told(
     }
     order = list(DifferenceKind)
     telling = sorted((e for e in stretches if e.kind in kinds), key=lambda e: (order.index(kinds[e.kind]), e.left))
-    for each in telling[:MOST_DIFFERENCES]:
+    told = (each for each in telling if not _is_dirt(each, left, right))
+    for each in islice(told, MOST_DIFFERENCES):
         first = _shown(left[each.left : each.left_end])
         yield TextDifference(kinds[each.kind], first, _shown(right[each.right : each.right_end]))
+
+
+def _is_dirt(each: Stretch, left: Sequence[TextWord], right: Sequence[TextWord]) -> bool:
+    """A few letters that stand in one text only; numbers are never dirt."""
+    if each.kind not in (StretchKind.LEFT_ONLY, StretchKind.RIGHT_ONLY):
+        return False
+    words = (*left[each.left : each.left_end], *right[each.right : each.right_end])
+    return all(_is_speck(word.form) and not has_digit(word.form) for word in words)
 
 
 def _shown(words: Sequence[TextWord]) -> str:

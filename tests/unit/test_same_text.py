@@ -82,6 +82,22 @@ def test_copies_and_forms_are_told_apart_when_both_were_misread(seed: int) -> No
     assert compared(left, misread(paper.text(other), 0.005, seed + 2)).likeness is Likeness.SAME_FORM
 
 
+def test_specks_are_not_told_but_numbers_in_one_text_are() -> None:
+    found = compared(LETTER, LETTER.replace("Sampit,", "xq zk Sampit, 77"))
+    assert [(each.kind, each.other) for each in found.differences] == [(DifferenceKind.ONE_SIDED, "77")]
+
+
+def test_a_passage_that_was_replaced_makes_it_another_paper() -> None:
+    before = (
+        "biaya perjalanan ditanggung seluruhnya pemerintah kabupaten selama kegiatan berlangsung menurut aturan umum"
+    )
+    after = "peserta membayar sendiri semua ongkos menginap makan transportasi serta keperluan lain tanpa penggantian"
+    text = form(8).text(filled(8))
+    found = compared(f"{text}\n{before} akhir\n{text[:900]}", f"{text}\n{after} akhir\n{text[:900]}")
+    assert found.likeness is Likeness.SAME_FORM
+    assert found.similarity > 0.85
+
+
 def test_stretches_cover_both_texts_without_gap_or_overlap() -> None:
     left = words_of_pages([(1, misread(form(6).text(filled(6)), 0.02, 1))])
     right = words_of_pages([(1, misread(form(6).text(filled(7)), 0.02, 2))])
