@@ -86,6 +86,8 @@ def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_publishing_says_what_is_in_the_way_and_lawful_findings_are_not(tmp_path: Path) -> None:
     document = deposited(tmp_path, publish=False)["daftar.txt"]
+    assert run(tmp_path, "edit", document, "--set", "year=2024").returncode == 0
+    assert run(tmp_path, "work", "--until-idle").returncode == 0
 
     refused = run(tmp_path, "publish", document)
     decided = looked_through(tmp_path, "--lawful", "pejabat publik", document)

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -40,7 +41,10 @@ def taken_in(archive: Archive, content: bytes, name: str = "daftar.pdf", *, publ
         archive.database, archive.blobs, archive.clock, terms, [IncomingFile(name, name, partial(io.BytesIO, content))]
     )
     archive.worker().run(until_idle=True)
-    return stored(archive, receipt.document_id)
+    with archive.database.write() as uow:
+        document = uow.documents.get(receipt.document_id)
+        assert document is not None
+        return uow.documents.update(replace(document, year=2024))
 
 
 def stored(archive: Archive, document_id: str) -> Document:
