@@ -1,7 +1,8 @@
-"""May one word be the other, misread? Scans confuse letters with letters, letters with digits, and few digits."""
+"""May one word be the other, misread? Scans confuse letters with letters, and letters with digits."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -21,9 +22,8 @@ _LETTERS_FOR: Final = {
     "8": "bs",
     "9": "gq",
 }
-_LOOK_ALIKE_DIGITS: Final = frozenset(map(frozenset, ("17", "38", "68", "08", "06", "58")))
 _HALF: Final = 0.5
-_DIGITS_OF_A_YEAR: Final = 4
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WITHOUT_DIGITS: Final = str.maketrans("", "", "0123456789")
 
 
@@ -40,18 +40,11 @@ def likeness(here: str, there: str) -> float:
 
 
 def may_be_misread(here: str, there: str) -> bool:
-    """One digit lost of a year or a row of noughts, or one of three or more that looks like the other."""
+    """One digit lost of a year or of a row of noughts. Of two numbers with different digits nobody knows."""
     mine, other = _digits(here), _digits(there)
-    if abs(len(mine) - len(other)) == 1:
-        longer = max(mine, other, key=len)
-        is_long = len(longer) >= _DIGITS_OF_A_YEAR or not longer.strip("0")
-        return is_long and edits(mine, other, 1) is not None
-    differing = [pair for pair in zip(mine, other, strict=False) if pair[0] != pair[1]]
-    return (
-        len(mine) == len(other) > 2
-        and len(differing) <= 1
-        and all(frozenset(pair) in _LOOK_ALIKE_DIGITS for pair in differing)
-    )
+    longer = max(mine, other, key=len)
+    is_plain = _YEAR.fullmatch(longer) or not longer.strip("0")
+    return abs(len(mine) - len(other)) == 1 and bool(is_plain) and edits(mine, other, 1) is not None
 
 
 def same_number(here: str, there: str) -> bool:

@@ -37,7 +37,7 @@ _LEAST_SAME: Final = 0.8
 _MOST_ONE_SIDED: Final = 0.15
 _MISSING: Final = 0.55
 _WORDS_OF_A_PASSAGE: Final = 2
-_NUMBERS_MISREAD: Final = 3  # for each word, as a digit goes wrong more easily
+_NUMBERS_MISREAD: Final = 3  # for each word, as a digit is lost more easily
 
 
 class StretchKind(StrEnum):

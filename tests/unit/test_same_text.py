@@ -50,6 +50,20 @@ def test_a_letter_read_for_a_digit_is_no_other_number() -> None:
     assert found.likeness is Likeness.SAME_TEXT
 
 
+def test_another_digit_is_another_number_however_much_is_misread_beside_it() -> None:
+    scan = misread(LETTER.replace("123", "128"), 0.01, 1)
+    assert "128" in scan
+    assert compared(LETTER, scan).likeness is Likeness.SAME_FORM
+
+
+def test_a_digit_lost_of_a_year_is_forgiven_in_a_poor_scan_only() -> None:
+    assert compared(LETTER, LETTER.replace("2021", "202")).likeness is Likeness.SAME_FORM
+    text = form(1).text(filled(1))
+    scan = misread(text, 0.01, 5)
+    assert f"Februari {filled(1).year}" in scan
+    assert compared(text, scan.replace(f"Februari {filled(1).year}", "Februari 219", 1)).likeness is Likeness.SAME_TEXT
+
+
 def test_texts_with_little_in_common_are_no_pair() -> None:
     assert compared(LETTER, form(3).text(filled(3))).likeness is None
     assert compared("", "").likeness is None
