@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -15,6 +16,20 @@ from indexer.page_images import WIDTHS
 from search_api.services import Services
 
 _log = structlog.get_logger("search_api.pages")
+
+
+class StoredAs(Protocol):
+    """Whatever says where its bytes lie and what they are: a document, a rendition, a redaction."""
+
+    @property
+    def sha256(self) -> str:
+        """Its address in the blob store."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """What the bytes are."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +48,16 @@ def kept_width(width: int) -> int:
 
 def page_source(services: Services, uow: UnitOfWork, document: Document) -> PageSource | None:
     """The original, or the PDF it was converted to; None when its pages can only be read as text."""
-    candidates = [(document.sha256, document.media_type)]
-    if converted := uow.documents.rendition(document.id, RenditionRole.CONVERTED):
-        candidates.append((converted.sha256, converted.media_type))
-    for sha256, media_type in candidates:
-        path = services.blobs.local_path(sha256) if services.images.renderable(media_type) else None
-        if path is not None:
-            return PageSource(sha256, path, media_type)
+    return first_drawable(services, document, uow.documents.rendition(document.id, RenditionRole.CONVERTED))
+
+
+def first_drawable(services: Services, *files: StoredAs | None) -> PageSource | None:
+    """The first of these files whose pages can be pictured here; None where there is none."""
+    for file in files:
+        if file is not None and services.images.renderable(file.media_type):
+            path = services.blobs.local_path(file.sha256)
+            if path is not None:
+                return PageSource(file.sha256, path, file.media_type)
     return None
 
 

@@ -11,17 +11,16 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Table,
     Text,
 )
 
-from archive.documents import FileType, OcrStatus, PageKind, Processing, Reason, TextSource
+from archive.documents import FileType, Processing, Reason
 from archive.personal_data import PersonalKind, Sign
 from archive.privacy_gate import FindingState
 from archive.redactions import Ground
-from storage.tables import UtcTimestamp, enum_column, metadata
+from storage.tables import UtcTimestamp, enum_column, metadata, page_columns
 
 privacy_checks = Table(
     "privacy_checks",
@@ -82,19 +81,9 @@ redactions = Table(
     Column("reason", enum_column(Reason)),
 )
 
-# Columns of ``pages``, in the same order: rows go from one to the other as they are.
+# Rows go from ``pages`` to here and back as they are.
 withheld_pages = Table(
     "withheld_pages",
     metadata,
-    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("kind", enum_column(PageKind), nullable=False),
-    Column("label", Text),
-    Column("width", Float),
-    Column("height", Float),
-    Column("source", enum_column(TextSource), nullable=False),
-    Column("ocr", enum_column(OcrStatus), nullable=False),
-    Column("confidence", Float),
-    Column("text", Text, nullable=False),
-    Column("words", LargeBinary),
+    *page_columns(),
 )

@@ -207,21 +207,28 @@ proposals = Table(
     Column("excerpt", Text, nullable=False),
 )
 
-# Text and words stand last: a row is read from its start, and lists of pages need neither.
+
+def page_columns() -> list[Column[Any]]:
+    """What is kept of a page. Text and words stand last: a row is read from its start, and lists need neither."""
+    return [
+        Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+        Column("number", Integer, primary_key=True),
+        Column("kind", enum_column(PageKind), nullable=False),
+        Column("label", Text),
+        Column("width", Float),
+        Column("height", Float),
+        Column("source", enum_column(TextSource), nullable=False),
+        Column("ocr", enum_column(OcrStatus), nullable=False),
+        Column("confidence", Float),
+        Column("text", Text, nullable=False),
+        Column("words", LargeBinary),
+    ]
+
+
 pages = Table(
     "pages",
     metadata,
-    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("kind", enum_column(PageKind), nullable=False),
-    Column("label", Text),
-    Column("width", Float),
-    Column("height", Float),
-    Column("source", enum_column(TextSource), nullable=False),
-    Column("ocr", enum_column(OcrStatus), nullable=False),
-    Column("confidence", Float),
-    Column("text", Text, nullable=False),
-    Column("words", LargeBinary),
+    *page_columns(),
     Index(None, "source"),
 )
 

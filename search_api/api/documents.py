@@ -31,9 +31,9 @@ from search_api.api.messages import (
 )
 from search_api.api.operations import DOCUMENT_ID, PAGE_NUMBER, Answer, Operation
 from search_api.api.parameters import read_parameters
-from search_api.api.problems import NoPageImage
 from search_api.file_responses import StoredFile, send_file
 from search_api.middleware.language import language_of
+from search_api.page_pictures import send_page_picture
 from search_api.pages.original import original_of
 from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.services import Language, Services
@@ -283,19 +283,7 @@ class PageImageResource:
             source = page_sources.page_source(self._services, uow, document)
         if not 1 <= number <= (document.page_count or number):
             raise NotFound
-        if source is None:
-            raise NoPageImage
-        path = self._services.images.image(source.sha256, source.path, source.media_type, number, width)
-        send_file(
-            req,
-            resp,
-            StoredFile(
-                etag=f"{source.sha256}-{number}-{width}",
-                size=path.stat().st_size,
-                media_type="image/webp",
-                open_at=lambda offset: path.open("rb"),
-            ),
-        )
+        send_page_picture(req, resp, self._services, source, number, width)
 
     on_head = on_get
 

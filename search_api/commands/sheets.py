@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from archive.describing_by_sheet import Plan, apply_plan, batch_to_describe, plan
+from archive.describing_by_sheet import Plan, apply_plan, batch_to_describe
 from archive.errors import InvalidInput
-from archive.metadata_sheets import SheetProblem, read_sheet
+from archive.metadata_sheets import SheetProblem
 from archive.people import Person
-from indexer.metadata_sheet_files import read_sheet_file
 from search_api.commands.acting import actor
 from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import LANGUAGE, _
+from search_api.staff.sheets.checking import check_sheet
 from search_api.staff.sheets.template import template_of
-from search_api.staff.sheets.words import vocabulary_of
 from search_api.wiring import Archive, open_archive
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -69,17 +67,13 @@ def apply(batch_id: str, file: Path) -> None:
 
 def _planned(archive: Archive, person: Person, batch_id: str, file: Path) -> Plan:
     """Raises InvalidInput after naming every problem."""
-    table = read_sheet_file(file.read_bytes())
-    with archive.database.read() as uow:
-        vocabulary = vocabulary_of(uow)
-    zone = zoneinfo.ZoneInfo(archive.settings.time_zone)
-    reading = read_sheet(table, vocabulary, archive.clock.now().astimezone(zone).date())
-    planned = plan(archive.database, person, batch_id, reading.rows, vocabulary.items)
-    problems = sorted([*reading.problems, *planned.problems], key=lambda each: (each.row, each.column))
-    if problems:
-        _print_problems(problems)
+    checked = check_sheet(
+        archive.database, archive.clock, archive.settings.time_zone, person, batch_id, file.read_bytes()
+    )
+    if checked.problems:
+        _print_problems(checked.problems)
         raise InvalidInput("Belum ada yang diubah. Perbaiki lembarnya, lalu ulangi.")
-    return planned
+    return checked.planned
 
 
 def _print_problems(problems: Sequence[SheetProblem]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -27,7 +28,7 @@ class Said(StrEnum):
     PARTED = "dipisahkan"
 
 
-_SENTENCES: Final = {
+_SENTENCES: Final[Mapping[StrEnum, str]] = {
     Said.TRAINING: N_("Pelatihan diantrekan; pekerja melakukannya setelah pekerjaan lain selesai."),
     Said.CHANGED: N_("Perubahan disimpan."),
     Said.PASSWORD_CHANGED: N_("Kata sandi diganti. Sesi Anda di tempat lain sudah diakhiri."),
@@ -41,13 +42,13 @@ _SENTENCES: Final = {
 }
 
 
-def see_other(resp: falcon.Response, address: str, said: Said | None = None) -> None:
+def see_other(resp: falcon.Response, address: str, said: StrEnum | None = None, parameter: str = PARAMETER) -> None:
     """Lead to the page that shows the outcome, so that reloading it sends nothing again."""
     resp.status = falcon.HTTP_303
-    resp.location = f"{address}?{PARAMETER}={said.value}" if said else address
+    resp.location = f"{address}{'&' if '?' in address else '?'}{parameter}={said.value}" if said else address
 
 
-def sentence_of(req: falcon.Request) -> str:
+def sentence_of(req: falcon.Request, sentences: Mapping[StrEnum, str] = _SENTENCES, parameter: str = PARAMETER) -> str:
     """The sentence this request is to show, to be translated; empty where there is none."""
-    code = req.get_param(PARAMETER, default="")
-    return _SENTENCES[Said(code)] if code in list(Said) else ""
+    code = req.get_param(parameter, default="")
+    return next((sentence for said, sentence in sentences.items() if said.value == code), "")

@@ -9,9 +9,9 @@ from archive.documents import Document, RenditionRole
 from archive.errors import NotFound
 from archive.ports import UnitOfWork
 from search_api import page_sources
-from search_api.api.problems import NoPageImage
 from search_api.file_responses import StoredFile, send_file
 from search_api.identity import signed_in
+from search_api.page_pictures import send_page_picture
 from search_api.page_sources import PageSource
 from search_api.services import Services
 
@@ -20,16 +20,9 @@ _WIDTH = 1280
 
 def original_source(services: Services, uow: UnitOfWork, document: Document) -> PageSource | None:
     """The file that shows the pages of the original, redacted document or not; None where none can be drawn."""
-    redaction = uow.privacy.redaction(document.id)
-    candidates = [(redaction or document).sha256, (redaction or document).media_type]
-    found = [(candidates[0], candidates[1])]
-    if converted := uow.privacy.withheld_rendition(document.id, RenditionRole.CONVERTED):
-        found.append((converted.sha256, converted.media_type))
-    for sha256, media_type in found:
-        path = services.blobs.local_path(sha256) if services.images.renderable(media_type) else None
-        if path is not None:
-            return PageSource(sha256, path, media_type)
-    return None
+    original = uow.privacy.redaction(document.id) or document
+    converted = uow.privacy.withheld_rendition(document.id, RenditionRole.CONVERTED)
+    return page_sources.first_drawable(services, original, converted)
 
 
 class OriginalPicture:
@@ -48,19 +41,7 @@ class OriginalPicture:
                 source = page_sources.page_source(self._services, uow, document)
             else:
                 source = original_source(self._services, uow, document)
-        if source is None:
-            raise NoPageImage
-        path = self._services.images.image(source.sha256, source.path, source.media_type, number, _WIDTH)
-        send_file(
-            req,
-            resp,
-            StoredFile(
-                etag=f"{source.sha256}-{number}-{_WIDTH}",
-                size=path.stat().st_size,
-                media_type="image/webp",
-                open_at=lambda offset: path.open("rb"),
-            ),
-        )
+        send_page_picture(req, resp, self._services, source, number, _WIDTH)
 
     on_head = on_get
 

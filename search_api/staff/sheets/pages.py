@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,17 +11,18 @@ import falcon
 import msgspec
 
 from archive.classification import InformationClass, SecurityLevel
-from archive.describing_by_sheet import Applied, Change, Plan, apply_plan, batch_to_describe, plan
+from archive.describing_by_sheet import Applied, Change, Plan, apply_plan, batch_to_describe
 from archive.errors import InvalidInput
-from archive.metadata_sheets import SheetProblem, Vocabulary, read_sheet
+from archive.metadata_sheets import SheetProblem, Vocabulary
 from archive.people import Action, Person, may
-from indexer.metadata_sheet_files import MOST_BYTES, read_sheet_file
+from indexer.metadata_sheet_files import MOST_BYTES
 from search_api import addresses
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
 from search_api.rendering import Pages
 from search_api.services import Services
-from search_api.staff.sheets.words import EXPLANATIONS, FIELD_NAMES, said, vocabulary_of
+from search_api.staff.sheets.checking import check_sheet
+from search_api.staff.sheets.words import EXPLANATIONS, FIELD_NAMES, said
 
 SHOWN: Final = 200
 _PURPOSE: Final = "sheet"
@@ -92,21 +92,23 @@ class SheetPage:
         if not files:
             self._show(req, resp, batch_id, problem=InvalidInput("Pilih lembar yang sudah diisi."), status=400)
             return
+        content = files[0].stream.read(MOST_BYTES + 1)
         try:
-            table = read_sheet_file(files[0].stream.read(MOST_BYTES + 1))
+            checked = check_sheet(services.database, services.clock, services.site.time_zone, person, batch_id, content)
         except InvalidInput as error:
             self._show(req, resp, batch_id, problem=error, status=400)
             return
-        with services.database.read() as uow:
-            vocabulary = vocabulary_of(uow)
-        zone = zoneinfo.ZoneInfo(services.site.time_zone)
-        reading = read_sheet(table, vocabulary, services.clock.now().astimezone(zone).date())
-        planned = plan(services.database, person, batch_id, reading.rows, vocabulary.items)
-        problems = sorted([*reading.problems, *planned.problems], key=lambda each: (each.row, each.column))
-        if problems:
-            self._show(req, resp, batch_id, problems=problems, status=400, read_as=table.read_as)
-            return
-        self._show(req, resp, batch_id, planned=planned, vocabulary=vocabulary, read_as=table.read_as)
+        if checked.problems:
+            self._show(req, resp, batch_id, problems=checked.problems, status=400, read_as=checked.read_as)
+        else:
+            self._show(
+                req,
+                resp,
+                batch_id,
+                planned=checked.planned,
+                vocabulary=checked.vocabulary,
+                read_as=checked.read_as,
+            )
 
     def _apply(self, req: falcon.Request, resp: falcon.Response, batch_id: str, form: Form) -> None:
         services, person = self._services, signed_in(req)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
 import falcon
 
+from search_api.staff.said import see_other, sentence_of
 from search_api.translation import N_
 
 PARAMETER: Final = "hasil"
@@ -28,7 +30,7 @@ class Outcome(StrEnum):
     RELATED = "terhubung"
 
 
-_SENTENCES: Final = {
+_SENTENCES: Final[Mapping[StrEnum, str]] = {
     Outcome.SAVED: N_("Perubahan disimpan."),
     Outcome.NOTHING_CHANGED: N_("Tidak ada yang berubah."),
     Outcome.REFUSED_PROPOSAL: N_("Usulan ditolak dan tidak akan muncul lagi."),
@@ -44,12 +46,10 @@ _SENTENCES: Final = {
 
 
 def lead_to(resp: falcon.Response, address: str, outcome: Outcome | None = None) -> None:
-    """Lead to the page that shows the outcome, so that reloading it sends nothing again."""
-    resp.status = falcon.HTTP_303
-    resp.location = f"{address}{'&' if '?' in address else '?'}{PARAMETER}={outcome.value}" if outcome else address
+    """Lead to the page that shows the outcome."""
+    see_other(resp, address, outcome, PARAMETER)
 
 
 def said(req: falcon.Request) -> str:
     """The sentence this request is to show, to be translated; empty where there is none."""
-    code = req.get_param(PARAMETER, default="")
-    return _SENTENCES[Outcome(code)] if code in list(Outcome) else ""
+    return sentence_of(req, _SENTENCES, PARAMETER)

@@ -6,9 +6,8 @@ import falcon
 
 from archive.errors import NotFound
 from search_api import page_sources
-from search_api.api.problems import NoPageImage
-from search_api.file_responses import StoredFile, send_file
 from search_api.identity import signed_in
+from search_api.page_pictures import send_page_picture
 from search_api.services import Services
 from search_api.staff.work.record_view import readable_document
 
@@ -29,19 +28,7 @@ class WorkPageImage:
             source = page_sources.page_source(self._services, uow, document)
         if not 1 <= number <= (document.page_count or number):
             raise NotFound
-        if source is None:
-            raise NoPageImage
-        path = self._services.images.image(source.sha256, source.path, source.media_type, number, width)
-        send_file(
-            req,
-            resp,
-            StoredFile(
-                etag=f"{source.sha256}-{number}-{width}",
-                size=path.stat().st_size,
-                media_type="image/webp",
-                open_at=lambda offset: path.open("rb"),
-            ),
-        )
+        send_page_picture(req, resp, self._services, source, number, width)
 
     on_head = on_get
 

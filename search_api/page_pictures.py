@@ -1,0 +1,32 @@
+"""How is the picture of a page sent, whoever may see it?"""
+
+from __future__ import annotations
+
+import falcon
+
+from search_api.api.problems import NoPageImage
+from search_api.file_responses import StoredFile, send_file
+from search_api.page_sources import PageSource
+from search_api.services import Services
+
+
+def send_page_picture(
+    req: falcon.Request, resp: falcon.Response, services: Services, source: PageSource | None, number: int, width: int
+) -> None:
+    """Page ``number`` (from 1) as WebP, ``width`` pixels wide (one of those kept).
+
+    Raises NoPageImage where there is no ``source``, and what drawing raises.
+    """
+    if source is None:
+        raise NoPageImage
+    path = services.images.image(source.sha256, source.path, source.media_type, number, width)
+    send_file(
+        req,
+        resp,
+        StoredFile(
+            etag=f"{source.sha256}-{number}-{width}",
+            size=path.stat().st_size,
+            media_type="image/webp",
+            open_at=lambda offset: path.open("rb"),
+        ),
+    )
