@@ -135,7 +135,8 @@ def _show(console: Console, title: str, found: dict[str, Any]) -> None:
     console.print(
         f"PSS {server['first_mb']:.0f} MB first, {server['last_mb']:.0f} last, {server['peak_mb']:.0f} at most, "
         f"{server['slope_mb_per_minute']:+.2f} MB a minute in the second half; of it own {server['own_first_mb']:.0f} "
-        f"first, {server['own_last_mb']:.0f} last, {server['own_slope_mb_per_minute']:+.2f} a minute\n"
+        f"first, {server['own_last_mb']:.0f} last, {server['own_slope_mb_per_minute']:+.2f} a minute; "
+        f"each minute {', '.join(map(str, server['own_mb_each_minute']))}\n"
         f"CPU {server['cpu_ms_a_request']:.1f} ms a request; {server['others_share']:.0%} of the processors' work was "
         "not the server's"
     )

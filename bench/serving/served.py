@@ -79,7 +79,7 @@ class Cost:
         self._thread.start()
         return self
 
-    def end(self, requests: int) -> dict[str, float]:
+    def end(self, requests: int) -> dict[str, float | list[int]]:
         """Memory first, last and at most, its slopes over the second half (least squares), CPU for each request.
 
         ``others_share`` is the part of the processors' work that was not the server's, the generator's among it.
@@ -99,6 +99,7 @@ class Cost:
             "own_first_mb": round(self.samples[0][1], 1),
             "own_last_mb": round(self.samples[-1][1], 1),
             "own_slope_mb_per_minute": round(_slope([own for _, own in late]) * 60 / _SAMPLE_SECONDS, 2),
+            "own_mb_each_minute": [round(own) for _, own in self.samples[:: round(60 / _SAMPLE_SECONDS)]],
             "cpu_ms_a_request": round(1000 * cpu / max(requests, 1), 1),
             "others_share": round(1 - cpu / busy, 2) if busy else 0.0,
         }
