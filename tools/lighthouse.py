@@ -127,7 +127,8 @@ def main() -> int:
     program = installed()
     print(f"{'page':16}{'form':9}" + "".join(f"{name:>16}" for name in CATEGORIES))
     poor = False
-    with served_samples() as site:
+    with served_samples() as samples:
+        site = samples.address
         for page in pages(first_hit(site, "pasang surut Sungai Mentaya")):
             for form in FORMS:
                 report = best(program, site + page.path, form, page.skipped)

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from search_api.server import address_of, listen
@@ -18,9 +19,17 @@ from search_api.settings import PREFIX, Settings, process_environment
 READY_SECONDS = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class SampleArchive:
+    """A served archive: its ``address`` without a slash at the end, and the ``settings`` that open it."""
+
+    address: str
+    settings: Settings
+
+
 @contextmanager
-def served_samples() -> Iterator[str]:
-    """Address (without a slash at the end) of a server over a new archive in which all samples have been read."""
+def served_samples() -> Iterator[SampleArchive]:
+    """A server over a new archive in which all samples have been read; both are gone at the end."""
     with tempfile.TemporaryDirectory(prefix="arsip-samples-") as folder:
         settings = Settings(data=folder, port=0)
         kept = {name: value for name, value in process_environment().items() if not name.startswith(PREFIX)}
@@ -37,7 +46,7 @@ def served_samples() -> Iterator[str]:
             )
             try:
                 _wait_for(address, server)
-                yield address
+                yield SampleArchive(address, settings)
             finally:
                 server.terminate()
                 server.wait(timeout=30)

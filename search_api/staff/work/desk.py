@@ -10,6 +10,7 @@ from archive.documents import Document
 from archive.people import Person
 from archive.work_queue import WorkFilter
 from search_api.identity import signed_in
+from search_api.page_sources import page_source
 from search_api.pages.paging import whole_number
 from search_api.rendering import Pages
 from search_api.services import Services
@@ -61,7 +62,7 @@ class Desk:
             previous=places.desk(wanted, before) if before else None,
             following=places.desk(wanted, after) if after else None,
             following_id=after,
-            following_image=places.image(after, 1, _PAGE_WIDTH) if after and view.pictured else None,
+            following_image=self._first_image(after) if after else None,
             back=here,
             after=places.desk(wanted, after) if after else places.desk(wanted),
             typed={},
@@ -72,6 +73,14 @@ class Desk:
         )
 
     on_head = on_get
+
+    def _first_image(self, document_id: str) -> str | None:
+        """Address of the first page's picture, for the browser to fetch ahead; None where there is no picture."""
+        with self._services.database.read() as uow:
+            document = uow.documents.get(document_id)
+            if document is None or not document.page_count or page_source(self._services, uow, document) is None:
+                return None
+        return places.image(document_id, 1, _PAGE_WIDTH)
 
     def _around(
         self, person: Person, wanted: WorkFilter, document: Document

@@ -11,7 +11,7 @@ import pytest
 
 from archive.bulk_editing import carry_on
 from archive.classification import InformationClass
-from archive.documents import Document, Lifecycle, Proposal
+from archive.documents import Document, Lifecycle, Processing, Proposal, Reason
 from archive.editing import edit
 from archive.jobs import JobKind
 from archive.people import CONSOLE, Role
@@ -268,6 +268,22 @@ def test_the_desk_leads_through_what_waits_and_back_after_a_save(
     asked = librarian.simulate_get(onward.headers["Location"]).text
     assert f"/kerja/meja?dokumen={second.id}" in asked
     assert signed_in_as(Role.OFFICER).simulate_get("/kerja/meja").status_code == 403
+
+
+def test_the_desk_fetches_ahead_only_pictures_that_there_are_and_says_why_a_file_shows_nothing(
+    signed_in_as: SignIn, put: Put
+) -> None:
+    pdf: dict[str, object] = {"media_type": "application/pdf", "lifecycle": Lifecycle.SUBMITTED, "year": 2024}
+    first, second = (put(f"Pindaian {n}", "isi", **pdf) for n in (1, 2))
+    locked = put("Terkunci", processing=Processing.PASSWORD_PROTECTED, reason=Reason.PASSWORD, **pdf)
+    librarian = signed_in_as(Role.LIBRARIAN)
+
+    def desk(document: Document) -> str:
+        return librarian.simulate_get(f"/kerja/meja?dokumen={document.id}").text
+
+    assert f'data-warm="/kerja/dokumen/{second.id}/halaman/1/gambar' in desk(first)
+    assert "data-warm" not in desk(second)
+    assert "kata sandi" in desk(locked)
 
 
 def test_a_bulk_edit_is_seen_beforehand_run_by_the_worker_and_taken_back(
