@@ -9,6 +9,7 @@ import falcon
 
 from archive.editing import edit, refuse_proposal, undo_edit
 from archive.errors import InvalidInput, StaleRecord
+from archive.new_versions import may_replace, newer_versions
 from archive.people import Action, Person
 from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
@@ -111,6 +112,7 @@ class WorkDocument:
                 for each in uow.relations.of_documents([view.document.id])
             ]
             others = uow.documents.get_many([other for _, other, _ in relations])
+            takes_version = may_replace(signed_in(req), view.document) and not newer_versions(uow, view.document.id)
         self._pages.render(
             req,
             resp,
@@ -126,6 +128,7 @@ class WorkDocument:
             renditions=renditions,
             relations=relations,
             others=others,
+            takes_version=takes_version,
             kinds=list(RelationKind),
             thumbnails=view.pages[:_THUMBNAILS],
             said=said(req),
