@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from archive.documents import Document
+from archive.documents import Document, Lifecycle
 from archive.ports import UnitOfWork
 from archive.relations import Relation, RelationKind
 
@@ -59,6 +59,17 @@ def works_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, Work]:
 def work_of(uow: UnitOfWork, document: Document) -> Work:
     """The work of a document that is public or left a tombstone."""
     return works_of(uow, [document.id]).get(document.id, Work((document,)))
+
+
+def work_once_published(uow: UnitOfWork, document: Document, at: dt.datetime) -> Work:
+    """What its work would be if it were published now."""
+    published = replace(
+        document, lifecycle=Lifecycle.PUBLISHED, published_at=at, withdrawn_at=None, withdrawal_reason=None
+    )
+    relations = _replacing(uow, {document.id})
+    ends = {end for each in relations for end in (each.document_id, each.other_id)}
+    known = uow.documents.get_many(sorted(ends)) | {document.id: published}
+    return works_among(relations, known).get(document.id, Work((published,)))
 
 
 def works_among(relations: Iterable[Relation], known: Mapping[str, Document]) -> dict[str, Work]:
