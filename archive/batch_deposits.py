@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from archive.batches import PATH_LIMIT, Batch, BatchFile, Settlement, Why, new_file_id
 from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt, deposit
+from archive.new_versions import becomes_version
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.uploads import ScannerUnavailable, VirusScanner, clean_path
 
@@ -65,6 +66,9 @@ class BatchDeposit:
         def recorded(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
             new = [self._settled(receipt) for receipt in receipts]
             uow.batches.add_files(new)
+            for receipt in receipts:
+                if receipt.outcome is Outcome.ACCEPTED:
+                    becomes_version(uow, self._clock, self._batch, receipt.document_id)
             lines.extend(new)
 
         receipts = deposit(self._database, self._blobs, self._clock, self._terms, iter(files), recorded=recorded)

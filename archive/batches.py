@@ -29,7 +29,10 @@ class BatchOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files that one person hands over together for one unit. Closed: nothing more is expected."""
+    """Files that one person hands over together for one unit. Closed: nothing more is expected.
+
+    ``replaces`` is the document of which its one file is the next version.
+    """
 
     id: str
     unit: str
@@ -38,6 +41,7 @@ class Batch:
     opened_at: dt.datetime
     closed_at: dt.datetime | None = None
     note: str = ""
+    replaces: str | None = None
 
 
 class Settlement(StrEnum):

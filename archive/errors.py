@@ -53,7 +53,10 @@ class NotFound(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """All that anybody may still know of a withdrawn document."""
+    """All that anybody may still know of a withdrawn document.
+
+    ``standing_id`` is the document whose address shows another version of it that is public, where there is one.
+    """
 
     document_id: str
     title: str
@@ -63,6 +66,7 @@ class Tombstone:
     published_at: dt.datetime
     withdrawn_at: dt.datetime
     reason: str
+    standing_id: str | None = None
 
 
 class Withdrawn(NotFound):

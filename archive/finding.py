@@ -26,6 +26,7 @@ from archive.searching import (
     SuggestionKind,
 )
 from archive.units import Unit
+from archive.versions import Work, work_of
 from archive.vocabulary import NO_REDIRECTS, Vocabulary
 
 _MOST_UNITS: Final = 2  # among the suggestions
@@ -230,15 +231,24 @@ def readable_document(database: Database, document_id: str, readable: ReadableBy
     """
     with database.read() as uow:
         document = uow.documents.get(document_id)
-        unit = uow.units.get(document.unit) if document is not None and document.is_tombstone else None
-    if document is not None and readable.allows(document):
-        return document
-    if document is None or not document.is_tombstone:
-        raise NotFound(document_id)
-    raise Withdrawn(_tombstone(document, unit))
+        if document is not None and readable.allows(document):
+            return document
+        if document is None or not document.is_tombstone:
+            raise NotFound(document_id)
+        raise Withdrawn(_tombstone(document, uow.units.get(document.unit), work_of(uow, document)))
 
 
-def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
+def work_at(database: Database, document_id: str) -> Work:
+    """The work one of whose versions this is, public or withdrawn with a reason. Raises NotFound for everything else
+    alike."""
+    with database.read() as uow:
+        document = uow.documents.get(document_id)
+        if document is None or not (document.is_public or document.is_tombstone):
+            raise NotFound(document_id)
+        return work_of(uow, document)
+
+
+def _tombstone(document: Document, unit: Unit | None, work: Work) -> Tombstone:
     assert document.published_at is not None
     assert document.withdrawn_at is not None
     assert document.withdrawal_reason is not None
@@ -251,6 +261,7 @@ def _tombstone(document: Document, unit: Unit | None) -> Tombstone:
         published_at=document.published_at,
         withdrawn_at=document.withdrawn_at,
         reason=document.withdrawal_reason,
+        standing_id=work.root.id if work.shown.is_public else None,
     )
 
 

@@ -21,6 +21,7 @@ from archive.batches import (
 )
 from archive.documents import new_document_id
 from archive.errors import Conflict, Forbidden, InvalidInput, NotFound
+from archive.new_versions import replaceable
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
 from archive.uploads import UploadGone, UploadLimits, objection
@@ -46,8 +47,12 @@ def open_batch(
     *,
     note: str = "",
     origin: BatchOrigin = BatchOrigin.BROWSER,
+    replaces: str | None = None,
 ) -> Batch:
-    """An empty batch. Raises Forbidden where this person may not deposit for the unit, InvalidInput."""
+    """An empty batch. Raises Forbidden where this person may not deposit for the unit, InvalidInput.
+
+    ``replaces`` is the document of this unit whose next version is handed over; then the batch takes one file.
+    """
     if len(note) > NOTE_LIMIT:
         raise InvalidInput("Keterangan paling panjang {limit} huruf.", limit=NOTE_LIMIT)
     if not may(person, Action.DEPOSIT, unit):
@@ -55,10 +60,13 @@ def open_batch(
     with database.write() as uow:
         if uow.units.get(unit) is None:
             raise InvalidInput("Tidak ada unit dengan kode {code}; pilih dari daftar.", code=unit)
+        if replaces is not None and replaceable(uow, person, replaces).unit != unit:
+            raise InvalidInput("Versi baru disetor untuk unit dokumen yang digantikannya.")
         at = clock.now()
-        batch = Batch(new_document_id(), unit, person.login, origin, at, None, " ".join(note.split()))
+        batch = Batch(new_document_id(), unit, person.login, origin, at, None, " ".join(note.split()), replaces)
         uow.batches.add(batch)
-        uow.audit.append(AuditEntry(at, person.login, "open_batch", None, {}, {"batch": batch.id, "unit": unit}))
+        after = {"batch": batch.id, "unit": unit} | ({"replaces": replaces} if replaces else {})
+        uow.audit.append(AuditEntry(at, person.login, "open_batch", None, {}, after))
     return batch
 
 
@@ -86,6 +94,8 @@ def announce(
         uow.batches.lock(batch.id)
         there = uow.batches.at_paths(batch.id, [each.path for each in offered])
         count = uow.batches.count_files(batch.id)
+        if batch.replaces is not None and count + len({each.path for each in offered} - there.keys()) > 1:
+            raise InvalidInput("Versi baru terdiri atas satu berkas.")
         if count + len({each.path for each in offered} - there.keys()) > limits.batch_files:
             raise InvalidInput(
                 "Satu setoran paling banyak {limit} berkas. Bagilah menjadi beberapa setoran.", limit=limits.batch_files

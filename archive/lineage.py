@@ -7,13 +7,14 @@ in the middle does not cut the newest from the oldest; that it is there is not t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
 from archive.documents import Document
 from archive.ports import UnitOfWork
 from archive.relations import Relation, RelationKind, RelationSide
+from archive.versions import Work, works_among
 
 _ENDING: Final = frozenset({RelationKind.REPLACES, RelationKind.REVOKES})
 _ENDED: Final = frozenset({RelationSide.REPLACED_BY, RelationSide.REVOKED_BY})
@@ -33,28 +34,35 @@ class Lineage:
     """What stands around one public document.
 
     ``versions`` holds the document itself, newest first, and is empty when there is no other. ``ended_by`` are the
-    documents that revoke or replace it; ``in_force`` where following them ends.
+    documents that revoke or replace it; ``in_force`` where following them ends. ``work`` counts tombstones among the
+    versions as well; it is None for a document nobody may know of.
     """
 
     related: tuple[RelatedDocument, ...] = ()
     versions: tuple[Document, ...] = ()
     ended_by: tuple[RelatedDocument, ...] = ()
     in_force: tuple[Document, ...] = ()
+    work: Work | None = None
 
 
 def lineage(uow: UnitOfWork, document: Document) -> Lineage:
     """Relations, versions and validity of a public document, in one order at every call."""
+    alone = Work((document,)) if document.is_public or document.is_tombstone else None
     relations = _reachable(uow, document.id)
     if not relations:
-        return Lineage()
+        return Lineage(work=alone)
     ids = {each.document_id for each in relations} | {each.other_id for each in relations}
-    public = {key: found for key, found in uow.documents.get_many(sorted(ids)).items() if found.is_public}
+    known = uow.documents.get_many(sorted(ids))
+    public = {key: found for key, found in known.items() if found.is_public}
+    work = works_among(relations, known).get(document.id, alone)
+    versions = tuple(each for each in reversed(work.versions) if each.is_public) if work else ()
     related = tuple(_related(document, relations, public))
     return Lineage(
         related=related,
-        versions=_versions(document, relations, public),
+        versions=versions if len(versions) > 1 else (),
         ended_by=tuple(each for each in related if each.side in _ENDED),
         in_force=_in_force(document, relations, public),
+        work=work,
     )
 
 
@@ -83,34 +91,14 @@ def _related(
             yield RelatedDocument(side, public[other_id], relation.note)
 
 
-def _versions(
-    document: Document, relations: Iterable[Relation], public: Mapping[str, Document]
-) -> tuple[Document, ...]:
-    newer, older = defaultdict(set), defaultdict(set)
-    for each in relations:
-        if each.kind is RelationKind.REPLACES:
-            newer[each.other_id].add(each.document_id)
-            older[each.document_id].add(each.other_id)
-    steps = {key: -depth for key, depth in _depths(document.id, older.__getitem__).items()}
-    steps |= _depths(document.id, newer.__getitem__)
-    shown = [public[key] for key in steps if key in public]
-    if len(shown) < 2:
-        return ()
-    return tuple(sorted(shown, key=lambda each: (-steps[each.id], each.id)))
-
-
-def _depths(start: str, following: Callable[[str], Set[str]]) -> dict[str, int]:
-    """Every document that can be reached, with the length of the longest way there; circles do no harm."""
-    depths, asked = {start: 0}, [start]
+def _reached(start: str, following: Mapping[str, Set[str]]) -> set[str]:
+    """Every document that can be reached, the start among them; circles do no harm."""
+    found, asked = {start}, [start]
     while asked:
-        new = following(asked.pop()) - depths.keys()
-        depths.update(dict.fromkeys(new, 0))
+        new = following.get(asked.pop(), set()) - found
+        found |= new
         asked += new
-    for _ in range(len(depths)):  # no way without a circle is longer
-        for each in depths:
-            for further in following(each) - {start}:
-                depths[further] = max(depths[further], min(depths[each] + 1, len(depths)))
-    return depths
+    return found
 
 
 def _in_force(
@@ -121,12 +109,12 @@ def _in_force(
     for each in relations:
         if each.kind in _ENDING:
             successors[each.other_id].add(each.document_id)
-    reached = _depths(document.id, successors.__getitem__)
+    reached = _reached(document.id, successors)
     ends = [
         public[key]
         for key in reached
         if key in public
         and key != document.id
-        and not any(further in public for further in _depths(key, successors.__getitem__) if further != key)
+        and not any(further in public for further in _reached(key, successors) if further != key)
     ]
     return tuple(sorted(ends, key=lambda each: each.id))

@@ -16,6 +16,7 @@ from archive.bundling import TooManyMembers, put_members, why_not_opened
 from archive.deposits import DepositTerms, Outcome, record
 from archive.errors import Conflict, NotFound, UnreadableFile
 from archive.handing_over import own_file
+from archive.new_versions import becomes_version
 from archive.people import Person
 from archive.ports import Clock, Database, StoredBlob
 from archive.uploads import (
@@ -148,9 +149,15 @@ class Receiving:
             return self._settle(file, replace(file, settlement=Settlement.HELD, sha256=sha256, why=error.why))
         if infection:
             return self._refuse(file, Why.INFECTED, infection)
-        if is_bundle(file):
+        if is_bundle(file) and not self._is_next_version(file):
             return self._open_bundle(file, sha256)
         return self._deposit(file, self.store.keep(file.id, sha256, file.size))
+
+    def _is_next_version(self, file: BatchFile) -> bool:
+        """A ZIP that replaces a document stays one document, as that one is."""
+        with self.database.read() as uow:
+            batch = uow.batches.get(file.batch_id)
+        return batch is not None and batch.replaces is not None
 
     def _infection(self, file: BatchFile) -> str | None:
         if self.scanner is None or (stream := self.store.open(file.id)) is None:
@@ -169,6 +176,8 @@ class Receiving:
             if document_id is None:
                 receipt = record(uow, self.clock, _terms(batch), file.name, file.path, blob)
                 document_id, outcome = receipt.document_id, receipt.outcome
+                if outcome is Outcome.ACCEPTED:
+                    becomes_version(uow, self.clock, batch, document_id)
             settled = replace(
                 file,
                 settlement=Settlement.ACCEPTED if outcome is Outcome.ACCEPTED else Settlement.DUPLICATE,

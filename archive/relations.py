@@ -89,3 +89,7 @@ class RelationStore(Protocol):
     def of_documents(self, ids: Sequence[str]) -> list[Relation]:
         """Every relation in which one of them takes part, on either side, oldest first."""
         ...
+
+    def of_kind(self, kind: RelationKind) -> list[Relation]:
+        """Every relation of this kind, oldest first."""
+        ...

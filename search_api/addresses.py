@@ -155,6 +155,11 @@ image_address: Final = PUBLIC_READING.image
 search_address: Final = PUBLIC_READING.results
 
 
+def version_address(root_id: str, number: int) -> str:
+    """The record of one version of the work that stands under the address of ``root_id``; 1 is the oldest."""
+    return f"{document_address(root_id)}/versi/{number}"
+
+
 def citation_address(document_id: str, form: str, page: int | None = None) -> str:
     """The citation of a document, or of one page of it, for a reference manager; ``form`` is bib or ris."""
     return f"{document_address(document_id)}/kutipan.{form}{f'?hal={page}' if page else ''}"
@@ -234,6 +239,11 @@ def receipt_address(batch_id: str, form: str) -> str:
 def staff_document_address(document_id: str) -> str:
     """A document at work."""
     return f"/kerja/dokumen/{quote(document_id, safe='')}"
+
+
+def new_version_address(document_id: str) -> str:
+    """Where its next version is uploaded."""
+    return f"{staff_document_address(document_id)}/versi-baru"
 
 
 def person_address(login: str) -> str:

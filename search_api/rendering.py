@@ -46,7 +46,8 @@ class Pages:
     ) -> None:
         """Answer with ``template``. Pages may be kept by the reader's browser only, and are asked about again.
 
-        ``shown`` may give another ``canonical`` address than that of the request, or None.
+        ``shown`` may give another ``canonical`` address than that of the request, or None; and ``record_at``, where the
+        records of documents stand that may have other versions (``search_api.standing``).
         """
         language = language_of(req)
         other = next(code for code in LANGUAGES if code != language)
@@ -68,6 +69,7 @@ class Pages:
             "csrf_token": lambda: csrf_token(req),
             "staff_links": lambda: links_for(person_of(req)),
             "own_path": req.path,
+            "record_at": addresses.document_address,
             "sentence": lambda error: sentence(error, language),
         }
         resp.text = self._environments[language].get_template(template).render(standing | shown)

@@ -22,7 +22,7 @@ from search_api.metrics import Metrics
 from search_api.pages import lists
 from search_api.pages.about import ProsePage, StatusPage
 from search_api.pages.browse import BrowsePage
-from search_api.pages.document import DocumentPage, PageChooser
+from search_api.pages.document import DocumentPage, PageChooser, VersionPage
 from search_api.pages.home import HomePage
 from search_api.pages.original import OriginalPage
 from search_api.pages.reader import ReaderPage, ShortReaderAddress
@@ -55,6 +55,7 @@ def routes_of(services: Services, pages: Pages, static: StaticFiles, metrics: Me
         ("/", HomePage(services, pages)),
         ("/cari", SearchPageResource(services, pages)),
         ("/dokumen/{document_id}", DocumentPage(services, pages)),
+        (f"/dokumen/{{document_id}}/versi/{NUMBER}", VersionPage(services, pages)),
         ("/dokumen/{document_id}/halaman", PageChooser(services)),
         (f"/dokumen/{{document_id}}/halaman/{NUMBER}", ReaderPage(services, pages)),
         ("/tentang", ProsePage(pages, "about.html")),

@@ -25,6 +25,7 @@ batches = Table(
     Column("opened_at", UtcTimestamp, nullable=False),
     Column("closed_at", UtcTimestamp),
     Column("note", Text, nullable=False),
+    Column("replaces", String(32)),
     Index(None, "officer", "opened_at"),
     Index(None, "unit"),
     Index(None, "closed_at", "opened_at"),

@@ -55,3 +55,9 @@ class Relations:
             either = or_(relations.c.document_id.in_(some), relations.c.other_id.in_(some))
             found.update(Relation(*row) for row in self._connection.execute(_RELATION.where(either)))
         return sorted(found, key=lambda each: tuple(getattr(each, name) for name in _ORDER))
+
+    def of_kind(self, kind: RelationKind) -> list[Relation]:
+        """Every relation of this kind, oldest first."""
+        order = (relations.c[name] for name in _ORDER)
+        found = self._connection.execute(_RELATION.where(relations.c.kind == kind).order_by(*order))
+        return [Relation(*row) for row in found]

@@ -5,6 +5,7 @@ The resources serve those who work here as well, in a room of their own (``searc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import falcon
@@ -16,7 +17,9 @@ from archive.lineage import lineage
 from archive.ports import UnitOfWork
 from archive.reading_rights import ReadableBy
 from archive.units import Unit
+from archive.versions import Work
 from search_api import addresses, labels, page_sources, reasons, relation_labels
+from search_api.addresses import PUBLIC_READING
 from search_api.api.messages import (
     DocumentAnswer,
     FileParameters,
@@ -37,6 +40,7 @@ from search_api.page_pictures import send_page_picture
 from search_api.pages.original import original_of
 from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.services import Language, Services
+from search_api.standing import records_of, standing_address
 
 _PROBLEMS = (400, 404, 410, 503)
 _BYTES = "application/octet-stream"
@@ -74,8 +78,26 @@ class DocumentResource:
             parent = uow.documents.get(document.parent_id) if document.parent_id else None
             converted = uow.documents.rendition(document.id, RenditionRole.CONVERTED)
             around = lineage(uow, document)
+            near = [
+                document,
+                *children,
+                *around.in_force,
+                *around.versions,
+                *(each.document for each in around.related),
+            ]
+            record_at = records_of(uow, [each.id for each in (*near, *([parent] if parent else []))])
+
+            def address(other: Document) -> str:
+                at = self._room.at_of(readable, other)
+                return self._base + (record_at(other.id) if at is PUBLIC_READING else at.record(other.id))
+
             answer = self._record(document, unit, language)
             self._name_codes(answer, uow, document, language)
+        answer.url = address(document)
+        if around.work is not None:
+            answer.version = around.work.number_of(document.id)
+            answer.standing_url = self._base + standing_address(around.work)
+            answer.newest = around.work.shown.id if around.work.shown.is_public else None
         if converted is not None:
             answer.converted_url = self._base + self._room.at.file(document.id, RenditionRole.CONVERTED)
         answer.relations = [
@@ -83,14 +105,14 @@ class DocumentResource:
                 each.side,
                 relation_labels.side_label(each.side, language),
                 each.note or None,
-                self._related(each.document, readable),
+                _related(each.document, address),
             )
             for each in around.related
         ]
-        answer.versions = [self._version(each, document, readable) for each in around.versions]
-        answer.in_force = [self._related(each, readable) for each in around.in_force]
-        answer.children = [self._related(child, readable) for child in children]
-        answer.parent = self._related(parent, readable) if parent is not None and readable.allows(parent) else None
+        answer.versions = [_version(each, document, around.work, address) for each in around.versions if around.work]
+        answer.in_force = [_related(each, address) for each in around.in_force]
+        answer.children = [_related(child, address) for child in children]
+        answer.parent = _related(parent, address) if parent is not None and readable.allows(parent) else None
         return answer
 
     def _name_codes(self, answer: DocumentAnswer, uow: UnitOfWork, document: Document, language: Language) -> None:
@@ -135,7 +157,7 @@ class DocumentResource:
             ),
             published_at=document.published_at,
             revision=document.revision,
-            url=base + self._room.at.record(document.id),
+            url="",
             file_url=base + self._room.at.file(document.id),
             converted_url=None,
             parent=None,
@@ -145,22 +167,22 @@ class DocumentResource:
             in_force=[],
         )
 
-    def _related(self, document: Document, readable: ReadableBy) -> RelatedDocument:
-        return RelatedDocument(document.id, document.title, self._address(document, readable))
 
-    def _address(self, document: Document, readable: ReadableBy) -> str:
-        return self._base + self._room.at_of(readable, document).record(document.id)
+def _related(document: Document, address: Callable[[Document], str]) -> RelatedDocument:
+    return RelatedDocument(document.id, document.title, address(document))
 
-    def _version(self, version: Document, asked: Document, readable: ReadableBy) -> VersionAnswer:
-        return VersionAnswer(
-            id=version.id,
-            title=version.title,
-            number=version.number,
-            date=version.date,
-            published_at=version.published_at,
-            current=version.id == asked.id,
-            url=self._address(version, readable),
-        )
+
+def _version(version: Document, asked: Document, work: Work, address: Callable[[Document], str]) -> VersionAnswer:
+    return VersionAnswer(
+        id=version.id,
+        title=version.title,
+        number=version.number,
+        date=version.date,
+        published_at=version.published_at,
+        version=work.number_of(version.id),
+        current=version.id == asked.id,
+        url=address(version),
+    )
 
 
 class FileResource:

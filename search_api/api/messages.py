@@ -216,13 +216,14 @@ class RelationAnswer(Struct):
 
 
 class VersionAnswer(Struct):
-    """A version of a document; ``current`` is the one that was asked for."""
+    """A version of a document; ``current`` is the one that was asked for. ``version`` counts from the oldest, 1."""
 
     id: DocumentId
     title: str
     number: str | None
     date: dt.date | None
     published_at: dt.datetime | None
+    version: int
     current: bool
     url: Address
 
@@ -240,7 +241,9 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
 
     ``converted_url`` is a PDF the archive made of a file that browsers do not show. ``versions`` are newest first, and
     empty when there is only this one; ``in_force`` names what holds instead of a revoked or replaced document.
-    ``item`` is the legally required item that it serves.
+    ``item`` is the legally required item that it serves. ``version`` says which version this is, 1 being the oldest;
+    ``standing_url`` always shows the newest public one, whose id is ``newest``. All three are null for what is not
+    public.
     """
 
     id: DocumentId
@@ -275,6 +278,9 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     relations: list[RelationAnswer]
     versions: list[VersionAnswer]
     in_force: list[RelatedDocument]
+    version: int | None = None
+    standing_url: Address | None = None
+    newest: DocumentId | None = None
 
 
 class WordBox(Struct):

@@ -29,6 +29,7 @@ from search_api.api.problems import InvalidParameters
 from search_api.counting import count_answer
 from search_api.middleware.language import language_of
 from search_api.services import Language, Services
+from search_api.standing import RecordAt, records_of
 from search_api.translation import translator
 
 
@@ -58,7 +59,9 @@ class SearchResource:
             seconds=self._services.site.search_seconds,
         )
         count_answer(self._services, req, found)
-        write_answer(resp, found, units, language, self._services.site.base_url or "")
+        with self._services.database.read() as uow:
+            record_at = records_of(uow, [hit.document.id for hit in found.hits])
+        write_answer(resp, found, units, language, self._services.site.base_url or "", record_at)
 
     on_head = on_get
 
@@ -84,12 +87,20 @@ def request_of(asked: SearchParameters, language: Language, states: Sequence[str
 
 
 def write_answer(
-    resp: falcon.Response, found: SearchPage, units: Mapping[str, Unit], language: Language, base: str
+    resp: falcon.Response,
+    found: SearchPage,
+    units: Mapping[str, Unit],
+    language: Language,
+    base: str,
+    record_at: RecordAt,
 ) -> None:
-    """Answer with what was found, as JSON; ``base`` stands before every address in it."""
+    """Answer with what the public found, as JSON; ``base`` stands before every address in it."""
     resp.content_type = falcon.MEDIA_JSON
     resp.cache_control = ["no-cache"]
-    resp.data = msgspec.json.encode(answer_of(found, units, language, base))
+    answer = answer_of(found, units, language, base)
+    for hit in answer.hits:
+        hit.url = base + record_at(hit.id)
+    resp.data = msgspec.json.encode(answer)
 
 
 def answer_of(

@@ -10,11 +10,12 @@ import msgspec
 from archive.documents import Document
 from archive.finding import public_document, similar_documents
 from archive.units import Unit
-from search_api import addresses, labels
+from search_api import labels
 from search_api.api.messages import SimilarAnswer, SimilarDocument, SimilarParameters
 from search_api.api.operations import DOCUMENT_ID, Answer, Operation
 from search_api.api.parameters import read_parameters
 from search_api.services import Services
+from search_api.standing import records_of
 
 
 class SimilarResource:
@@ -39,15 +40,18 @@ class SimilarResource:
         found = similar_documents(self._services.database, self._services.index, document.id, asked.limit)
         with self._services.database.read() as uow:
             units = uow.units.by_code()
+            record_at = records_of(uow, [each.id for each in found])
         base = self._services.site.base_url or ""
         resp.content_type = falcon.MEDIA_JSON
         resp.cache_control = ["private", "no-cache"]
-        resp.data = msgspec.json.encode(SimilarAnswer([_similar(each, base, units) for each in found]))
+        resp.data = msgspec.json.encode(
+            SimilarAnswer([_similar(each, base + record_at(each.id), units) for each in found])
+        )
 
     on_head = on_get
 
 
-def _similar(document: Document, base: str, units: Mapping[str, Unit]) -> SimilarDocument:
+def _similar(document: Document, url: str, units: Mapping[str, Unit]) -> SimilarDocument:
     return SimilarDocument(
         id=document.id,
         title=document.title,
@@ -58,5 +62,5 @@ def _similar(document: Document, base: str, units: Mapping[str, Unit]) -> Simila
         year=document.year,
         date=document.date,
         type=document.file_type,
-        url=base + addresses.document_address(document.id),
+        url=url,
     )

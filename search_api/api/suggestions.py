@@ -12,6 +12,7 @@ from search_api.api.messages import SuggestedText, SuggestionParameters, Suggest
 from search_api.api.operations import Answer, Operation
 from search_api.api.parameters import read_parameters
 from search_api.services import Services
+from search_api.standing import RecordAt, records_of
 
 
 class SuggestionsResource:
@@ -33,7 +34,11 @@ class SuggestionsResource:
         base = self._services.site.base_url or ""
         typed = asked.q.strip()
         found = suggestions(self._services.database, self._services.index, typed, asked.limit) if typed else []
-        answer = SuggestionsAnswer([SuggestedText(each.text, each.kind, base + _address(each)) for each in found])
+        with self._services.database.read() as uow:
+            record_at = records_of(uow, [each.document_id for each in found if each.document_id])
+        answer = SuggestionsAnswer(
+            [SuggestedText(each.text, each.kind, base + _address(each, record_at)) for each in found]
+        )
         resp.content_type = falcon.MEDIA_JSON
         resp.cache_control = ["no-store"]
         resp.data = msgspec.json.encode(answer)
@@ -41,10 +46,10 @@ class SuggestionsResource:
     on_head = on_get
 
 
-def _address(suggestion: Suggestion) -> str:
+def _address(suggestion: Suggestion, record_at: RecordAt) -> str:
     """The document or the unit that is meant; for a phrase, the search for it."""
     if suggestion.document_id:
-        return addresses.document_address(suggestion.document_id)
+        return record_at(suggestion.document_id)
     if suggestion.value:
         return addresses.search_address(filters={"unit": [suggestion.value]})
     return addresses.search_address(suggestion.text)

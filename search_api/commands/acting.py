@@ -16,7 +16,7 @@ from search_api.wiring import open_archive
 
 _PERSON: Final = f"{__name__}.person"
 _GUARDED: Final = "arsip_guarded"
-_DOCUMENTS: Final = ("document_ids", "document_id", "other_id")
+_DOCUMENTS: Final = ("document_ids", "document_id", "other_id", "new_version_of")
 
 
 def acting_person(ctx: click.Context) -> Person | None:

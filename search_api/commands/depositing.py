@@ -15,6 +15,7 @@ from archive.batch_deposits import BatchDeposit
 from archive.batches import Batch, BatchFile, BatchOrigin, state_of
 from archive.classification import InformationClass
 from archive.classifying import Classification, classify
+from archive.curation import existing
 from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt
 from archive.deposits import deposit as deposit_files
 from archive.errors import InvalidInput
@@ -31,7 +32,7 @@ from search_api.wiring import Archive, open_archive
 
 @click.command(help=_("Masukkan berkas, folder, atau ZIP ke dalam arsip."))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--unit", required=True, metavar=_("KODE"), help=_("Unit pengirim; lihat `arsip units list`."))
+@click.option("--unit", metavar=_("KODE"), help=_("Unit pengirim; lihat `arsip units list`."))
 @click.option(
     "--class",
     "information_class",
@@ -39,11 +40,24 @@ from search_api.wiring import Archive, open_archive
     help=_("Klasifikasi informasi publik (UU 14/2008)."),
 )
 @click.option("--publish", is_flag=True, help=_("Terbitkan untuk umum begitu diterima."))
+@click.option(
+    "--new-version-of",
+    metavar="ID",
+    help=_("Dokumen terbit yang digantikan berkas ini; unit dan keterangannya diambil dari sana."),
+)
 @as_json
 def deposit(
-    paths: tuple[Path, ...], unit: str, information_class: str | None, publish: bool, json_output: bool
+    paths: tuple[Path, ...],
+    unit: str | None,
+    information_class: str | None,
+    publish: bool,
+    new_version_of: str | None,
+    json_output: bool,
 ) -> None:
     """Deposit everything under ``paths``; a receipt for each file once it is safe."""
+    unit = _unit_of_version(paths, new_version_of, [unit, information_class, publish]) if new_version_of else unit
+    if not unit:
+        raise InvalidInput("Sebutkan unitnya dengan --unit; `arsip units list` menampilkan semuanya.")
     terms = DepositTerms(
         unit=unit,
         actor=acting_login(),
@@ -53,7 +67,9 @@ def deposit(
     files = list(_files_under(paths))
     person = actor(click.get_current_context())
     with open_archive(settings_with_logging()) as archive:
-        batch = open_batch(archive.database, archive.clock, person, unit, origin=BatchOrigin.COMMAND)
+        batch = open_batch(
+            archive.database, archive.clock, person, unit, origin=BatchOrigin.COMMAND, replaces=new_version_of
+        )
         receipts = []
         for line, receipt in _with_progress(archive, terms, batch, files):
             if receipt is not None:
@@ -73,6 +89,19 @@ def deposit(
             accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]
         )
     )
+
+
+def _unit_of_version(paths: Sequence[Path], document_id: str, others: Sequence[object]) -> str:
+    """The unit of the document. Raises InvalidInput for more than one file, and for terms that it gives itself."""
+    if len(paths) != 1 or paths[0].is_dir():
+        raise InvalidInput("Versi baru terdiri atas satu berkas.")
+    if any(others):
+        raise InvalidInput(
+            "Versi baru masuk sebagai draf dengan unit dan golongan yang sama; jangan sebutkan --unit, --class, "
+            "atau --publish."
+        )
+    with open_archive(settings_with_logging()) as archive, archive.database.read() as uow:
+        return existing(uow, document_id).unit
 
 
 def _files_under(paths: Sequence[Path]) -> Iterator[IncomingFile]:

@@ -21,6 +21,7 @@ from search_api.exchange.markup import add, root, utc, xml_bytes
 from search_api.exchange.origins import origin
 from search_api.middleware.language import language_of
 from search_api.services import Language, Services, SiteConfig
+from search_api.standing import RecordAt, records_of
 from search_api.translation import translator
 
 MEDIA_TYPE: Final = "application/atom+xml"
@@ -69,7 +70,9 @@ class FeedResource:
         page = question.address(sort=Sort.RELEVANCE, literal=False)
         title = f"{_title(question, units, language_of(req))} – {self._services.site.name}"
         feed = Feed(title, addresses.same_question(page, addresses.FEED), page)
-        send_feed(req, resp, self._services.site, feed, documents, units)
+        with self._services.database.read() as uow:
+            record_at = records_of(uow, [each.id for each in documents])
+        send_feed(req, resp, self._services.site, feed, documents, units, record_at)
 
     on_head = on_get
 
@@ -81,6 +84,7 @@ def send_feed(
     feed: Feed,
     documents: Sequence[Document],
     units: Mapping[str, Unit],
+    record_at: RecordAt,
 ) -> None:
     """Answer with the feed of ``documents``, which must be public and stand in the order of their publication.
 
@@ -98,7 +102,7 @@ def send_feed(
     resp.content_type = f"{MEDIA_TYPE}; charset=utf-8"
     resp.cache_control = ["no-cache"]
     resp.data = xml_bytes(
-        atom_feed(feed, documents, units, origin=origin(req, site), site=site.name, language=language)
+        atom_feed(feed, documents, units, record_at, origin=origin(req, site), site=site.name, language=language)
     )
 
 
@@ -106,6 +110,7 @@ def atom_feed(
     feed: Feed,
     documents: Sequence[Document],
     units: Mapping[str, Unit],
+    record_at: RecordAt,
     *,
     origin: str,
     site: str,
@@ -124,16 +129,18 @@ def atom_feed(
     add(top, "link", attributes={"rel": "alternate", "type": "text/html", "href": origin + feed.page})
     add(add(top, "author"), "name", site)
     for document in documents:
-        _add_entry(top, document, units, origin, language)
+        _add_entry(top, document, units, origin + record_at(document.id), origin, language)
     return top
 
 
-def _add_entry(top: Element, document: Document, units: Mapping[str, Unit], origin: str, language: Language) -> None:
-    address = origin + addresses.document_address(document.id)
+def _add_entry(
+    top: Element, document: Document, units: Mapping[str, Unit], address: str, origin: str, language: Language
+) -> None:
+    """The entry keeps its id, whatever other versions come to stand around the document."""
     published = utc(_published(document))
     entry = add(top, "entry")
     add(entry, "title", document.title)
-    add(entry, "id", address)
+    add(entry, "id", origin + addresses.document_address(document.id))
     add(entry, "updated", published)
     add(entry, "published", published)
     add(add(entry, "author"), "name", units[document.unit].name if document.unit in units else document.unit)

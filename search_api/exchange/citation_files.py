@@ -7,10 +7,12 @@ import falcon
 from archive.documents import Document
 from archive.errors import NotFound
 from archive.finding import public_document
+from archive.versions import work_of
 from search_api.asked import single
 from search_api.exchange.citations import FORMS, citation
 from search_api.exchange.origins import origin
 from search_api.services import Services
+from search_api.standing import own_address
 
 
 class CitationResource:
@@ -27,11 +29,12 @@ class CitationResource:
         page = _page(req, document)
         with self._services.database.read() as uow:
             unit = uow.units.get(document.unit)
+            record = own_address(work_of(uow, document), document.id)
         site = self._services.site
         resp.content_type = self._media_type
         resp.cache_control = ["no-cache"]
         resp.downloadable_as = f"{document.id}{f'-{page}' if page else ''}.{self._form}"
-        resp.text = self._write(citation(document, unit, site.name, origin(req, site), page))
+        resp.text = self._write(citation(document, unit, site.name, origin(req, site), page, record=record))
 
     on_head = on_get
 

@@ -51,9 +51,13 @@ def citation(
     origin: str,
     page: int | None = None,
     kind: PageKind | None = None,
+    record: str | None = None,
 ) -> Citation:
-    """The citation of a public document; of one ``page`` of it, which is called as its ``kind`` says."""
-    path = addresses.page_address(document.id, page) if page else addresses.document_address(document.id)
+    """The citation of a public document; of one ``page`` of it, which is called as its ``kind`` says.
+
+    ``record`` is the address of this version alone, where the document has others.
+    """
+    path = addresses.page_address(document.id, page) if page else record or addresses.document_address(document.id)
     agency = unit.name if unit else document.unit
     return Citation(document, agency, site, origin + path, page, kind or labels.page_kind_of(document))
 

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from archive.documents import Document
 from archive.units import Unit
+from archive.versions import Work
 from search_api import addresses
 from search_api.exchange.markup import utc
 from search_api.services import SiteConfig
+from search_api.standing import RecordAt, own_address, standing_address
 from search_api.translation import LANGUAGES
 
 CONTEXT: Final = {
@@ -23,21 +25,27 @@ _MOST_PARTS: Final = 50
 
 
 def record_facts(
-    document: Document, unit: Unit | None, parent: Document | None, children: Sequence[Document], origin: str
+    document: Document,
+    unit: Unit | None,
+    parent: Document | None,
+    children: Sequence[Document],
+    origin: str,
+    work: Work,
+    record_at: RecordAt,
 ) -> dict[str, Any]:
     """A public document as a schema.org DigitalDocument; only what the archive knows is said.
 
-    ``parent`` and ``children`` must be public.
+    ``parent`` and ``children`` must be public; ``work`` is that of the document, ``record_at`` where all these stand.
     """
-    address = origin + addresses.document_address(document.id)
     dated = document.date.isoformat() if document.date else str(document.year or "")
     facts = {
         "@context": CONTEXT,
         "@type": "DigitalDocument",
-        "@id": address,
+        "@id": origin + own_address(work, document.id),
         "name": document.title,
         "identifier": [document.number, document.id] if document.number else document.id,
-        "url": address,
+        "url": origin + record_at(document.id),
+        "version": work.number_of(document.id) if len(work.versions) > 1 else "",
         "dateCreated": dated,
         "datePublished": utc(document.published_at) if document.published_at else "",
         "inLanguage": document.language or "",
@@ -51,8 +59,8 @@ def record_facts(
             "encodingFormat": document.media_type,
             "sha256": document.sha256,
         },
-        "isPartOf": _named(parent, origin) if parent else "",
-        "hasPart": [_named(child, origin) for child in children[:_MOST_PARTS]],
+        "isPartOf": _named(parent, origin, record_at) if parent else "",
+        "hasPart": [_named(child, origin, record_at) for child in children[:_MOST_PARTS]],
     }
     return {name: value for name, value in facts.items() if value not in ("", [])}
 
@@ -78,13 +86,21 @@ def site_facts(site: SiteConfig, origin: str) -> dict[str, Any]:
 
 
 def dublin_core(
-    document: Document, unit: Unit | None, parent: Document | None, children: Sequence[Document], origin: str
+    document: Document,
+    unit: Unit | None,
+    parent: Document | None,
+    children: Sequence[Document],
+    origin: str,
+    work: Work,
+    record_at: RecordAt,
 ) -> list[tuple[str, str]]:
     """(name of the ``meta`` element, content) of a public document: DC elements and DCTERMS, in the order of the
     record."""
+    number, has_versions = work.number_of(document.id), len(work.versions) > 1
+    earlier, later = work.version(number - 1), work.version(number + 1)
     facts = [
         ("DC.title", document.title),
-        ("DC.identifier", origin + addresses.document_address(document.id)),
+        ("DC.identifier", origin + own_address(work, document.id)),
         ("DC.identifier", document.number or ""),
         ("DC.publisher", unit.name if unit else document.unit),
         ("DC.language", document.language or ""),
@@ -93,15 +109,18 @@ def dublin_core(
         ("DCTERMS.created", document.date.isoformat() if document.date else str(document.year or "")),
         ("DCTERMS.issued", utc(document.published_at) if document.published_at else ""),
         ("DCTERMS.extent", f"{document.size} B"),
-        ("DCTERMS.isPartOf", origin + addresses.document_address(parent.id) if parent else ""),
+        ("DCTERMS.isVersionOf", origin + standing_address(work) if has_versions else ""),
+        ("DCTERMS.replaces", origin + own_address(work, earlier.id) if earlier else ""),
+        ("DCTERMS.isReplacedBy", origin + own_address(work, later.id) if later else ""),
+        ("DCTERMS.isPartOf", origin + record_at(parent.id) if parent else ""),
     ]
-    facts += [("DCTERMS.hasPart", origin + addresses.document_address(child.id)) for child in children[:_MOST_PARTS]]
+    facts += [("DCTERMS.hasPart", origin + record_at(child.id)) for child in children[:_MOST_PARTS]]
     return [(name, content) for name, content in facts if content]
 
 
-def _named(document: Document, origin: str) -> dict[str, str]:
+def _named(document: Document, origin: str, record_at: RecordAt) -> dict[str, str]:
     return {
         "@type": "DigitalDocument",
-        "@id": origin + addresses.document_address(document.id),
+        "@id": origin + record_at(document.id),
         "name": document.title,
     }

@@ -13,6 +13,7 @@ from search_api.exchange.atom import ENTRIES, Feed, send_feed
 from search_api.listings import Listing
 from search_api.middleware.language import language_of
 from search_api.services import Language, Services
+from search_api.standing import records_of
 
 Place = Mapping[str, str]
 """The parts of the address by name."""
@@ -36,9 +37,10 @@ class ListingFeedResource:
                 raise falcon.HTTPMovedPermanently(addresses.list_feed_address(listing.address) + query)
             documents = listing.documents(uow, size=ENTRIES)
             units = uow.units.by_code()
+            record_at = records_of(uow, [each.id for each in documents])
         title = f"{listing.title} – {self._services.site.name}"
         feed = Feed(title, addresses.list_feed_address(listing.address), listing.address)
-        send_feed(req, resp, self._services.site, feed, documents, units)
+        send_feed(req, resp, self._services.site, feed, documents, units, record_at)
 
     on_head = on_get
 

@@ -17,13 +17,14 @@ import msgspec
 from archive.documents import Document
 from archive.finding import SearchPage, find
 from archive.units import Unit
-from search_api import addresses, questions
+from search_api import questions
 from search_api.asked import read_question
 from search_api.exchange.markup import utc
 from search_api.exchange.origins import origin
 from search_api.exchange.spreadsheets import no_formula
 from search_api.file_responses import holds
 from search_api.services import Services
+from search_api.standing import RecordAt, records_of
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
 
@@ -76,10 +77,12 @@ class ResultFileResource:
             request,
             seconds=services.site.search_seconds,
         )
+        with services.database.read() as uow:
+            record_at = records_of(uow, [hit.document.id for hit in found.hits])
         resp.cache_control = ["no-cache"]
         with ExitStack() as if_it_fails:
             file = if_it_fails.enter_context(tempfile.TemporaryFile())
-            self._write(file, found, listed(found, units, origin(req, services.site)))
+            self._write(file, found, listed(found, units, origin(req, services.site), record_at))
             length = file.tell()
             file.seek(0)
             etag = f'"{hashlib.file_digest(file, "sha256").hexdigest()}"'
@@ -99,10 +102,10 @@ class ResultFileResource:
     on_head = on_get
 
 
-def listed(found: SearchPage, units: Mapping[str, Unit], origin: str) -> Iterator[Listed]:
+def listed(found: SearchPage, units: Mapping[str, Unit], origin: str, record_at: RecordAt) -> Iterator[Listed]:
     """The lines, in the order of the hits; addresses are absolute."""
     for hit in found.hits:
-        yield _line(hit.document, units, origin)
+        yield _line(hit.document, units, origin + record_at(hit.document.id))
 
 
 def write_csv(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> None:
@@ -124,7 +127,7 @@ def write_json(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> N
     file.write(b"\n]}\n")
 
 
-def _line(document: Document, units: Mapping[str, Unit], origin: str) -> Listed:
+def _line(document: Document, units: Mapping[str, Unit], url: str) -> Listed:
     return Listed(
         id=document.id,
         title=document.title,
@@ -137,6 +140,6 @@ def _line(document: Document, units: Mapping[str, Unit], origin: str) -> Listed:
         pages=document.page_count,
         size=document.size,
         sha256=document.sha256,
-        url=origin + addresses.document_address(document.id),
+        url=url,
         published=utc(document.published_at) if document.published_at else None,
     )

@@ -11,6 +11,7 @@ from search_api import addresses
 from search_api.exchange.markup import add, root, utc, xml_bytes
 from search_api.exchange.origins import origin
 from search_api.services import Services
+from search_api.standing import all_records
 
 RECORDS_IN_A_PART: Final = 10_000
 """The protocol allows 50,000 addresses and 50 MB; a fifth of that is quick to make and to fetch."""
@@ -52,13 +53,14 @@ class SitemapPartResource:
         """Answer it. Raises NotFound beyond the last part."""
         with self._services.database.read() as uow:
             records = uow.documents.sitemap_part(number, RECORDS_IN_A_PART)
+            record_at = all_records(uow)
         if not records:
             raise NotFound
         base = origin(req, self._services.site)
         top = root("urlset", _NAMESPACE)
         for document_id, published in records:
             entry = add(top, "url")
-            add(entry, "loc", base + addresses.document_address(document_id))
+            add(entry, "loc", base + record_at(document_id))
             if published:
                 add(entry, "lastmod", utc(published))
         _write(resp, xml_bytes(top))

@@ -10,6 +10,7 @@ from archive.searching import SearchQuery
 from search_api.labels import CLASS_LABELS, UNCLASSIFIED
 from search_api.rendering import Pages
 from search_api.services import Services
+from search_api.standing import records_of
 
 
 class ProsePage:
@@ -41,6 +42,7 @@ class StatusPage:
             page_total = uow.documents.count_public_pages()
             unsearchable = uow.documents.count_public_unsearchable()
             newest = uow.documents.recent_public(1)
+            record_at = records_of(uow, [each.id for each in newest])
         self._pages.render(
             req,
             resp,
@@ -50,6 +52,7 @@ class StatusPage:
             unsearchable=unsearchable,
             states=[(state, states[state]) for state in Processing if states.get(state)],
             newest=newest[0] if newest else None,
+            record_at=record_at,
             searching=self._answers(),
         )
 

@@ -1,21 +1,28 @@
-"""``/dokumen/{id}``: what is this document, where did it come from, and can it be read?"""
+"""``/dokumen/{id}``: what is this document, where did it come from, and can it be read?
+
+The oldest version gives a work its address, which shows the newest public version; every version has an address of
+its own below that.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
+from typing import Any
 
 import falcon
 
 from archive.documents import Document, PageKind, RenditionRole
-from archive.errors import IndexUnavailable
-from archive.finding import public_document, similar_documents
+from archive.errors import IndexUnavailable, NotFound
+from archive.finding import public_document, similar_documents, work_at
 from archive.lineage import lineage
 from archive.ports import UnitOfWork
 from archive.redactions import PLANNING
 from archive.relating import RELATING
 from archive.staff_reading import DOWNLOAD
-from search_api import page_sources
+from archive.versions import Work
+from search_api import addresses, page_sources, standing
+from search_api.exchange.origins import canonical_address
 from search_api.pages.paging import whole_number
 from search_api.pages.reader_asked import read_asked
 from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
@@ -28,15 +35,66 @@ _SIMILAR = 5
 
 
 class DocumentPage:
-    """The record of a document and the way to its pages."""
+    """The record of a work's newest version and the way to its pages."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._record = _RecordPage(services, pages)
+        self._services = services
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
+        """Show the record, what belongs together, and the pages; lead to where another version is read.
+
+        A withdrawn version tells so at its own address, unless that is the address of the work and another is public.
+        """
+        work = work_at(self._services.database, document_id)
+        if document_id != work.root.id:
+            public_document(self._services.database, document_id)
+            _lead_on(req, standing.record_address(work, document_id))
+        self._record.show(req, resp, public_document(self._services.database, work.shown.id))
+
+    on_head = on_get
+
+
+class VersionPage:
+    """``/dokumen/{id}/versi/{number}``: the record of one version."""
+
+    def __init__(self, services: Services, pages: Pages) -> None:
+        self._record = _RecordPage(services, pages)
+        self._services = services
+        self._has_base = services.site.base_url is not None
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str, number: int) -> None:
+        """Show it. Raises NotFound for a number that no version has; Withdrawn."""
+        work = work_at(self._services.database, document_id)
+        version = work.version(number)
+        if version is None:
+            raise NotFound(document_id)
+        if document_id != work.root.id:
+            _lead_on(req, addresses.version_address(work.root.id, number))
+        document = public_document(self._services.database, version.id)
+        is_kept = self._has_base and canonical_address(req) is not None
+        canonical = standing.record_address(work, document.id) if is_kept else None
+        self._record.show(req, resp, document, canonical=canonical)
+
+    on_head = on_get
+
+
+def _lead_on(req: falcon.Request, address: str) -> None:
+    """See Other, asked again each time: which version is the newest changes. The query is kept as it is."""
+    query = f"?{req.query_string}" if req.query_string else ""
+    raise falcon.HTTPSeeOther(address + query, headers={"Cache-Control": "private, no-cache"})
+
+
+class _RecordPage:
+    """The record of one public document."""
 
     def __init__(self, services: Services, pages: Pages) -> None:
         self._services = services
         self._pages = pages
 
-    def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
-        """Show the record, what belongs together, and the pages."""
-        document = public_document(self._services.database, document_id)
+    def show(self, req: falcon.Request, resp: falcon.Response, document: Document, **shown: Any) -> None:
+        """Answer with it; ``shown`` may give another ``canonical`` address."""
+        similar = self._similar(document)
         with self._services.database.read() as uow:
             units = uow.units.by_code()
             summary = uow.pages.summary(document.id)
@@ -50,6 +108,10 @@ class DocumentPage:
             code = uow.archival_codes.get(document.archival_code) if document.archival_code else None
             about = [uow.subjects.get(each) for each in uow.subjects.subjects_of(document.id)]
             black_boxes = uow.privacy.boxes(document.id)
+            work = around.work or Work((document,))
+            named = [*children, *similar, *around.in_force, *(each.document for each in around.related)]
+            ids = {each.id for each in (*named, *work.versions, *([parent] if parent else []))}
+            record_at = standing.records_of(uow, ids)
         self._pages.render(
             req,
             resp,
@@ -59,7 +121,11 @@ class DocumentPage:
             units=units,
             parent=parent if parent is not None and parent.is_public else None,
             children=children,
-            similar=self._similar(document),
+            similar=similar,
+            record_at=record_at,
+            work=work,
+            standing_address=standing.standing_address(work),
+            own_address=standing.own_address(work, document.id),
             converted=converted,
             around=around,
             related=[(side, list(group)) for side, group in groupby(around.related, key=lambda each: each.side)],
@@ -74,9 +140,8 @@ class DocumentPage:
             pictured=source is not None,
             unread=sum(page.ocr.value == "wanted" for page in summary),
             sources=sorted({page.source for page in summary}),
+            **shown,
         )
-
-    on_head = on_get
 
     def _similar(self, document: Document) -> list[Document]:
         try:

@@ -11,6 +11,7 @@ from search_api import addresses, labels
 from search_api.plots import year_bars
 from search_api.rendering import Pages
 from search_api.services import Services
+from search_api.standing import records_of
 
 _RECENT: Final = 6
 _UNITS: Final = 12
@@ -31,6 +32,7 @@ class HomePage:
             counts = uow.public_lists.counts()
             unsearchable = uow.documents.count_public_unsearchable()
             recent = uow.public_lists.documents(EVERYTHING, limit=_RECENT)
+            record_at = records_of(uow, [each.id for each in recent])
         by_unit = sorted(
             ((code, units[code].label, count) for code, count in counts.by_unit.items() if code in units),
             key=lambda entry: (-entry[2], entry[1].casefold()),
@@ -43,6 +45,7 @@ class HomePage:
             total=counts.total,
             unsearchable=unsearchable,
             recent=recent,
+            record_at=record_at,
             units=units,
             classes=[
                 (value, counts.by_class.get(labels.class_of(value), 0))

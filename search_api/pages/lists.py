@@ -19,6 +19,7 @@ from search_api.pages.paging import paging, whole_number
 from search_api.plots import year_bars
 from search_api.rendering import Pages
 from search_api.services import Services
+from search_api.standing import records_of
 from search_api.translation import translator
 from storage.reference_lists import source_names
 
@@ -53,13 +54,15 @@ class _ListPage:
         page = whole_number(single(req, "page"), _MOST_PAGES)
         total = listing.total(uow) if total is None else total
         last = max(1, -(-total // PAGE_SIZE))
+        documents = listing.documents(uow, page)
         browse = translator(language_of(req)).gettext("Jelajahi")
         self._pages.render(
             req,
             resp,
             template,
             listing=listing,
-            documents=listing.documents(uow, page),
+            documents=documents,
+            record_at=records_of(uow, [each.id for each in documents]),
             total=total,
             first_number=(page - 1) * PAGE_SIZE + 1,
             paging=paging(page, last, lambda number: addresses.list_page_address(listing.address, number)),

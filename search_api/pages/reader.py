@@ -12,6 +12,7 @@ from archive.documents import Document, FileType, Page, PageKind, Word
 from archive.finding import public_document
 from archive.ports import UnitOfWork
 from archive.reading_rights import ReadableBy
+from archive.versions import works_of
 from indexer import media_types as mt
 from search_api import addresses, page_sources
 from search_api.marking import Marker, marker
@@ -24,6 +25,7 @@ from search_api.pages.strokes import pen_strokes
 from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.rendering import Pages
 from search_api.services import Services
+from search_api.standing import RecordAt, records_of, standing_address
 
 _IMAGE_WIDTHS = (640, 960, 1280, 1920)
 _WIDTHS_SAVING_DATA = (640, 960)
@@ -71,6 +73,8 @@ class ReaderPage:
             earlier = _earlier_parts(uow, document, page, summary)
             letter = _letter(uow, document, page, pen, readable)
             black_boxes = uow.privacy.boxes(document.id)
+            work = works_of(uow, [document.id]).get(document.id)
+            record_at = records_of(uow, [document.id, *(each.id for each in (letter.enclosed if letter else ()))])
         pictured = source is not None and asked.view is not View.TEXT
         marked: list[Word] = []
         if pen and pictured and page.width and page.height:
@@ -86,7 +90,8 @@ class ReaderPage:
             layout=room.layout,
             at=at,
             in_staff_room=room.is_staff,
-            record_of=lambda other: room.at_of(readable, other).record(other.id),
+            record_of=lambda other: _record(room.at_of(readable, other), other, record_at),
+            newer=standing_address(work) if work and work.has_newer_than(document.id) else "",
             document=document,
             unit=unit,
             page=page,
@@ -142,6 +147,10 @@ class ShortReaderAddress:
         raise falcon.HTTPMovedPermanently(addresses.page_address(document.id, number) + query)
 
     on_head = on_get
+
+
+def _record(at: addresses.ReadingAddresses, document: Document, record_at: RecordAt) -> str:
+    return record_at(document.id) if at is addresses.PUBLIC_READING else at.record(document.id)
 
 
 def _sheet_part(page: Page) -> SheetPart | None:

@@ -23,6 +23,7 @@ from search_api.no_results import help_with_nothing
 from search_api.pages.paging import Paging, paging
 from search_api.rendering import Pages
 from search_api.services import Language, Services
+from search_api.standing import records_of
 
 SHORT_FACET: Final = 8
 """Values of a facet that are seen at once; the others are folded."""
@@ -71,8 +72,10 @@ class SearchPageResource:
         )
         count_answer(self._services, req, found)
         resp.append_header("Vary", "Accept")
+        with self._services.database.read() as uow:
+            record_at = records_of(uow, [hit.document.id for hit in found.hits])
         if _wants_json(req):
-            write_answer(resp, found, units, language, self._services.site.base_url or "")
+            write_answer(resp, found, units, language, self._services.site.base_url or "", record_at)
             return
         self._pages.render(
             req,
@@ -80,6 +83,7 @@ class SearchPageResource:
             "search.html",
             question=question,
             found=found,
+            record_at=record_at,
             readings=[reading_of(question, found, each) for each in found.expansions],
             units=units,
             meant=meant,

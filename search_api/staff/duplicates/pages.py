@@ -20,6 +20,7 @@ from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.duplicates.side_by_side import MOST_ROWS, rows_of
 from search_api.staff.said import Said, see_other, sentence_of
+from search_api.standing import records_of
 from search_api.translation import N_
 
 MOST_PAIRS: Final = 200
@@ -110,7 +111,9 @@ class SideBySidePage:
             pairs, hidden = readable_pairs(uow, person, document_id)
             units = {each.code: each.name for each in uow.units.all()}
             chosen = _chosen(pairs, other_id)
-            texts = {each.id: uow.pages.texts(each.id) for each in (document, *([chosen[1]] if chosen else []))}
+            shown = (document, *([chosen[1]] if chosen else []))
+            texts = {each.id: uow.pages.texts(each.id) for each in shown}
+            record_at = records_of(uow, texts)
         rows, comparison = [], None
         if chosen is not None:
             left, right = words_of_pages(texts[document.id]), words_of_pages(texts[chosen[1].id])
@@ -122,6 +125,7 @@ class SideBySidePage:
             "staff/duplicates/side_by_side.html",
             status=status,
             document=document,
+            record_at=record_at,
             pairs=pairs,
             hidden=hidden,
             chosen=chosen,

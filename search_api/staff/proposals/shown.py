@@ -10,7 +10,7 @@ from archive.learned import LearnedField, LearnedProposal
 from archive.ports import UnitOfWork
 from archive.proposing import standing
 from archive.subjects import Subject
-from search_api import addresses
+from search_api.standing import records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ def proposals_shown(uow: UnitOfWork, document: Document) -> dict[str, list[Shown
     """By field, the likeliest first. Neighbours that are no longer public are left out."""
     found = standing(uow, document)
     near = uow.documents.get_many(sorted({each for proposal in found for each in proposal.neighbours}))
+    record_at = records_of(uow, near)
     shown: dict[str, list[ShownProposal]] = {}
     for each in found:
         neighbours = [
-            Neighbour(known.id, known.title, addresses.document_address(known.id))
+            Neighbour(known.id, known.title, record_at(known.id))
             for number in each.neighbours
             if (known := near.get(number)) is not None and known.is_public
         ]

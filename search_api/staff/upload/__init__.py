@@ -7,6 +7,7 @@ from search_api.api import batches, uploads
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.upload.batch_pages import BatchesPage, BatchPage
+from search_api.staff.upload.new_version import NewVersionPage
 from search_api.staff.upload.receipt_files import ReceiptCsv, ReceiptPdf
 from search_api.staff.upload.send import SendPage
 
@@ -17,6 +18,7 @@ def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
     """Every address of this area with its resource."""
     return [
         (addresses.SEND, SendPage(services, pages)),
+        ("/kerja/dokumen/{document_id}/versi-baru", NewVersionPage(services, pages)),
         (addresses.BATCHES, BatchesPage(services, pages)),
         (_BATCH, BatchPage(services, pages)),
         (f"{_BATCH}/berita-acara.csv", ReceiptCsv(services)),

@@ -7,7 +7,7 @@ from typing import Final
 
 import falcon
 
-from archive.batches import Settlement
+from archive.batches import BatchFile, Settlement
 from archive.errors import Forbidden, InvalidInput
 from archive.handing_over import Offered, announce, close_batch, open_batch
 from archive.people import Person
@@ -54,19 +54,9 @@ class SendPage:
             sentence = translate(error.message).format(**error.values)
             self._show(req, resp, unit=unit, note=note, problems={"unit": sentence}, status=400)
             return
-        self._take(person, batch.id, files)
+        take_files(self._services, person, batch.id, files)
         close_batch(self._services.database, self._services.clock, person, batch.id)
         raise falcon.HTTPSeeOther(addresses.batch_address(batch.id))
-
-    def _take(self, person: Person, batch_id: str, files: list[FormFile]) -> None:
-        services = self._services
-        offered = [Offered(path, file.size) for path, file in zip(_distinct_paths(files), files, strict=True)]
-        lines = announce(
-            services.database, services.clock, services.receiving.limits, person, batch_id, offered, day_began(services)
-        )
-        for line, file in zip(lines, files, strict=True):
-            if line.settlement is Settlement.EXPECTED:
-                services.receiving.append(person, line.id, 0, file.stream, file.size)
 
     def _show(
         self,
@@ -98,6 +88,20 @@ class SendPage:
             open_batches=open_batches[:5],
             problems=problems or {},
         )
+
+
+def take_files(services: Services, person: Person, batch_id: str, files: list[FormFile]) -> list[BatchFile]:
+    """Take the files of a plain form into an open batch; their lines, in the order of the files."""
+    offered = [Offered(path, file.size) for path, file in zip(_distinct_paths(files), files, strict=True)]
+    lines = announce(
+        services.database, services.clock, services.receiving.limits, person, batch_id, offered, day_began(services)
+    )
+    return [
+        services.receiving.append(person, line.id, 0, file.stream, file.size)
+        if line.settlement is Settlement.EXPECTED
+        else line
+        for line, file in zip(lines, files, strict=True)
+    ]
 
 
 def _distinct_paths(files: list[FormFile]) -> list[str]:

@@ -9,6 +9,7 @@ import falcon
 
 from archive.editing import edit, refuse_proposal, undo_edit
 from archive.errors import InvalidInput, StaleRecord
+from archive.new_versions import may_replace, newer_versions
 from archive.people import Action, Person
 from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
@@ -23,6 +24,7 @@ from search_api.staff.work import places, words
 from search_api.staff.work.outcomes import Outcome, lead_to, said
 from search_api.staff.work.record_view import RecordView, record_view
 from search_api.staff.work.typed import TypedRecord, read_typed
+from search_api.standing import records_of
 
 _THUMBNAILS: Final = 12
 
@@ -111,6 +113,8 @@ class WorkDocument:
                 for each in uow.relations.of_documents([view.document.id])
             ]
             others = uow.documents.get_many([other for _, other, _ in relations])
+            record_at = records_of(uow, [view.document.id])
+            takes_version = may_replace(signed_in(req), view.document) and not newer_versions(uow, view.document.id)
         self._pages.render(
             req,
             resp,
@@ -126,6 +130,8 @@ class WorkDocument:
             renditions=renditions,
             relations=relations,
             others=others,
+            record_at=record_at,
+            takes_version=takes_version,
             kinds=list(RelationKind),
             thumbnails=view.pages[:_THUMBNAILS],
             said=said(req),

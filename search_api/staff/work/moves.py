@@ -10,6 +10,7 @@ import falcon
 from archive.errors import InvalidInput, StaleRecord
 from archive.people import Person
 from archive.scheduling import schedule, unschedule
+from archive.versions import work_once_published
 from archive.workflow import RULES, Step, Words, take_step
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
@@ -19,6 +20,7 @@ from search_api.staff.work import places, words
 from search_api.staff.work.outcomes import Outcome, lead_to
 from search_api.staff.work.record_view import record_view
 from search_api.staff.work.typed import read_typed
+from search_api.standing import standing_address
 
 UNSCHEDULE = "unschedule"
 
@@ -92,6 +94,7 @@ class MoveDocument:
         back = form.text("kembali") if form else req.get_param("kembali", default="")
         with self._services.database.read() as uow:
             children = uow.documents.children(document_id)
+            work = work_once_published(uow, view.document, self._services.clock.now())
         self._pages.render(
             req,
             resp,
@@ -104,6 +107,7 @@ class MoveDocument:
             words_required=RULES[step].words is Words.REQUIRED,
             may_take=step in view.steps,
             children=children,
+            public_address=standing_address(work),
             why=form.text("alasan") if form else "",
             later=(form.text("kapan") == "nanti") if form else False,
             day=form.text("tanggal") if form else "",

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     QUEUE_KEPT = "antrean-disimpan"
     QUEUE_FORGOTTEN = "antrean-dihapus"
     RELATED = "terhubung"
+    NEW_VERSION = "versi-baru"
 
 
 _SENTENCES: Final[Mapping[StrEnum, str]] = {
@@ -42,6 +43,7 @@ _SENTENCES: Final[Mapping[StrEnum, str]] = {
     Outcome.QUEUE_KEPT: N_("Antrean disimpan."),
     Outcome.QUEUE_FORGOTTEN: N_("Antrean dihapus."),
     Outcome.RELATED: N_("Hubungan dicatat."),
+    Outcome.NEW_VERSION: N_("Versi baru diterima sebagai draf. Periksa keterangannya, lalu ajukan."),
 }
 
 

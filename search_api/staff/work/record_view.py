@@ -11,6 +11,7 @@ from archive.curation import existing
 from archive.documents import Document, Page
 from archive.editing import Record, fields_open_to, record, undoable
 from archive.errors import Forbidden
+from archive.new_versions import NEW_VERSION
 from archive.people import Action, Person, may
 from archive.ports import UnitOfWork
 from archive.required_items import RequiredItem
@@ -88,7 +89,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             schedule=uow.schedule.get(document.id),
             may_schedule=Step.PUBLISH in steps,
             history=history,
-            comments=[each for each in history if each.action in COMMENTED and each.after.get("why")],
+            comments=[each for each in history if each.action in {*COMMENTED, NEW_VERSION} and each.after.get("why")],
             undoable=undoable(uow, document, person, services.clock.now()) is not None,
             pages=uow.pages.summary(document.id),
             pictured=page_sources.page_source(services, uow, document) is not None,

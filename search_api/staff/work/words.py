@@ -106,7 +106,7 @@ ACTS: Final[Mapping[str, str]] = {
     "relate": N_("mencatat hubungan"),
     "unrelate": N_("menghapus hubungan"),
     "download": N_("mengunduh berkas yang belum terbuka"),
-    "new_version": N_("menerbitkan versi baru"),
+    "new_version": N_("mengunggah versi baru"),
 }
 
 ITEM_STATES: Final[Mapping[str, str]] = {

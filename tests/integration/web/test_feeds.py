@@ -13,6 +13,7 @@ from lxml import etree
 
 from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle, Processing
+from search_api.addresses import document_address
 from search_api.app import create_app
 from search_api.exchange.atom import Feed, atom_feed
 from search_api.exchange.markup import xml_bytes
@@ -173,7 +174,7 @@ def test_any_page_can_have_a_feed_with_an_identifier_of_its_own(put: Put) -> Non
         "Tahun 2024", "/tahun/2024/atom", "/tahun/2024", feed_id="tag:arsip.example.go.id,2026:2024", updated=day(4)
     )
 
-    made = atom_feed(feed, [document], {}, origin=SITE, site="Arsip Uji", language="id")
+    made = atom_feed(feed, [document], {}, document_address, origin=SITE, site="Arsip Uji", language="id")
 
     parsed = valid(xml_bytes(made), "atom.rng")
     assert parsed.findtext("{*}id") == "tag:arsip.example.go.id,2026:2024"

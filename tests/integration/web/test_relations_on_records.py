@@ -40,15 +40,21 @@ def test_a_relation_is_read_from_both_sides(
 ) -> None:
     acting, other = put("Peraturan Pertama", "isi"), put("Peraturan Kedua", "isi")
     assert relating(acting, kind, other, note="Pasal 5")
+    # What replaces another stands under the address of the older one, which then has one for its own version.
+    at, other_at = (
+        (f"/dokumen/{other.id}", f"/dokumen/{other.id}/versi/1")
+        if kind is RelationKind.REPLACES
+        else (f"/dokumen/{acting.id}", f"/dokumen/{other.id}")
+    )
 
     (seen,) = record(client, acting)["relations"]  # type: ignore[misc]
     (inverse,) = record(client, other)["relations"]  # type: ignore[misc]
     assert (seen["kind"], seen["note"], seen["document"]["title"]) == (kind.value, "Pasal 5", "Peraturan Kedua")
     assert (inverse["kind"], inverse["document"]["id"]) == (INVERSE[kind].value, acting.id)
-    page = client.simulate_get(f"/dokumen/{acting.id}").text
+    page = client.simulate_get(at).text
     assert f"<dt>{seen['label']}</dt>" in page
     assert "Pasal 5" in page
-    assert f'href="/dokumen/{other.id}"' in page
+    assert f'href="{other_at}"' in page
 
 
 def test_labels_are_in_the_language_of_the_reader(client: testing.TestClient, put: Put, relating: Relate) -> None:
@@ -84,7 +90,7 @@ def test_versions_are_the_whole_chain_newest_first(client: testing.TestClient, p
         versions = record(client, document)["versions"]
         assert [each["id"] for each in versions] == [third.id, second.id, first.id]  # type: ignore[attr-defined, index]
         assert [each["current"] for each in versions].count(True) == 1  # type: ignore[attr-defined, index]
-    page = client.simulate_get(f"/dokumen/{second.id}").text
+    page = client.simulate_get(f"/dokumen/{first.id}/versi/2").text
     assert page.index("edisi tiga</a>", page.index('id="versi"')) < page.index("sedang Anda baca")
     assert 'id="versi"' not in client.simulate_get(f"/dokumen/{put('Sendiri', 'isi').id}").text
 
@@ -96,14 +102,14 @@ def test_a_replaced_document_says_so_first_and_leads_to_the_newest(
     relating(second, RelationKind.REPLACES, first)
     relating(third, RelationKind.REPLACES, second)
 
-    page = client.simulate_get(f"/dokumen/{first.id}").text
+    page = client.simulate_get(f"/dokumen/{first.id}/versi/1").text
     assert page.index("Dokumen ini sudah digantikan") < page.index("<h1")
     assert page.index("Yang paling baru:") < page.index("Rencana edisi tiga") < page.index("<h1")
-    assert "sudah digantikan" not in client.simulate_get(f"/dokumen/{third.id}").text
+    assert "sudah digantikan" not in client.simulate_get(f"/dokumen/{first.id}").text
     assert [each["id"] for each in record(client, first)["in_force"]] == [third.id]  # type: ignore[attr-defined]
 
     change(second, lifecycle=Lifecycle.DRAFT)  # the way to the newest leads through it, and does not tell of it
-    page = client.simulate_get(f"/dokumen/{first.id}").text
+    page = client.simulate_get(f"/dokumen/{first.id}/versi/1").text
     assert "edisi dua" not in page
     assert [each["id"] for each in record(client, first)["versions"]] == [third.id, first.id]  # type: ignore[attr-defined]
     assert page.index("Rencana edisi tiga") < page.index("<h1")
@@ -176,6 +182,6 @@ def test_dates_stand_beside_versions(client: testing.TestClient, put: Put, relat
     old, new = put("Renja", "isi", date=dt.date(2024, 1, 15)), put("Renja perubahan", "isi", date=dt.date(2024, 7, 1))
     relating(new, RelationKind.REPLACES, old)
 
-    page = client.simulate_get(f"/dokumen/{old.id}").text
-    assert page.index("1 Jul 2024", page.index('id="versi"')) < page.index("15 Jan 2024")
+    page = client.simulate_get(f"/dokumen/{old.id}/versi/1").text
+    assert page.index("1 Jul 2024", page.index('id="versi"')) < page.rindex("15 Jan 2024</span>")
     assert [each["date"] for each in record(client, old)["versions"]] == ["2024-07-01", "2024-01-15"]  # type: ignore[attr-defined]
