@@ -15,7 +15,6 @@ from archive.errors import Forbidden, InvalidInput, NotFound
 from archive.metadata_sheets import FILE_NAME, SheetProblem, SheetRow
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
-from archive.required_items import RequiredItem
 
 AT_ONCE: Final = 200
 """Documents that one transaction changes."""
@@ -65,9 +64,7 @@ def batch_to_describe(uow: UnitOfWork, person: Person, batch_id: str) -> Batch:
     return batch
 
 
-def plan(
-    database: Database, person: Person, batch_id: str, rows: Sequence[SheetRow], items: Mapping[str, RequiredItem]
-) -> Plan:
+def plan(database: Database, person: Person, batch_id: str, rows: Sequence[SheetRow]) -> Plan:
     """What ``rows`` would change in the batch, in one snapshot. Raises NotFound, Forbidden.
 
     Files are found by their path in the batch, else by their name alone where only one is called so. An officer
@@ -80,7 +77,7 @@ def plan(
             {file.document_id for file in files if file.settlement is Settlement.ACCEPTED and file.document_id}
         )
         documents = uow.documents.get_many(ids)
-        return _Planner(uow, person, batch, files, documents, items).plan(rows)
+        return _Planner(uow, person, batch, files, documents).plan(rows)
 
 
 def apply_plan(database: Database, clock: Clock, person: Person, batch_id: str, changes: Sequence[Change]) -> Applied:
@@ -152,12 +149,11 @@ class _Planner:
         batch: Batch,
         files: Sequence[BatchFile],
         documents: Mapping[str, Document],
-        items: Mapping[str, RequiredItem],
     ) -> None:
         self._uow = uow
         self._person = person
         self._batch = batch
-        self._items = items
+        self._items = uow.items.by_code()
         self._documents = documents
         self._by_path = {file.path: file for file in files}
         self._by_name: dict[str, list[BatchFile]] = {}

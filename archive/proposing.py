@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from archive.audit import AuditEntry
@@ -15,7 +15,6 @@ from archive.learned import SEVERAL, LearnedField, LearnedProposal
 from archive.people import Action, Person, Scope, reach
 from archive.ports import Clock, Database, UnitOfWork
 from archive.record_fields import InvalidFields, filled, read_fields
-from archive.required_items import RequiredItem
 from archive.workflow import ask_right
 
 ACCEPT: Final = "accept_proposal"
@@ -53,14 +52,13 @@ def keep(
     clock: Clock,
     document: Document,
     proposals: Sequence[LearnedProposal],
-    items: Mapping[str, RequiredItem],
 ) -> Document:
     """Store what is proposed for a document in place of what was; the document as it is then.
 
     To a draft the archive applies what is surer than the librarian asks for, with an audit entry that names the model.
     Values that are no longer in the vocabulary are not kept.
     """
-    known = [each for each in proposals if _is_known(uow, each, items)]
+    known = [each for each in proposals if _is_known(uow, each)]
     uow.learned.put(document.id, known)
     thresholds = uow.learned.thresholds()
     if document.lifecycle is Lifecycle.DRAFT and thresholds:
@@ -69,29 +67,27 @@ def keep(
             asked = thresholds.get(each.field)
             if asked is None or each.lower < asked or (each.field is LearnedField.SUBJECTS and had_subjects):
                 continue
-            document = _apply(uow, clock, document, each, items)
+            document = _apply(uow, clock, document, each)
     return document
 
 
-def _is_known(uow: UnitOfWork, proposal: LearnedProposal, items: Mapping[str, RequiredItem]) -> bool:
+def _is_known(uow: UnitOfWork, proposal: LearnedProposal) -> bool:
     match proposal.field:
         case LearnedField.CLASS:
             return proposal.value in list(InformationClass)
         case LearnedField.ITEM:
-            return proposal.value in items
+            return uow.items.get(proposal.value) is not None
         case LearnedField.SUBJECTS:
             return uow.subjects.get(proposal.value) is not None
         case LearnedField.UNIT:
             return uow.units.get(proposal.value) is not None
 
 
-def _apply(
-    uow: UnitOfWork, clock: Clock, document: Document, proposal: LearnedProposal, items: Mapping[str, RequiredItem]
-) -> Document:
+def _apply(uow: UnitOfWork, clock: Clock, document: Document, proposal: LearnedProposal) -> Document:
     """What contradicts the record, such as an item of another class, is left for a person to decide."""
     values = values_with(uow, document, proposal.field, proposal.value)
     try:
-        changed = filled(uow, document, values, items)
+        changed = filled(uow, document, values)
     except InvalidFields:
         return document
     before, after = difference(document, changed)
@@ -116,7 +112,6 @@ def accept(
     document_id: str,
     field: str,
     value: str,
-    items: Mapping[str, RequiredItem],
     *,
     person: Person,
 ) -> Document:
@@ -129,7 +124,7 @@ def accept(
         ask_right(person, Action.EDIT, document)
         proposal = _proposed(uow, document, field, value)
         values = values_with(uow, document, proposal.field, value)
-        return edit_in(uow, clock.now(), document, values, items, person, ACCEPT).document
+        return edit_in(uow, clock.now(), document, values, person, ACCEPT).document
 
 
 def reject(database: Database, clock: Clock, document_id: str, field: str, value: str, *, person: Person) -> None:

@@ -35,7 +35,6 @@ from indexer.upkeep import IndexUpkeep
 from indexer.virus_scan import Clamd
 from indexer.worker import Act, Worker
 from search_api import __version__
-from search_api.known_items import known_items
 from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
@@ -174,9 +173,7 @@ class Archive:
         """What a worker does besides reading files."""
         return {
             JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),
-            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(
-                self.database, self.clock, job, known_items(self.database), heartbeat
-            ),
+            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(self.database, self.clock, job, heartbeat),
         }
 
 

@@ -16,7 +16,6 @@ from search_api.api.messages import Address, DocumentId
 from search_api.api.operations import DOCUMENT_ID, Answer, Body, Operation
 from search_api.api.parameters import read_parameters
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.services import Services
 from search_api.staff.proposals.shown import ShownProposal, proposals_shown
 
@@ -120,7 +119,6 @@ class ProposalVerdict:
                 document_id,
                 chosen.field,
                 chosen.value,
-                known_items(services.database),
                 person=person,
             )
         else:

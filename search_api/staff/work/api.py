@@ -17,7 +17,6 @@ from archive.workflow import Step, take_step
 from search_api.api.documents import DocumentResource
 from search_api.api.operations import DOCUMENT_ID, Answer, Body, Operation
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.services import Services
 
 MOST_BYTES: Final = 1 << 20
@@ -61,7 +60,6 @@ class EditableDocumentResource(DocumentResource):
                 self._all.clock,
                 document_id,
                 texts,
-                known_items(self._all.database),
                 person=signed_in(req),
                 revision=_revision(req, required=True),
             )

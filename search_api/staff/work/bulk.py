@@ -19,7 +19,6 @@ from archive.record_fields import InvalidFields
 from archive.work_queue import WorkFilter
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.work import places, words
@@ -55,11 +54,7 @@ class BulkEditPage:
                 edit = start(services.database, services.clock, wanted, texts, person=person, selection=selection)
                 lead_to(resp, places.bulk_edit(edit.id))
                 return
-            seen = (
-                preview(services.database, wanted, texts, known_items(services.database), person=person)
-                if form.text("aksi") == "lihat"
-                else None
-            )
+            seen = preview(services.database, wanted, texts, person=person) if form.text("aksi") == "lihat" else None
         except InvalidInput as problem:
             self._show(req, resp, person, wanted, form, problem=problem)
             return
@@ -80,6 +75,7 @@ class BulkEditPage:
             total = len(uow.queues.ids(wanted.within(person)))
             units = uow.units.all()
             subjects = uow.subjects.all()
+            items = uow.items.by_code()
             mine = None if reach(person, Action.READ_AUDIT) else person.login
             recent = uow.bulk_edits.recent(_RECENT, mine)
         self._pages.render(
@@ -95,7 +91,7 @@ class BulkEditPage:
             problems=problem.problems if isinstance(problem, InvalidFields) else {"": problem} if problem else {},
             units=units,
             subjects=subjects,
-            items=known_items(self._services.database),
+            items=items,
             classes=list(InformationClass),
             levels=list(SecurityLevel),
             fields=BULK_FIELDS,

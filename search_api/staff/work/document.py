@@ -16,7 +16,6 @@ from archive.relations import RelationKind
 from archive.workflow import Step, ask_right
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.work import places, words
@@ -59,7 +58,6 @@ class WorkDocument:
                     services.clock,
                     document_id,
                     texts,
-                    known_items(services.database),
                     person=person,
                     revision=before,
                 )
@@ -170,7 +168,7 @@ class UndoEdit:
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Undo and lead back."""
         form, services = form_of(req), self._services
-        undo_edit(services.database, services.clock, document_id, known_items(services.database), person=signed_in(req))
+        undo_edit(services.database, services.clock, document_id, person=signed_in(req))
         lead_to(resp, places.local(form.text("kembali"), places.document(document_id)), Outcome.UNDONE)
 
 

@@ -17,7 +17,6 @@ from archive.jobs import JobKind
 from archive.people import CONSOLE, Role
 from archive.scheduling import enqueue_due
 from search_api.services import Services
-from storage.reference_lists import reference_items
 from tests.integration.web.conftest import SignedIn
 
 Put = Callable[..., Document]
@@ -81,7 +80,6 @@ def test_a_stale_edit_comes_back_with_both_versions_and_nothing_typed_is_lost(
         services.clock,
         draft.id,
         {"title": "Judul orang lain", "number": "8/2024"},
-        reference_items(),
         person=CONSOLE,
         revision=None,
     )
@@ -279,7 +277,7 @@ def test_a_bulk_edit_is_seen_beforehand_run_by_the_worker_and_taken_back(
     def work() -> None:
         with services.database.write() as uow:
             (job,) = uow.jobs.claim([JobKind.BULK_EDIT], 15)
-        carry_on(services.database, services.clock, job, reference_items())
+        carry_on(services.database, services.clock, job)
 
     chosen = {"pilihan": "tercentang", "id": [each.id for each in documents[:3]]}
     change = {"ubah": ["class", "year"], "class": "setiap-saat", "year": "2020"}
