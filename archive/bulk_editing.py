@@ -62,6 +62,7 @@ class Preview:
 
 def preview(
     database: Database,
+    clock: Clock,
     wanted: WorkFilter,
     texts: Mapping[str, str | Sequence[str]],
     *,
@@ -75,7 +76,7 @@ def preview(
     refused: list[PlannedChange] = []
     with database.read() as uow:
         ids = uow.queues.ids(wanted.within(person))
-        choices = Choices(uow)
+        choices = Choices(uow, clock.now().date())
         for start in range(0, len(ids), CHUNK):
             for plan in _plans(uow, ids[start : start + CHUNK], values, person, choices):
                 if plan.why:
@@ -186,7 +187,7 @@ def _settle(
     waiting: Sequence[BulkItem],
 ) -> None:
     person = CONSOLE if edit.login == CONSOLE.login else uow.people.get(edit.login)
-    choices = Choices(uow)
+    choices = Choices(uow, clock.now().date())
     ids = [each.document_id for each in waiting]
     if edit.undo_of is None:
         texts = {name: text if isinstance(text, list) else str(text) for name, text in edit.texts.items()}
@@ -253,14 +254,11 @@ def _plans(
     documents = uow.documents.get_many(ids)
     subjects = uow.queues.subjects_of(ids) if "subjects" in values else {}
     return [
-        _plan(uow, documents[each], subjects.get(each, ()), values, person, choices)
-        for each in ids
-        if each in documents
+        _plan(documents[each], subjects.get(each, ()), values, person, choices) for each in ids if each in documents
     ]
 
 
 def _plan(
-    uow: UnitOfWork,
     document: Document,
     subjects: Sequence[str],
     values: Mapping[str, Any],
@@ -270,7 +268,7 @@ def _plan(
     restoring: bool = False,
 ) -> PlannedChange:
     try:
-        changed = filled(uow, document, values, choices, restoring=restoring)
+        changed = filled(document, values, choices, restoring=restoring)
     except InvalidFields as problem:
         return PlannedChange(document, why=problem.message, values=problem.values)
     before, after = difference(document, changed)
@@ -301,7 +299,7 @@ def _plans_back(
             plans[document.id] = PlannedChange(document, why=CHANGED_SINCE)
         else:
             values = stored_values(each.after)
-            plans[document.id] = _plan(uow, document, now.subjects, values, person, choices, restoring=True)
+            plans[document.id] = _plan(document, now.subjects, values, person, choices, restoring=True)
     return plans
 
 

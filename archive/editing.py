@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from archive.assigning import Choices
 from archive.audit import AuditEntry
 from archive.curation import existing
 from archive.documents import Document, Lifecycle, Proposal
@@ -100,7 +101,7 @@ def edit_in(
     act: str = EDIT,
 ) -> Record:
     """The same with typed values, in the caller's transaction."""
-    changed = filled(uow, document, values, restoring=act == UNDO)
+    changed = filled(document, values, Choices(uow, at.date()), restoring=act == UNDO)
     before, after = difference(document, changed)
     old_subjects = uow.subjects.subjects_of(document.id)
     subjects = values.get("subjects", old_subjects)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from archive.assigning import Choices, may_be_given
 from archive.audit import AuditEntry
 from archive.classification import InformationClass
 from archive.curation import existing
 from archive.documents import Document, Lifecycle
 from archive.editing import difference, edit_in, refuse_proposal
 from archive.errors import Forbidden, InvalidInput, NotFound
+from archive.keeping_vocabulary import Entry
 from archive.learned import SEVERAL, LearnedField, LearnedProposal
 from archive.people import Action, Person, Scope, reach
 from archive.ports import Clock, Database, UnitOfWork
@@ -22,16 +25,18 @@ APPLY: Final = "apply_proposal"
 WORKER: Final = "worker"
 
 
-def standing(uow: UnitOfWork, document: Document) -> list[LearnedProposal]:
-    """What is proposed for fields that are still open and was not refused, the surest of each field first."""
-    open_now = _Open(uow, document)
+def standing(uow: UnitOfWork, document: Document, today: dt.date) -> list[LearnedProposal]:
+    """What is proposed for open fields, holds for the document and was not refused, the surest of each field first."""
+    open_now = _Open(uow, document, today)
     return [each for each in uow.learned.of_document(document.id) if open_now.admits(each)]
 
 
 class _Open:
     """Which values may still be proposed for a document: a field that somebody filled is theirs."""
 
-    def __init__(self, uow: UnitOfWork, document: Document) -> None:
+    def __init__(self, uow: UnitOfWork, document: Document, today: dt.date) -> None:
+        self._document = document
+        self._choices = Choices(uow, today)
         self._refused = uow.refusals.of_document(document.id)
         self._subjects = uow.subjects.subjects_of(document.id)
         self._filled = {
@@ -44,7 +49,16 @@ class _Open:
     def admits(self, proposal: LearnedProposal) -> bool:
         if self._filled[proposal.field] or (proposal.field, proposal.value) in self._refused:
             return False
-        return proposal.field is not LearnedField.SUBJECTS or proposal.value not in self._subjects
+        return proposal.value not in self._subjects and self._holds(proposal)
+
+    def _holds(self, proposal: LearnedProposal) -> bool:
+        known: Mapping[LearnedField, Mapping[str, Entry]] = {
+            LearnedField.ITEM: self._choices.items,
+            LearnedField.SUBJECTS: self._choices.subjects,
+            LearnedField.UNIT: self._choices.units,
+        }
+        entry = known[proposal.field].get(proposal.value) if proposal.field in known else None
+        return entry is None or may_be_given(entry, self._document, self._choices.today)
 
 
 def keep(
@@ -63,7 +77,7 @@ def keep(
     thresholds = uow.learned.thresholds()
     if document.lifecycle is Lifecycle.DRAFT and thresholds:
         had_subjects = bool(uow.subjects.subjects_of(document.id))
-        for each in standing(uow, document):
+        for each in standing(uow, document, clock.now().date()):
             asked = thresholds.get(each.field)
             if asked is None or each.lower < asked or (each.field is LearnedField.SUBJECTS and had_subjects):
                 continue
@@ -87,7 +101,7 @@ def _apply(uow: UnitOfWork, clock: Clock, document: Document, proposal: LearnedP
     """What contradicts the record, such as an item of another class, is left for a person to decide."""
     values = values_with(uow, document, proposal.field, proposal.value)
     try:
-        changed = filled(uow, document, values)
+        changed = filled(document, values, Choices(uow, clock.now().date()))
     except InvalidFields:
         return document
     before, after = difference(document, changed)
@@ -122,9 +136,10 @@ def accept(
     with database.write() as uow:
         document = existing(uow, document_id)
         ask_right(person, Action.EDIT, document)
-        proposal = _proposed(uow, document, field, value)
+        at = clock.now()
+        proposal = _proposed(uow, document, field, value, at.date())
         values = values_with(uow, document, proposal.field, value)
-        return edit_in(uow, clock.now(), document, values, person, ACCEPT).document
+        return edit_in(uow, at, document, values, person, ACCEPT).document
 
 
 def reject(database: Database, clock: Clock, document_id: str, field: str, value: str, *, person: Person) -> None:
@@ -143,9 +158,9 @@ def _field(name: str) -> LearnedField:
     return LearnedField(name)
 
 
-def _proposed(uow: UnitOfWork, document: Document, field: str, value: str) -> LearnedProposal:
+def _proposed(uow: UnitOfWork, document: Document, field: str, value: str, today: dt.date) -> LearnedProposal:
     wanted = _field(field)
-    for each in standing(uow, document):
+    for each in standing(uow, document, today):
         if (each.field, each.value) == (wanted, value):
             return each
     raise NotFound("Nilai ini tidak atau tidak lagi diusulkan.")

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from archive.assigning import Choices
+from archive.assigning import Choices, refusal
 from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document, Lifecycle
 from archive.errors import InvalidInput
-from archive.ports import UnitOfWork
 
 FIELDS: Final = ("title", "number", "class", "item", "date", "year", "language", "security", "subjects", "unit")
 """Names of the fields in forms, JSON and commands, in the order of the form."""
@@ -67,10 +66,9 @@ def _read(name: str, written: str | Sequence[str]) -> Any:
 
 
 def filled(
-    uow: UnitOfWork,
     document: Document,
     values: Mapping[str, Any],
-    choices: Choices | None = None,
+    choices: Choices,
     *,
     restoring: bool = False,
 ) -> Document:
@@ -78,9 +76,9 @@ def filled(
 
     An item brings its class to a document that has none; another class takes away an item that is not of it; a date
     brings its year. Raises InvalidFields for what is not known, contradicts itself, or would close or empty a document
-    that is published. Whoever fills many documents of one transaction reads the ``choices`` once.
+    that is published. What does not hold any more
+    may stay where it is, but is not given anew, unless what was there is restored (``restoring``).
     """
-    choices = choices or Choices(uow)
     problems: dict[str, InvalidInput] = {}
     changed = replace(
         document, **{ATTRIBUTE.get(name, name): value for name, value in values.items() if name != "subjects"}
@@ -93,6 +91,8 @@ def filled(
                 problems["subjects"] = InvalidInput("Subjek {subject} tidak dikenal.", subject=code)
     changed = _with_item(document, changed, values, choices, problems)
     changed = _with_year(document, changed, values, problems)
+    if not restoring:
+        _hold(document, changed, values, choices, problems)
     if document.lifecycle is Lifecycle.PUBLISHED:
         _keep_public(document, changed, problems, may_empty=restoring)
     if problems:
@@ -124,6 +124,26 @@ def _with_item(
         )
         return changed
     return replace(changed, item=None)
+
+
+def _hold(
+    document: Document,
+    changed: Document,
+    values: Mapping[str, Any],
+    choices: Choices,
+    problems: dict[str, InvalidInput],
+) -> None:
+    """What is given anew holds today, or held when the document was written."""
+    given: dict[str, InvalidInput | None] = {}
+    if changed.unit != document.unit and changed.unit in choices.units:
+        given["unit"] = refusal(choices.units[changed.unit], changed, choices.today)
+    if changed.item and changed.item != document.item and changed.item in choices.items:
+        given["item"] = refusal(choices.items[changed.item], changed, choices.today)
+    if values.get("subjects") and "subjects" not in problems:
+        given["subjects"] = choices.ended_subject(changed, values["subjects"])
+    for name, why in given.items():
+        if why is not None:
+            problems.setdefault(name, why)
 
 
 def _with_year(

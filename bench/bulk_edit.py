@@ -88,7 +88,7 @@ def main() -> None:
                 (job,) = uow.jobs.claim([JobKind.BULK_EDIT], 3600)
             carry_on(database, clock, job)
 
-        measured("preview", count, lambda: preview(database, everything, texts, person=CONSOLE))
+        measured("preview", count, lambda: preview(database, clock, everything, texts, person=CONSOLE))
         edit = start(database, clock, everything, texts, person=CONSOLE)
         measured("edit", count, work)
         back = undo(database, clock, edit.id, person=CONSOLE)

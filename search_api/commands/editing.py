@@ -53,7 +53,7 @@ def edit(
     wanted = replace(_filter(conditions), ids=document_ids)
     texts: dict[str, str | Sequence[str]] = dict(_pair(each) for each in changes)
     with open_archive(settings_with_logging()) as archive:
-        seen = bulk_editing.preview(archive.database, wanted, texts, person=person)
+        seen = bulk_editing.preview(archive.database, archive.clock, wanted, texts, person=person)
         number = None
         if not dry_run and seen.changed:
             selection = " ".join(conditions)

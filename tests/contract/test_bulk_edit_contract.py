@@ -56,7 +56,7 @@ def classes(database: SqlDatabase) -> list[str | None]:
 
 def test_a_preview_counts_what_would_change_and_changes_nothing(database: SqlDatabase, clock: FakeClock) -> None:
     edit_one(database, clock, "d0", {"class": "berkala"}, person=LIBRARIAN, revision=None)
-    seen = preview(database, ALL, {"class": "berkala"}, person=LIBRARIAN)
+    seen = preview(database, clock, ALL, {"class": "berkala"}, person=LIBRARIAN)
     assert (seen.total, seen.changed, seen.same, seen.refused) == (7, 6, 1, 0)
     assert seen.moves == {("class", "", "berkala"): 6}
     assert len(seen.first) == 6
@@ -101,7 +101,7 @@ def test_what_a_published_document_forbids_is_refused_with_its_reason(
 ) -> None:
     add("public", lifecycle=Lifecycle.PUBLISHED, information_class=InformationClass.PERIODIC)
     wanted = WorkFilter(ids=("public", "d0"))
-    seen = preview(database, wanted, {"class": "dikecualikan"}, person=CONSOLE)
+    seen = preview(database, clock, wanted, {"class": "dikecualikan"}, person=CONSOLE)
     assert [each.document.id for each in seen.first_refused] == ["public"]
     edit = start(database, clock, wanted, {"class": "dikecualikan"}, person=CONSOLE)
     work(database, clock)

@@ -140,7 +140,7 @@ def test_a_refused_proposal_does_not_come_back(database: SqlDatabase, clock: Clo
     reject(database, clock, "a", "subjects", "bencana", person=CONSOLE)
     with database.write() as uow:
         keep(uow, clock, document, [replace(each, model="later") for each in proposed])
-        assert [each.value for each in standing(uow, document)] == ["berkala"]
+        assert [each.value for each in standing(uow, document, clock.now().date())] == ["berkala"]
         assert uow.audit.of_document("a")[-1].action == "refuse_proposal"
     with pytest.raises(NotFound):
         accept(database, clock, "a", "subjects", "bencana", person=CONSOLE)
@@ -158,7 +158,7 @@ def test_accepting_fills_the_field_in_the_persons_name(database: SqlDatabase, cl
     assert changed.information_class is InformationClass.PERIODIC
     with database.read() as uow:
         assert uow.subjects.subjects_of("a") == ["bencana", "kesehatan"]
-        assert standing(uow, changed) == []
+        assert standing(uow, changed, clock.now().date()) == []
         assert [(each.actor, each.action) for each in uow.audit.of_document("a")] == [("cli", "accept_proposal")] * 2
 
 
@@ -224,8 +224,8 @@ def test_a_unit_is_proposed_only_where_it_is_not_known(database: SqlDatabase, cl
     with database.write() as uow:
         for document in (known, unknown):
             keep(uow, clock, document, [proposal(LearnedField.UNIT, "dinkes")])
-        assert standing(uow, known) == []
-        assert [each.value for each in standing(uow, unknown)] == ["dinkes"]
+        assert standing(uow, known, clock.now().date()) == []
+        assert [each.value for each in standing(uow, unknown, clock.now().date())] == ["dinkes"]
 
 
 def test_thresholds_are_a_librarians_and_leave_an_entry(database: SqlDatabase, clock: Clock) -> None:

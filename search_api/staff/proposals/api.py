@@ -128,7 +128,7 @@ class ProposalVerdict:
 
 def _answer(resp: falcon.Response, services: Services, document_id: str) -> None:
     with services.database.read() as uow:
-        shown = proposals_shown(uow, existing(uow, document_id))
+        shown = proposals_shown(uow, existing(uow, document_id), services.clock.now().date())
     resp.content_type = falcon.MEDIA_JSON
     answers = [_message(each) for group in shown.values() for each in group]
     resp.data = msgspec.json.encode(ProposalsAnswer(document_id=document_id, proposals=answers))

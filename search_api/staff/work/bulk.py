@@ -16,6 +16,7 @@ from archive.classification import InformationClass, SecurityLevel
 from archive.errors import Forbidden, InvalidInput, NotFound
 from archive.people import Action, Person, Scope, reach
 from archive.record_fields import InvalidFields
+from archive.vocabulary import in_force
 from archive.work_queue import WorkFilter
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
@@ -54,7 +55,11 @@ class BulkEditPage:
                 edit = start(services.database, services.clock, wanted, texts, person=person, selection=selection)
                 lead_to(resp, places.bulk_edit(edit.id))
                 return
-            seen = preview(services.database, wanted, texts, person=person) if form.text("aksi") == "lihat" else None
+            seen = (
+                preview(services.database, services.clock, wanted, texts, person=person)
+                if form.text("aksi") == "lihat"
+                else None
+            )
         except InvalidInput as problem:
             self._show(req, resp, person, wanted, form, problem=problem)
             return
@@ -71,11 +76,12 @@ class BulkEditPage:
         seen: Preview | None = None,
         problem: InvalidInput | None = None,
     ) -> None:
+        today = self._services.clock.now().date()
         with self._services.database.read() as uow:
             total = len(uow.queues.ids(wanted.within(person)))
-            units = uow.units.all()
-            subjects = uow.subjects.all()
-            items = uow.items.by_code()
+            units = [each for each in uow.units.all() if in_force(each, today)]
+            subjects = [each for each in uow.subjects.all() if in_force(each, today)]
+            items = [each for each in uow.items.all() if in_force(each, today)]
             mine = None if reach(person, Action.READ_AUDIT) else person.login
             recent = uow.bulk_edits.recent(_RECENT, mine)
         self._pages.render(

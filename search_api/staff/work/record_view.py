@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.assigning import may_be_given
 from archive.audit import AuditEntry
 from archive.completeness import Obstacle, obstacles, undecided
 from archive.curation import existing
@@ -17,6 +19,7 @@ from archive.required_items import RequiredItem
 from archive.schedule import ScheduledPublication
 from archive.subjects import Subject
 from archive.units import Unit
+from archive.vocabulary import Dated
 from archive.workflow import COMMENTED, Step, steps_for
 from search_api import page_sources
 from search_api.services import Services
@@ -44,11 +47,20 @@ class RecordView:
     names: Mapping[str, str]
     learned: Mapping[str, Sequence[ShownProposal]]
     twins: int
+    today: dt.date
 
     @property
     def document(self) -> Document:
         """The record's row."""
         return self.record.document
+
+    def holds(self, entry: Dated) -> bool:
+        """Whether the document may be given this entry of a vocabulary."""
+        return may_be_given(entry, self.document, self.today)
+
+    def present_items(self) -> list[RequiredItem]:
+        """Each once, without those merged into others."""
+        return [item for code, item in self.items.items() if code == item.code]
 
     def offered(self, field: str) -> list[tuple[int, str, str, str]]:
         """(place, value, source, excerpt) of the proposals for a field."""
@@ -75,6 +87,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
     """Read it all in one snapshot. Raises NotFound, Forbidden."""
     with services.database.read() as uow:
         document = readable_document(uow, person, document_id)
+        today = services.clock.now().date()
         history = uow.audit.of_document(document.id)[::-1]
         steps = steps_for(person, document)
         return RecordView(
@@ -93,6 +106,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             pages=uow.pages.summary(document.id),
             pictured=page_sources.page_source(services, uow, document) is not None,
             names={each.login: each.name for each in uow.people.all()},
-            learned=proposals_shown(uow, document),
+            learned=proposals_shown(uow, document, today),
             twins=len(uow.near_duplicates.pairs_of(document.id)),
+            today=today,
         )

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -345,3 +346,30 @@ def test_a_program_patches_with_the_revision_it_saw(signed_in_as: SignIn, servic
     assert librarian.simulate_post(moves, body=at, headers=token).json["lifecycle"] == "draft"
     done = librarian.simulate_post(moves, body='{"step": "publish"}', headers=token)
     assert done.json["lifecycle"] == "published"
+
+
+def test_an_ended_entry_is_shown_where_it_is_carried_and_offered_to_nobody_else(
+    signed_in_as: SignIn, services: Services, put: Put
+) -> None:
+    carrying = put("Membawa", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024, item="bk-d1")
+    other = put("Tanpa butir", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
+    old = put("Surat lama", lifecycle=Lifecycle.DRAFT, published_at=None, year=2019)
+    with services.database.write() as uow:
+        uow.items.put(replace(uow.items.by_code()["bk-d1"], valid_until=dt.date(2020, 12, 31)))
+    librarian = signed_in_as(Role.LIBRARIAN)
+    shown = {
+        each.title: re.search(r'<option value="bk-d1"[^>]*>[^<]*', librarian.simulate_get(address(each)).text)
+        for each in (carrying, other, old)
+    }
+    kept, offered = shown["Membawa"], shown["Surat lama"]
+    assert kept and "selected" in kept[0] and "(tidak berlaku lagi)" in kept[0]
+    assert shown["Tanpa butir"] is None
+    assert offered and "selected" not in offered[0]
+    assert 'value="bk-d1"' not in librarian.simulate_get("/kerja/sunting-massal").text
+    answer = librarian.send(address(other), {"revisi": other.revision, "item": "bk-d1", "lama-item": ""})
+    assert answer.status_code == 400
+    assert "hanya berlaku sampai 2020-12-31" in answer.text
+
+
+def address(document: Document) -> str:
+    return f"/kerja/dokumen/{document.id}"
