@@ -32,7 +32,14 @@ class Move:
 
 
 def move(
-    database: Database, clock: Clock, document_id: str, to: Lifecycle, *, actor: str, why: str = ""
+    database: Database,
+    clock: Clock,
+    document_id: str,
+    to: Lifecycle,
+    *,
+    actor: str,
+    why: str = "",
+    demands: Demands = NO_DEMANDS,
 ) -> list[Document]:
     """Move a document, and the members of a container with it, in one transaction; the moved documents.
 
@@ -42,7 +49,7 @@ def move(
     complete or holds undecided personal data. Asks nobody's rights: see ``archive.workflow``.
     """
     with database.write() as uow:
-        return move_in(uow, existing(uow, document_id), Move(to, clock.now(), actor, why))
+        return move_in(uow, existing(uow, document_id), Move(to, clock.now(), actor, why, demands=demands))
 
 
 def move_in(uow: UnitOfWork, document: Document, step: Move) -> list[Document]:

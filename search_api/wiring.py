@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.asked_queries import OwnWord, QuestionCounter
 from archive.bulk_editing import carry_on
 from archive.clock import SystemClock
+from archive.completeness import Demands
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.jobs import JobKind
@@ -89,8 +90,13 @@ class Archive:
             second_factor_roles=settings.roles_with_second_factor,
             demo=settings.demo,
             count_questions=settings.count_questions,
+            demands=self.demands(),
             openid=_provider(settings),
         )
+
+    def demands(self) -> Demands:
+        """What a document needs here to be published, beyond what every archive asks for."""
+        return Demands(subjects=self.settings.require_subjects)
 
     def services(self) -> Services:
         """What the web stands on."""
@@ -172,7 +178,7 @@ class Archive:
     def _acts(self) -> dict[str, Act]:
         """What a worker does besides reading files."""
         return {
-            JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),
+            JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job, self.demands()),
             JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(self.database, self.clock, job, heartbeat),
         }
 

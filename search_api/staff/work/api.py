@@ -95,7 +95,15 @@ class MovesResource:
         revision = _revision(req, required=False)
         try:
             if at is not None and step == Step.PUBLISH:
-                schedule(services.database, services.clock, document_id, _moment(at), person=person, revision=revision)
+                schedule(
+                    services.database,
+                    services.clock,
+                    document_id,
+                    _moment(at),
+                    person=person,
+                    revision=revision,
+                    demands=services.site.demands,
+                )
             else:
                 why = given.get("why") or ""
                 take_step(
@@ -106,6 +114,7 @@ class MovesResource:
                     person=person,
                     why=why if isinstance(why, str) else "",
                     revision=revision,
+                    demands=services.site.demands,
                 )
         except StaleRecord as stale:
             raise falcon.HTTPPreconditionFailed(title="stale", description=str(stale)) from stale

@@ -95,7 +95,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             units={unit.code: unit for unit in uow.units.all()},
             subjects=uow.subjects.all(),
             items=uow.items.by_code(),
-            missing=[*obstacles(uow, document), *undecided(uow, document)],
+            missing=[*obstacles(uow, document, services.site.demands), *undecided(uow, document)],
             steps=steps,
             open_fields=fields_open_to(person, document),
             schedule=uow.schedule.get(document.id),

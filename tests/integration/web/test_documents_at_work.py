@@ -12,11 +12,13 @@ import pytest
 
 from archive.bulk_editing import carry_on
 from archive.classification import InformationClass
+from archive.completeness import Demands
 from archive.documents import Document, Lifecycle, Proposal
 from archive.editing import edit
 from archive.jobs import JobKind
 from archive.people import CONSOLE, Role
 from archive.scheduling import enqueue_due
+from archive.subjects import Subject
 from search_api.services import Services
 from tests.integration.web.conftest import SignedIn
 
@@ -373,3 +375,20 @@ def test_an_ended_entry_is_shown_where_it_is_carried_and_offered_to_nobody_else(
 
 def address(document: Document) -> str:
     return f"/kerja/dokumen/{document.id}"
+
+
+def test_an_archive_that_asks_for_subjects_publishes_nothing_without_one(
+    signed_in_as: SignIn, services: Services, put: Put
+) -> None:
+    document = put("Tanpa subjek", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
+    librarian = signed_in_as(Role.LIBRARIAN)
+    assert 'id="subjects-missing"' not in librarian.simulate_get(address(document)).text
+    object.__setattr__(services.site, "demands", Demands(subjects=True))
+    assert 'id="subjects-missing"' in librarian.simulate_get(address(document)).text
+    refused = librarian.send(f"{address(document)}/pindah", {"langkah": "publish"})
+    assert refused.status_code == 400
+    assert stored(services, document).lifecycle is Lifecycle.DRAFT
+    with services.database.write() as uow:
+        uow.subjects.put(Subject("gizi", "Gizi", ""))
+        uow.subjects.set_subjects(document.id, ["gizi"])
+    assert librarian.send(f"{address(document)}/pindah", {"langkah": "publish"}).status_code == 303
