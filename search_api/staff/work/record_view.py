@@ -18,6 +18,7 @@ from archive.ports import UnitOfWork
 from archive.required_items import RequiredItem
 from archive.schedule import ScheduledPublication
 from archive.subjects import Subject
+from archive.undoing_moves import undoable_move
 from archive.units import Unit
 from archive.vocabulary import Dated
 from archive.workflow import COMMENTED, Step, steps_for
@@ -42,6 +43,7 @@ class RecordView:
     history: Sequence[AuditEntry]
     comments: Sequence[AuditEntry]
     undoable: bool
+    undoable_move: bool
     pages: Sequence[Page]
     pictured: bool
     names: Mapping[str, str]
@@ -89,6 +91,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
         document = readable_document(uow, person, document_id)
         today = services.clock.now().date()
         history = uow.audit.of_document(document.id)[::-1]
+        now = services.clock.now()
         steps = steps_for(person, document)
         return RecordView(
             record=record(uow, document),
@@ -102,7 +105,8 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             may_schedule=Step.PUBLISH in steps,
             history=history,
             comments=[each for each in history if each.action in COMMENTED and each.after.get("why")],
-            undoable=undoable(uow, document, person, services.clock.now()) is not None,
+            undoable=undoable(uow, document, person, now) is not None,
+            undoable_move=undoable_move(uow, document, person, now) is not None,
             pages=uow.pages.summary(document.id),
             pictured=page_sources.page_source(services, uow, document) is not None,
             names={each.login: each.name for each in uow.people.all()},

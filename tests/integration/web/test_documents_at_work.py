@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from falcon import testing
 
 from archive.bulk_editing import carry_on
 from archive.classification import InformationClass
@@ -348,6 +349,11 @@ def test_a_program_patches_with_the_revision_it_saw(signed_in_as: SignIn, servic
     assert librarian.simulate_post(moves, body=at, headers=token).json["lifecycle"] == "draft"
     done = librarian.simulate_post(moves, body='{"step": "publish"}', headers=token)
     assert done.json["lifecycle"] == "published"
+    stale = librarian.simulate_post(moves, body='{"step": "undo"}', headers=token | {"If-Match": '"r1"'})
+    assert stale.status_code == 412
+    undone = librarian.simulate_post(moves, body='{"step": "undo"}', headers=token)
+    assert undone.json["lifecycle"] == "draft"
+    assert librarian.simulate_post(moves, body='{"step": "undo"}', headers=token).status_code == 400
 
 
 def test_an_ended_entry_is_shown_where_it_is_carried_and_offered_to_nobody_else(
@@ -392,3 +398,18 @@ def test_an_archive_that_asks_for_subjects_publishes_nothing_without_one(
         uow.subjects.put(Subject("gizi", "Gizi", ""))
         uow.subjects.set_subjects(document.id, ["gizi"])
     assert librarian.send(f"{address(document)}/pindah", {"langkah": "publish"}).status_code == 303
+
+
+def test_a_publication_by_mistake_is_taken_back_on_the_page_and_by_program(
+    signed_in_as: SignIn, services: Services, put: Put, client: testing.TestClient
+) -> None:
+    document = put("Terbit keliru", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
+    librarian, colleague = signed_in_as(Role.LIBRARIAN), signed_in_as(Role.INFORMATION_OFFICE)
+    librarian.send(f"{address(document)}/pindah", {"langkah": "publish"})
+    assert client.simulate_get(f"/dokumen/{document.id}").status_code == 200
+    assert "Batalkan langkah ini" in librarian.simulate_get(address(document)).text
+    assert "Batalkan langkah ini" not in colleague.simulate_get(address(document)).text
+    assert colleague.send(f"{address(document)}/batal", {"langkah": "ya"}).status_code == 400
+    assert librarian.send(f"{address(document)}/batal", {"langkah": "ya"}).status_code == 303
+    assert client.simulate_get(f"/dokumen/{document.id}").status_code == 404
+    assert "membatalkan langkah terakhirnya" in librarian.simulate_get(address(document)).text
