@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from archive.assigning import Choices
 from archive.audit import AuditEntry
 from archive.bulk_edits import BulkEdit, BulkItem, ItemState
 from archive.documents import Document
@@ -21,7 +22,6 @@ from archive.jobs import Job, JobKind, LeaseLost
 from archive.people import CONSOLE, Action, Person, may, reach
 from archive.ports import Clock, Database, UnitOfWork
 from archive.record_fields import FIELDS, InvalidFields, filled, read_fields
-from archive.required_items import RequiredItem
 from archive.work_queue import WorkFilter
 
 CHUNK: Final = 500
@@ -60,17 +60,11 @@ class Preview:
     first_refused: Sequence[PlannedChange]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    units: frozenset[str]
-    subjects: frozenset[str]
-
-
 def preview(
     database: Database,
+    clock: Clock,
     wanted: WorkFilter,
     texts: Mapping[str, str | Sequence[str]],
-    items: Mapping[str, RequiredItem],
     *,
     person: Person,
 ) -> Preview:
@@ -82,9 +76,9 @@ def preview(
     refused: list[PlannedChange] = []
     with database.read() as uow:
         ids = uow.queues.ids(wanted.within(person))
-        known = _known(uow)
+        choices = Choices(uow, clock.now().date())
         for start in range(0, len(ids), CHUNK):
-            for plan in _plans(uow, ids[start : start + CHUNK], values, items, person, known):
+            for plan in _plans(uow, ids[start : start + CHUNK], values, person, choices):
                 if plan.why:
                     counts["refused"] += 1
                     refused += [plan] if len(refused) < _SHOWN else []
@@ -146,7 +140,6 @@ def carry_on(
     database: Database,
     clock: Clock,
     job: Job,
-    items: Mapping[str, RequiredItem],
     heartbeat: Callable[[], bool] = lambda: True,
     chunk: int = CHUNK,
 ) -> None:
@@ -165,7 +158,7 @@ def carry_on(
                 if not uow.jobs.finish(job):
                     raise LeaseLost(f"job {job.id}")
                 return
-            _settle(uow, clock, edit, waiting, items)
+            _settle(uow, clock, edit, waiting)
 
 
 def _begin(uow: UnitOfWork, planned: BulkEdit, waiting: Sequence[BulkItem]) -> BulkEdit:
@@ -192,16 +185,15 @@ def _settle(
     clock: Clock,
     edit: BulkEdit,
     waiting: Sequence[BulkItem],
-    items: Mapping[str, RequiredItem],
 ) -> None:
     person = CONSOLE if edit.login == CONSOLE.login else uow.people.get(edit.login)
-    known = _known(uow)
+    choices = Choices(uow, clock.now().date())
     ids = [each.document_id for each in waiting]
     if edit.undo_of is None:
         texts = {name: text if isinstance(text, list) else str(text) for name, text in edit.texts.items()}
-        plans = {each.document.id: each for each in _plans(uow, ids, read_fields(texts), items, person, known)}
+        plans = {each.document.id: each for each in _plans(uow, ids, read_fields(texts), person, choices)}
     else:
-        plans = _plans_back(uow, waiting, items, person, known)
+        plans = _plans_back(uow, waiting, person, choices)
     at = clock.now()
     settled: list[BulkItem] = []
     stored: list[PlannedChange] = []
@@ -252,42 +244,31 @@ def _ask_bulk(person: Person) -> None:
         raise Forbidden(action=Action.EDIT)
 
 
-def _known(uow: UnitOfWork) -> _Known:
-    return _Known(
-        frozenset(unit.code for unit in uow.units.all()), frozenset(subject.code for subject in uow.subjects.all())
-    )
-
-
 def _plans(
     uow: UnitOfWork,
     ids: Sequence[str],
     values: Mapping[str, Any],
-    items: Mapping[str, RequiredItem],
     person: Person | None,
-    known: _Known,
+    choices: Choices,
 ) -> list[PlannedChange]:
     documents = uow.documents.get_many(ids)
     subjects = uow.queues.subjects_of(ids) if "subjects" in values else {}
     return [
-        _plan(uow, documents[each], subjects.get(each, ()), values, items, person, known)
-        for each in ids
-        if each in documents
+        _plan(documents[each], subjects.get(each, ()), values, person, choices) for each in ids if each in documents
     ]
 
 
 def _plan(
-    uow: UnitOfWork,
     document: Document,
     subjects: Sequence[str],
     values: Mapping[str, Any],
-    items: Mapping[str, RequiredItem],
     person: Person | None,
-    known: _Known,
+    choices: Choices,
     *,
     restoring: bool = False,
 ) -> PlannedChange:
     try:
-        changed = filled(uow, document, values, items, known.units, known.subjects, restoring=restoring)
+        changed = filled(document, values, choices, restoring=restoring)
     except InvalidFields as problem:
         return PlannedChange(document, why=problem.message, values=problem.values)
     before, after = difference(document, changed)
@@ -301,9 +282,8 @@ def _plan(
 def _plans_back(
     uow: UnitOfWork,
     waiting: Sequence[BulkItem],
-    items: Mapping[str, RequiredItem],
     person: Person | None,
-    known: _Known,
+    choices: Choices,
 ) -> dict[str, PlannedChange]:
     ids = [each.document_id for each in waiting]
     documents = uow.documents.get_many(ids)
@@ -319,7 +299,7 @@ def _plans_back(
             plans[document.id] = PlannedChange(document, why=CHANGED_SINCE)
         else:
             values = stored_values(each.after)
-            plans[document.id] = _plan(uow, document, now.subjects, values, items, person, known, restoring=True)
+            plans[document.id] = _plan(document, now.subjects, values, person, choices, restoring=True)
     return plans
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.archival_codes import ArchivalCode, code_order, parent_of
+from archive.assigning import refusal
 from archive.audit import AuditEntry
 from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle
@@ -40,7 +42,8 @@ def classify(
 
     An item brings its class to a document that has none. Another class takes away an item that is not of it.
     Raises NotFound, and InvalidInput for an item, archival code or subject that is not known (naming those that are),
-    an item of another class, and for the class "dikecualikan" while the document is published.
+    an item of another class, one that does not hold for the document (what it carries may stay), and for the class
+    "dikecualikan" while the document is published.
     """
     with database.write() as uow:
         document = uow.documents.get(document_id)
@@ -48,6 +51,8 @@ def classify(
             raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
         changed = _filed(uow, _classified(document, wanted, uow.items.by_code()), wanted)
         subjects = _subjects(uow, wanted)
+        known = uow.subjects.subjects_of(document_id)
+        _refuse_ended(uow, document, changed, set(subjects or ()) - set(known), clock.now().date())
         before: dict[str, object] = {}
         after: dict[str, object] = {}
         for name in ("information_class", "item", "archival_code"):
@@ -56,7 +61,6 @@ def classify(
                 before[name], after[name] = old, new
         if after:
             changed = uow.documents.update(changed)
-        known = uow.subjects.subjects_of(document_id)
         if subjects is not None and subjects != known:
             before["subjects"], after["subjects"] = known, subjects
             uow.subjects.set_subjects(document_id, subjects)
@@ -113,6 +117,22 @@ def _filed(uow: UnitOfWork, document: Document, wanted: Classification) -> Docum
             allowed=", ".join(_near_codes(wanted.archival_code, known)),
         )
     return replace(document, archival_code=code.code)
+
+
+def _refuse_ended(
+    uow: UnitOfWork, document: Document, changed: Document, new_subjects: Iterable[str], today: dt.date
+) -> None:
+    given = [uow.subjects.get(code) for code in sorted(new_subjects)]
+    for entry in (
+        uow.items.get(changed.item) if changed.item and changed.item != document.item else None,
+        uow.archival_codes.get(changed.archival_code)
+        if changed.archival_code and changed.archival_code != document.archival_code
+        else None,
+        *given,
+    ):
+        why = refusal(entry, changed, today) if entry is not None else None
+        if why is not None:
+            raise why
 
 
 def _near_codes(code: str, known: Mapping[str, ArchivalCode]) -> list[str]:

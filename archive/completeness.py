@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from archive.assigning import days_written
 from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document
 from archive.errors import InvalidInput
+from archive.keeping_vocabulary import Entry
 from archive.ports import UnitOfWork
 from archive.privacy_gate import where_found
 
@@ -83,8 +85,25 @@ def _record(uow: UnitOfWork, document: Document, demands: Demands) -> Iterator[O
         yield Obstacle("date", "Tanggal atau tahun belum diisi.")
     if uow.units.get(document.unit) is None:
         yield Obstacle("unit", "Unit {unit} tidak terdaftar.", {"unit": document.unit})
+    yield from _ended(uow, document)
     if demands.subjects and not uow.subjects.subjects_of(document.id):
         yield Obstacle("subjects", "Subjek belum dipilih.")
+
+
+def _ended(uow: UnitOfWork, document: Document) -> Iterator[Obstacle]:
+    """What it carries although it had ended when the document was written."""
+    written = days_written(document)
+    if written is None:
+        return
+    carried: list[tuple[str, Entry | None]] = [
+        ("item", uow.items.get(document.item) if document.item else None),
+        *(("subjects", uow.subjects.get(code)) for code in uow.subjects.subjects_of(document.id)),
+        ("unit", uow.units.get(document.unit)),
+    ]
+    for field, entry in carried:
+        if entry is not None and entry.valid_until is not None and entry.valid_until < written[0]:
+            values = {"code": entry.code, "day": entry.valid_until.isoformat()}
+            yield Obstacle(field, "{code} sudah tidak berlaku sejak {day}, sebelum dokumen ini dibuat.", values)
 
 
 def _reading(document: Document) -> Iterator[Obstacle]:

@@ -32,7 +32,14 @@ class Move:
 
 
 def move(
-    database: Database, clock: Clock, document_id: str, to: Lifecycle, *, actor: str, why: str = ""
+    database: Database,
+    clock: Clock,
+    document_id: str,
+    to: Lifecycle,
+    *,
+    actor: str,
+    why: str = "",
+    demands: Demands = NO_DEMANDS,
 ) -> list[Document]:
     """Move a document, and the members of a container with it, in one transaction; the moved documents.
 
@@ -42,7 +49,7 @@ def move(
     complete or holds undecided personal data. Asks nobody's rights: see ``archive.workflow``.
     """
     with database.write() as uow:
-        return move_in(uow, existing(uow, document_id), Move(to, clock.now(), actor, why))
+        return move_in(uow, existing(uow, document_id), Move(to, clock.now(), actor, why, demands=demands))
 
 
 def move_in(uow: UnitOfWork, document: Document, step: Move) -> list[Document]:
@@ -110,13 +117,19 @@ def _move_tree(uow: UnitOfWork, document: Document, step: Move) -> list[Document
     after = {"lifecycle": step.to.value} | ({"why": step.why} if step.why else {})
     if step.public_reason:
         after["withdrawal_reason"] = step.public_reason
-    before = {"lifecycle": document.lifecycle.value}
+    before: dict[str, object] = {"lifecycle": document.lifecycle.value} | _lost(document, moved)
     uow.audit.append(AuditEntry(step.at, step.actor, step.act or step.to.value, document.id, before, after))
     result = [moved]
     for child in uow.documents.children(document.id):
         if _obstacle(uow, child, step) is None:
             result += _move_tree(uow, child, step)
     return result
+
+
+def _lost(document: Document, moved: Document) -> dict[str, object]:
+    """What the move writes over: with it the move can be taken back."""
+    fields = {name: getattr(document, name) for name in ("published_at", "withdrawn_at", "withdrawal_reason")}
+    return {name: value for name, value in fields.items() if value is not None and value != getattr(moved, name)}
 
 
 def _moved(document: Document, step: Move) -> Document:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
+from archive.assigning import Choices, refusal
 from archive.audit import AuditEntry
 from archive.batches import Batch, BatchFile, Settlement
 from archive.documents import Document, Lifecycle
@@ -15,7 +17,6 @@ from archive.errors import Forbidden, InvalidInput, NotFound
 from archive.metadata_sheets import FILE_NAME, SheetProblem, SheetRow
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
-from archive.required_items import RequiredItem
 
 AT_ONCE: Final = 200
 """Documents that one transaction changes."""
@@ -65,9 +66,7 @@ def batch_to_describe(uow: UnitOfWork, person: Person, batch_id: str) -> Batch:
     return batch
 
 
-def plan(
-    database: Database, person: Person, batch_id: str, rows: Sequence[SheetRow], items: Mapping[str, RequiredItem]
-) -> Plan:
+def plan(database: Database, person: Person, batch_id: str, rows: Sequence[SheetRow], today: dt.date) -> Plan:
     """What ``rows`` would change in the batch, in one snapshot. Raises NotFound, Forbidden.
 
     Files are found by their path in the batch, else by their name alone where only one is called so. An officer
@@ -80,7 +79,7 @@ def plan(
             {file.document_id for file in files if file.settlement is Settlement.ACCEPTED and file.document_id}
         )
         documents = uow.documents.get_many(ids)
-        return _Planner(uow, person, batch, files, documents, items).plan(rows)
+        return _Planner(uow, person, batch, files, documents, today).plan(rows)
 
 
 def apply_plan(database: Database, clock: Clock, person: Person, batch_id: str, changes: Sequence[Change]) -> Applied:
@@ -152,12 +151,12 @@ class _Planner:
         batch: Batch,
         files: Sequence[BatchFile],
         documents: Mapping[str, Document],
-        items: Mapping[str, RequiredItem],
+        today: dt.date,
     ) -> None:
         self._uow = uow
         self._person = person
         self._batch = batch
-        self._items = items
+        self._choices = Choices(uow, today)
         self._documents = documents
         self._by_path = {file.path: file for file in files}
         self._by_name: dict[str, list[BatchFile]] = {}
@@ -180,11 +179,26 @@ class _Planner:
             if change is None:
                 skipped.append(file.path)
             elif change.after:
-                changes.append(change)
+                if why := self._ended(change):
+                    problems.append(SheetProblem(row.row, "", *why))
+                else:
+                    changes.append(change)
             else:
                 unchanged.append(file.path)
         without = tuple(path for path in self._by_path if path not in named)
         return Plan(tuple(changes), tuple(unchanged), tuple(skipped), without, tuple(problems))
+
+    def _ended(self, change: Change) -> tuple[str, str, InvalidInput] | None:
+        """(Heading, what stands there, why not) of what does not hold for the document and is not there already."""
+        fields = {name: value for name, value in change.after.items() if name != "subjects"}
+        document = replace(self._documents[change.document_id], **fields)  # type: ignore[arg-type]
+        item = self._choices.items.get(str(change.after.get("item")))
+        if item is not None and (why := refusal(item, document, self._choices.today)):
+            return "Butir wajib", item.code, why
+        subjects = change.after.get("subjects")
+        if isinstance(subjects, tuple) and (why := self._choices.ended_subject(document, subjects)):
+            return "Subjek", "; ".join(subjects), why
+        return None
 
     def _file(self, row: SheetRow, named: dict[str, int]) -> BatchFile:
         file = self._by_path.get(row.file_name)
@@ -216,7 +230,7 @@ class _Planner:
             raise InvalidInput("Dokumen ini bukan rancangan lagi; hanya pustakawan yang dapat mengubahnya.")
         wanted = dict(row.values)
         if "information_class" in wanted and "item" not in wanted and document.item:
-            item = self._items.get(document.item)
+            item = self._choices.items.get(document.item)
             if item is None or item.information_class is not wanted["information_class"]:
                 wanted["item"] = None  # an item of another class does not stay
         year = wanted.get("year")

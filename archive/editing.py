@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from archive.assigning import Choices
 from archive.audit import AuditEntry
 from archive.curation import existing
 from archive.documents import Document, Lifecycle, Proposal
@@ -14,7 +15,6 @@ from archive.errors import Forbidden, InvalidInput
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
 from archive.record_fields import ATTRIBUTE, CLASSIFYING, FIELDS, filled, read_fields
-from archive.required_items import RequiredItem
 from archive.workflow import ask_revision, ask_right
 
 EDIT: Final = "edit"
@@ -74,7 +74,6 @@ def edit(
     clock: Clock,
     document_id: str,
     texts: Mapping[str, str | Sequence[str]],
-    items: Mapping[str, RequiredItem],
     *,
     person: Person,
     revision: int | None,
@@ -90,7 +89,7 @@ def edit(
         document = existing(uow, document_id)
         ask_right(person, Action.EDIT, document)
         ask_revision(document, revision)
-        return edit_in(uow, clock.now(), document, values, items, person, act)
+        return edit_in(uow, clock.now(), document, values, person, act)
 
 
 def edit_in(
@@ -98,12 +97,11 @@ def edit_in(
     at: dt.datetime,
     document: Document,
     values: Mapping[str, Any],
-    items: Mapping[str, RequiredItem],
     person: Person,
     act: str = EDIT,
 ) -> Record:
     """The same with typed values, in the caller's transaction."""
-    changed = filled(uow, document, values, items, restoring=act == UNDO)
+    changed = filled(document, values, Choices(uow, at.date()), restoring=act == UNDO)
     before, after = difference(document, changed)
     old_subjects = uow.subjects.subjects_of(document.id)
     subjects = values.get("subjects", old_subjects)
@@ -161,9 +159,7 @@ def undoable(uow: UnitOfWork, document: Document, person: Person, now: dt.dateti
     return last
 
 
-def undo_edit(
-    database: Database, clock: Clock, document_id: str, items: Mapping[str, RequiredItem], *, person: Person
-) -> Record:
+def undo_edit(database: Database, clock: Clock, document_id: str, *, person: Person) -> Record:
     """Take back this person's own edit of a moment ago.
 
     Raises NotFound, Forbidden, and InvalidInput when it is too late or something happened since.
@@ -174,7 +170,7 @@ def undo_edit(
         last = undoable(uow, document, person, clock.now())
         if last is None:
             raise InvalidInput("Perubahan terakhir tidak dapat dibatalkan lagi; ubah kembali isiannya.")
-        return edit_in(uow, clock.now(), document, stored_values(last.before), items, person, UNDO)
+        return edit_in(uow, clock.now(), document, stored_values(last.before), person, UNDO)
 
 
 def stored_values(plain: Mapping[str, object]) -> dict[str, Any]:

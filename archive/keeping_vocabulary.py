@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -106,6 +106,17 @@ def put_entry(
     actor = _keeper(person)
     with database.write() as uow:
         return put_in(uow, clock.now(), actor, entry, is_new=is_new)
+
+
+def put_all(database: Database, clock: Clock, entries: Sequence[Entry], person: Person | None) -> int:
+    """Add or replace all of these or none, in one transaction; how many say something else than before.
+
+    Raises Forbidden, and InvalidInput when one contradicts itself or the others.
+    """
+    actor = _keeper(person)
+    with database.write() as uow:
+        at = clock.now()
+        return sum(put_in(uow, at, actor, entry) for entry in entries)
 
 
 def put_in(uow: UnitOfWork, at: dt.datetime, actor: str, entry: Entry, *, is_new: bool | None = None) -> bool:

@@ -18,6 +18,7 @@ from archive.errors import InvalidInput
 from archive.required_items import RequiredItem
 from archive.sheet_cells import Cell, column_letter, plain, read_date, written
 from archive.subjects import Subject
+from archive.vocabulary import in_force
 
 MOST_ROWS: Final = 20_000
 CLEAR: Final = "-"
@@ -106,6 +107,14 @@ class Vocabulary:
     items: Mapping[str, RequiredItem]
     subjects: Mapping[str, Subject]
 
+    def offered_items(self, today: dt.date) -> list[RequiredItem]:
+        """Those to choose from: in force, each once."""
+        return [item for code, item in self.items.items() if code == item.code and in_force(item, today)]
+
+    def offered_subjects(self, today: dt.date) -> list[Subject]:
+        """Those to choose from."""
+        return [subject for subject in self.subjects.values() if in_force(subject, today)]
+
     def subject_code(self, written: str) -> str | None:
         """A subject by code or by name in either language."""
         wanted = plain(written)
@@ -136,6 +145,7 @@ class _Reader:
     def __init__(self, table: SheetTable, vocabulary: Vocabulary, today: dt.date) -> None:
         self._table = table
         self._vocabulary = vocabulary
+        self._today = today
         self._newest_year = today.year + 1
         self._reading = SheetReading()
         self._read: Mapping[str, Callable[[Cell], object]] = {
@@ -301,7 +311,7 @@ class _Reader:
             return None
         code = text.partition(" ")[0].lower()  # a drop-down holds code and words
         if code not in self._vocabulary.items:
-            raise _not_allowed(text, list(self._vocabulary.items))
+            raise _not_allowed(text, [item.code for item in self._vocabulary.offered_items(self._today)])
         return code
 
     def _subjects(self, cell: Cell) -> tuple[str, ...]:
@@ -314,7 +324,7 @@ class _Reader:
                 continue
             code = self._vocabulary.subject_code(each)
             if code is None:
-                raise _not_allowed(each, [subject.name for subject in self._vocabulary.subjects.values()])
+                raise _not_allowed(each, [subject.name for subject in self._vocabulary.offered_subjects(self._today)])
             codes.add(code)
         return tuple(sorted(codes))
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from archive.assigning import Choices, may_be_given
 from archive.audit import AuditEntry
 from archive.classification import InformationClass
 from archive.curation import existing
 from archive.documents import Document, Lifecycle
 from archive.editing import difference, edit_in, refuse_proposal
 from archive.errors import Forbidden, InvalidInput, NotFound
+from archive.keeping_vocabulary import Entry
 from archive.learned import SEVERAL, LearnedField, LearnedProposal
 from archive.people import Action, Person, Scope, reach
 from archive.ports import Clock, Database, UnitOfWork
 from archive.record_fields import InvalidFields, filled, read_fields
-from archive.required_items import RequiredItem
 from archive.workflow import ask_right
 
 ACCEPT: Final = "accept_proposal"
@@ -23,16 +25,18 @@ APPLY: Final = "apply_proposal"
 WORKER: Final = "worker"
 
 
-def standing(uow: UnitOfWork, document: Document) -> list[LearnedProposal]:
-    """What is proposed for fields that are still open and was not refused, the surest of each field first."""
-    open_now = _Open(uow, document)
+def standing(uow: UnitOfWork, document: Document, today: dt.date) -> list[LearnedProposal]:
+    """What is proposed for open fields, holds for the document and was not refused, the surest of each field first."""
+    open_now = _Open(uow, document, today)
     return [each for each in uow.learned.of_document(document.id) if open_now.admits(each)]
 
 
 class _Open:
     """Which values may still be proposed for a document: a field that somebody filled is theirs."""
 
-    def __init__(self, uow: UnitOfWork, document: Document) -> None:
+    def __init__(self, uow: UnitOfWork, document: Document, today: dt.date) -> None:
+        self._document = document
+        self._choices = Choices(uow, today)
         self._refused = uow.refusals.of_document(document.id)
         self._subjects = uow.subjects.subjects_of(document.id)
         self._filled = {
@@ -45,7 +49,16 @@ class _Open:
     def admits(self, proposal: LearnedProposal) -> bool:
         if self._filled[proposal.field] or (proposal.field, proposal.value) in self._refused:
             return False
-        return proposal.field is not LearnedField.SUBJECTS or proposal.value not in self._subjects
+        return proposal.value not in self._subjects and self._holds(proposal)
+
+    def _holds(self, proposal: LearnedProposal) -> bool:
+        known: Mapping[LearnedField, Mapping[str, Entry]] = {
+            LearnedField.ITEM: self._choices.items,
+            LearnedField.SUBJECTS: self._choices.subjects,
+            LearnedField.UNIT: self._choices.units,
+        }
+        entry = known[proposal.field].get(proposal.value) if proposal.field in known else None
+        return entry is None or may_be_given(entry, self._document, self._choices.today)
 
 
 def keep(
@@ -53,45 +66,42 @@ def keep(
     clock: Clock,
     document: Document,
     proposals: Sequence[LearnedProposal],
-    items: Mapping[str, RequiredItem],
 ) -> Document:
     """Store what is proposed for a document in place of what was; the document as it is then.
 
     To a draft the archive applies what is surer than the librarian asks for, with an audit entry that names the model.
     Values that are no longer in the vocabulary are not kept.
     """
-    known = [each for each in proposals if _is_known(uow, each, items)]
+    known = [each for each in proposals if _is_known(uow, each)]
     uow.learned.put(document.id, known)
     thresholds = uow.learned.thresholds()
     if document.lifecycle is Lifecycle.DRAFT and thresholds:
         had_subjects = bool(uow.subjects.subjects_of(document.id))
-        for each in standing(uow, document):
+        for each in standing(uow, document, clock.now().date()):
             asked = thresholds.get(each.field)
             if asked is None or each.lower < asked or (each.field is LearnedField.SUBJECTS and had_subjects):
                 continue
-            document = _apply(uow, clock, document, each, items)
+            document = _apply(uow, clock, document, each)
     return document
 
 
-def _is_known(uow: UnitOfWork, proposal: LearnedProposal, items: Mapping[str, RequiredItem]) -> bool:
+def _is_known(uow: UnitOfWork, proposal: LearnedProposal) -> bool:
     match proposal.field:
         case LearnedField.CLASS:
             return proposal.value in list(InformationClass)
         case LearnedField.ITEM:
-            return proposal.value in items
+            return uow.items.get(proposal.value) is not None
         case LearnedField.SUBJECTS:
             return uow.subjects.get(proposal.value) is not None
         case LearnedField.UNIT:
             return uow.units.get(proposal.value) is not None
 
 
-def _apply(
-    uow: UnitOfWork, clock: Clock, document: Document, proposal: LearnedProposal, items: Mapping[str, RequiredItem]
-) -> Document:
+def _apply(uow: UnitOfWork, clock: Clock, document: Document, proposal: LearnedProposal) -> Document:
     """What contradicts the record, such as an item of another class, is left for a person to decide."""
     values = values_with(uow, document, proposal.field, proposal.value)
     try:
-        changed = filled(uow, document, values, items)
+        changed = filled(document, values, Choices(uow, clock.now().date()))
     except InvalidFields:
         return document
     before, after = difference(document, changed)
@@ -116,7 +126,6 @@ def accept(
     document_id: str,
     field: str,
     value: str,
-    items: Mapping[str, RequiredItem],
     *,
     person: Person,
 ) -> Document:
@@ -127,9 +136,10 @@ def accept(
     with database.write() as uow:
         document = existing(uow, document_id)
         ask_right(person, Action.EDIT, document)
-        proposal = _proposed(uow, document, field, value)
+        at = clock.now()
+        proposal = _proposed(uow, document, field, value, at.date())
         values = values_with(uow, document, proposal.field, value)
-        return edit_in(uow, clock.now(), document, values, items, person, ACCEPT).document
+        return edit_in(uow, at, document, values, person, ACCEPT).document
 
 
 def reject(database: Database, clock: Clock, document_id: str, field: str, value: str, *, person: Person) -> None:
@@ -148,9 +158,9 @@ def _field(name: str) -> LearnedField:
     return LearnedField(name)
 
 
-def _proposed(uow: UnitOfWork, document: Document, field: str, value: str) -> LearnedProposal:
+def _proposed(uow: UnitOfWork, document: Document, field: str, value: str, today: dt.date) -> LearnedProposal:
     wanted = _field(field)
-    for each in standing(uow, document):
+    for each in standing(uow, document, today):
         if (each.field, each.value) == (wanted, value):
             return each
     raise NotFound("Nilai ini tidak atau tidak lagi diusulkan.")

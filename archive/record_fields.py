@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from archive.assigning import Choices, refusal
 from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document, Lifecycle
 from archive.errors import InvalidInput
-from archive.ports import UnitOfWork
-from archive.required_items import RequiredItem
 
 FIELDS: Final = ("title", "number", "class", "item", "date", "year", "language", "security", "subjects", "unit")
 """Names of the fields in forms, JSON and commands, in the order of the form."""
@@ -67,12 +66,9 @@ def _read(name: str, written: str | Sequence[str]) -> Any:
 
 
 def filled(
-    uow: UnitOfWork,
     document: Document,
     values: Mapping[str, Any],
-    items: Mapping[str, RequiredItem],
-    known_units: Collection[str] | None = None,
-    known_subjects: Collection[str] | None = None,
+    choices: Choices,
     *,
     restoring: bool = False,
 ) -> Document:
@@ -80,23 +76,23 @@ def filled(
 
     An item brings its class to a document that has none; another class takes away an item that is not of it; a date
     brings its year. Raises InvalidFields for what is not known, contradicts itself, or would close or empty a document
-    that is published.
+    that is published. What does not hold any more
+    may stay where it is, but is not given anew, unless what was there is restored (``restoring``).
     """
     problems: dict[str, InvalidInput] = {}
     changed = replace(
         document, **{ATTRIBUTE.get(name, name): value for name, value in values.items() if name != "subjects"}
     )
-    if "unit" in values and changed.unit != document.unit:
-        units = known_units if known_units is not None else {unit.code for unit in uow.units.all()}
-        if changed.unit not in units:
-            problems["unit"] = InvalidInput("Unit {unit} tidak terdaftar.", unit=changed.unit)
+    if "unit" in values and changed.unit != document.unit and changed.unit not in choices.units:
+        problems["unit"] = InvalidInput("Unit {unit} tidak terdaftar.", unit=changed.unit)
     if values.get("subjects"):
-        known = known_subjects if known_subjects is not None else {each.code for each in uow.subjects.all()}
         for code in values["subjects"]:
-            if code not in known:
+            if code not in choices.subjects:
                 problems["subjects"] = InvalidInput("Subjek {subject} tidak dikenal.", subject=code)
-    changed = _with_item(document, changed, values, items, problems)
+    changed = _with_item(document, changed, values, choices, problems)
     changed = _with_year(document, changed, values, problems)
+    if not restoring:
+        _hold(document, changed, values, choices, problems)
     if document.lifecycle is Lifecycle.PUBLISHED:
         _keep_public(document, changed, problems, may_empty=restoring)
     if problems:
@@ -108,10 +104,10 @@ def _with_item(
     document: Document,
     changed: Document,
     values: Mapping[str, Any],
-    items: Mapping[str, RequiredItem],
+    choices: Choices,
     problems: dict[str, InvalidInput],
 ) -> Document:
-    item = items.get(changed.item) if changed.item else None
+    item = choices.items.get(changed.item) if changed.item else None
     if changed.item and item is None and changed.item != document.item:
         problems["item"] = InvalidInput("Butir {item} tidak dikenal.", item=changed.item)
         return changed
@@ -128,6 +124,26 @@ def _with_item(
         )
         return changed
     return replace(changed, item=None)
+
+
+def _hold(
+    document: Document,
+    changed: Document,
+    values: Mapping[str, Any],
+    choices: Choices,
+    problems: dict[str, InvalidInput],
+) -> None:
+    """What is given anew holds today, or held when the document was written."""
+    given: dict[str, InvalidInput | None] = {}
+    if changed.unit != document.unit and changed.unit in choices.units:
+        given["unit"] = refusal(choices.units[changed.unit], changed, choices.today)
+    if changed.item and changed.item != document.item and changed.item in choices.items:
+        given["item"] = refusal(choices.items[changed.item], changed, choices.today)
+    if values.get("subjects") and "subjects" not in problems:
+        given["subjects"] = choices.ended_subject(changed, values["subjects"])
+    for name, why in given.items():
+        if why is not None:
+            problems.setdefault(name, why)
 
 
 def _with_year(

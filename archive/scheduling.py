@@ -52,8 +52,9 @@ def schedule(
         if missing := obstacles(uow, document, demands):
             raise InvalidInput(missing[0].sentence, **missing[0].values)
         wish = ScheduledPublication(document_id, at, person.login, secrets.token_hex(8), clock.now())
+        before = _written(uow.schedule.get(document_id))
         uow.schedule.put(wish)
-        uow.audit.append(AuditEntry(wish.created_at, person.login, "schedule", document_id, {}, {"publish_at": at}))
+        uow.audit.append(AuditEntry(wish.created_at, person.login, "schedule", document_id, before, {"publish_at": at}))
     return wish
 
 
@@ -65,9 +66,13 @@ def unschedule(database: Database, clock: Clock, document_id: str, *, person: Pe
         if wish is None:
             return False
         uow.schedule.remove(document_id)
-        before = {"publish_at": wish.at}
+        before = _written(wish)
         uow.audit.append(AuditEntry(clock.now(), person.login, "unschedule", document_id, before, {}))
     return True
+
+
+def _written(wish: ScheduledPublication | None) -> dict[str, object]:
+    return {} if wish is None else {"publish_at": wish.at, "by": wish.login}
 
 
 def enqueue_due(database: Database, clock: Clock) -> int:

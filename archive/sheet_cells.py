@@ -6,21 +6,11 @@ import datetime as dt
 import re
 from typing import Final
 
+from archive.months import MONTH_NUMBERS
+
 Cell = str | float | bool | dt.date
 """As a spreadsheet has it: text, number, truth or day. An empty cell is empty text."""
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan", "februari pebruari february feb", "maret march mar", "april apr", "mei may",
-            "juni june jun", "juli july jul", "agustus august agu agt aug", "september sept sep",
-            "oktober october okt oct", "november nopember nov", "desember december des dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _NAMED: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\.?\s+(\d{4})")
@@ -52,8 +42,8 @@ def read_date(cell: Cell) -> dt.date | None:
         year, month, day = (int(part) for part in found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
-    elif (found := _NAMED.fullmatch(text)) and found[2].lower() in _MONTHS:
-        day, month, year = int(found[1]), _MONTHS[found[2].lower()], int(found[3])
+    elif (found := _NAMED.fullmatch(text)) and found[2].lower() in MONTH_NUMBERS:
+        day, month, year = int(found[1]), MONTH_NUMBERS[found[2].lower()], int(found[3])
     else:
         return None
     try:

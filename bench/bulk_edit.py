@@ -23,7 +23,7 @@ from archive.people import CONSOLE
 from archive.ports import Generation, GenerationState
 from archive.work_queue import WorkFilter
 from storage.database import SqlDatabase, migrate, open_database
-from storage.reference_lists import reference_items, seed_subjects
+from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
 
 _PER_TRANSACTION = 1000
@@ -76,7 +76,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = parser.parse_args().url or f"sqlite:///{Path(folder) / 'archive.db'}"
         migrate(url)
-        clock, items, everything = SystemClock(), reference_items(), WorkFilter()
+        clock, everything = SystemClock(), WorkFilter()
         database = open_database(url, clock)
         fill(database, count)
         texts = {"class": "berkala", "year": "2024", "subjects": ["kesehatan"]}
@@ -86,9 +86,9 @@ def main() -> None:
         def work() -> None:
             with database.write() as uow:
                 (job,) = uow.jobs.claim([JobKind.BULK_EDIT], 3600)
-            carry_on(database, clock, job, items)
+            carry_on(database, clock, job)
 
-        measured("preview", count, lambda: preview(database, everything, texts, items, person=CONSOLE))
+        measured("preview", count, lambda: preview(database, clock, everything, texts, person=CONSOLE))
         edit = start(database, clock, everything, texts, person=CONSOLE)
         measured("edit", count, work)
         back = undo(database, clock, edit.id, person=CONSOLE)

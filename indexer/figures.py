@@ -15,24 +15,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from archive.months import MONTHS
+
 Wording = tuple[str, ...]
 """Exact forms side by side."""
-
-MONTHS: Final = (
-    ("januari", "january", "jan"),
-    ("februari", "pebruari", "february", "feb", "peb"),
-    ("maret", "march", "mar"),
-    ("april", "apr"),
-    ("mei", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("agustus", "august", "agt", "ags", "agust", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nopember", "nov", "nop"),
-    ("desember", "december", "des", "dec"),
-)
-"""Names of the months, the Indonesian one first."""
 
 _NUMBER_OF: Final = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

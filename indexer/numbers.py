@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from archive.months import MONTHS
 from indexer.analysis import clean, first_words, words
-from indexer.figures import MONTHS, repaired
+from indexer.figures import repaired
 
 KINDS: Final = {
     "undang undang dasar": "uud",

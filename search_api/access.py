@@ -243,7 +243,7 @@ COMMAND_ACCESS: Final[Mapping[str, Access]] = {
     "sheet template": _DESCRIBING,
     "show": Access(Action.READ),
     "train": _LEARNED,
-    "units import": Access(Action.CLASSIFY, everywhere=True),
+    "units import": _KEEP,
     "units list": SIGNED_IN,
     "users activate": _PEOPLE,
     "users add": _PEOPLE,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from archive.asked_queries import OwnWord, QuestionCounter
+from archive.completeness import NO_DEMANDS, Demands
 from archive.documents import Word
 from archive.people import Role
 from archive.ports import BlobStore, Clock, Database, SearchIndex
@@ -64,6 +65,7 @@ class SiteConfig:
     has waited ``queue_seconds`` for a thread as soon as it has one.
     ``client_rate`` is in requests a minute; 0 sets no limit.
     People of ``second_factor_roles`` must have a second factor; ``demo`` opens the demonstration's accounts.
+    ``demands`` is what a document needs here to be published, beyond what every archive asks for.
     """
 
     name: str
@@ -81,6 +83,7 @@ class SiteConfig:
     second_factor_roles: frozenset[Role] = frozenset()
     demo: bool = False
     count_questions: bool = True
+    demands: Demands = NO_DEMANDS
     openid: Provider | None = None
 
 

@@ -69,6 +69,7 @@ class Settings:
     session_hours: Annotated[int, _help("Hours after which every session ends", ge=1, le=72)] = 12
     second_factor_roles: Annotated[str, _help("Roles that need a second factor, e.g. administrator,librarian")] = ""
     count_questions: Annotated[bool, _help("Count what is asked how often, without a trace of who asked")] = True
+    require_subjects: Annotated[bool, _help("Publish only what has at least one subject")] = False
     demo: Annotated[bool, _help("Demonstration: accounts to try out, and a label on every page")] = False
     as_: Annotated[str, _help("Login of the person in whose name commands act; empty: the console, which may all")] = ""
     replace_ocr_layer: Annotated[bool, _help("Read a scan again although another program's OCR text is in it")] = False

@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.asked_queries import OwnWord, QuestionCounter
 from archive.bulk_editing import carry_on
 from archive.clock import SystemClock
+from archive.completeness import Demands
 from archive.errors import InvalidInput
 from archive.extraction import Limits
 from archive.jobs import JobKind
@@ -35,7 +36,6 @@ from indexer.upkeep import IndexUpkeep
 from indexer.virus_scan import Clamd
 from indexer.worker import Act, Worker
 from search_api import __version__
-from search_api.known_items import known_items
 from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
@@ -90,8 +90,13 @@ class Archive:
             second_factor_roles=settings.roles_with_second_factor,
             demo=settings.demo,
             count_questions=settings.count_questions,
+            demands=self.demands(),
             openid=_provider(settings),
         )
+
+    def demands(self) -> Demands:
+        """What a document needs here to be published, beyond what every archive asks for."""
+        return Demands(subjects=self.settings.require_subjects)
 
     def services(self) -> Services:
         """What the web stands on."""
@@ -173,10 +178,8 @@ class Archive:
     def _acts(self) -> dict[str, Act]:
         """What a worker does besides reading files."""
         return {
-            JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job),
-            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(
-                self.database, self.clock, job, known_items(self.database), heartbeat
-            ),
+            JobKind.PUBLISH: lambda job, _heartbeat: publish_scheduled(self.database, self.clock, job, self.demands()),
+            JobKind.BULK_EDIT: lambda job, heartbeat: carry_on(self.database, self.clock, job, heartbeat),
         }
 
 

@@ -7,21 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.months import MONTH_NUMBERS
 from indexer.describing.numbers import YEAR, year_of
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan", "februari pebruari february feb peb", "maret march mar", "april apr", "mei may",
-            "juni june juny jun", "juli july jul", "agustus august ags agt agust aug", "september sept sep",
-            "oktober october okt oct", "november nopember nov nop", "desember december des dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _ROMANS = "I II III IV V VI VII VIII IX X XI XII"
 _ROMAN_MONTHS = {roman: number for number, roman in enumerate(_ROMANS.split(), 1)}
 _DAY = r"[\dOoIl|]{1,2}"
@@ -73,10 +62,10 @@ def dates_in(text: str, this_year: int) -> list[FoundDate]:
     """Every possible date of a text in reading order; the 31st of February and years before 1945 are none."""
     shapes = [
         *(
-            (match, match[3], _MONTHS[match[2].lower()], match[1].translate(_DAY_LIKE))
+            (match, match[3], MONTH_NUMBERS[match[2].lower()], match[1].translate(_DAY_LIKE))
             for match in _NAMED.finditer(text)
         ),
-        *((match, match[3], _MONTHS[match[1].lower()], match[2]) for match in _MONTH_FIRST.finditer(text)),
+        *((match, match[3], MONTH_NUMBERS[match[1].lower()], match[2]) for match in _MONTH_FIRST.finditer(text)),
         *((match, match[4], int(match[3]), match[1]) for match in _DAY_FIRST.finditer(text)),
         *((match, match[1], int(match[2]), match[3]) for match in _ISO.finditer(text)),
     ]

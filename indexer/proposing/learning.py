@@ -85,7 +85,7 @@ class Learning:
 
     def propose(self, uow: UnitOfWork, document: Document) -> Document:
         """Store what is proposed for a document, in the caller's transaction; see ``archive.proposing.keep``."""
-        return keep(uow, self.clock, document, self.proposals(uow, document), uow.items.by_code())
+        return keep(uow, self.clock, document, self.proposals(uow, document))
 
     def propose_for(self, document_id: str) -> list[LearnedProposal]:
         """The same for one document, in a transaction of its own; what is proposed now. Raises NotFound."""

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from archive import accounts
 from archive.errors import NotFound
+from archive.keeping_vocabulary import put_all
 from archive.people import Person, Role
 from search_api import addresses
 from search_api.commands.acting import actor
@@ -145,7 +146,9 @@ def list_units(json_output: bool) -> None:
 def import_units(file: Path) -> None:
     """Add units, or replace those of the same code, all or none."""
     imported = units_from_file(file)
-    with open_archive(settings_with_logging()) as archive, archive.database.write() as uow:
-        for unit in imported:
-            uow.units.put(unit)
-    say(_("{count} unit diimpor.").format(count=len(imported)))
+    person = actor(click.get_current_context())
+    with open_archive(settings_with_logging()) as archive:
+        changed = put_all(archive.database, archive.clock, imported, person)
+    say(
+        _("{count} unit dibaca, {changed} di antaranya baru atau berubah.").format(count=len(imported), changed=changed)
+    )

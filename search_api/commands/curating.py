@@ -36,10 +36,17 @@ def publish(document_ids: tuple[str, ...], at: str | None, cancel: bool) -> None
                 outcome = _("jadwal dibatalkan") if gone else _("Tidak ada yang berubah.")
                 say(f"{document_id}: {outcome}")
             elif moment is not None:
-                schedule(archive.database, archive.clock, document_id, moment, person=person)
+                schedule(archive.database, archive.clock, document_id, moment, person=person, demands=archive.demands())
                 say(f"{document_id}: {moment.isoformat(timespec='minutes')}")
             else:
-                moved = take_step(archive.database, archive.clock, document_id, Step.PUBLISH, person=person)
+                moved = take_step(
+                    archive.database,
+                    archive.clock,
+                    document_id,
+                    Step.PUBLISH,
+                    person=person,
+                    demands=archive.demands(),
+                )
                 say(f"{document_id}: {Lifecycle.PUBLISHED.value} ({len(moved)})")
 
 
@@ -85,7 +92,15 @@ def move(step: str, document_ids: tuple[str, ...], why: str) -> None:
     person = actor(click.get_current_context())
     with open_archive(settings_with_logging()) as archive:
         for document_id in document_ids:
-            moved = take_step(archive.database, archive.clock, document_id, Step(step), person=person, why=why)
+            moved = take_step(
+                archive.database,
+                archive.clock,
+                document_id,
+                Step(step),
+                person=person,
+                why=why,
+                demands=archive.demands(),
+            )
             say(f"{document_id}: {moved[0].lifecycle.value} ({len(moved)})")
 
 

@@ -15,7 +15,6 @@ from archive.work_queue import WorkFilter
 from search_api.commands.acting import actor
 from search_api.commands.console import as_json, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
-from search_api.known_items import known_items
 from search_api.wiring import open_archive
 
 _RECENT = 20
@@ -54,7 +53,7 @@ def edit(
     wanted = replace(_filter(conditions), ids=document_ids)
     texts: dict[str, str | Sequence[str]] = dict(_pair(each) for each in changes)
     with open_archive(settings_with_logging()) as archive:
-        seen = bulk_editing.preview(archive.database, wanted, texts, known_items(archive.database), person=person)
+        seen = bulk_editing.preview(archive.database, archive.clock, wanted, texts, person=person)
         number = None
         if not dry_run and seen.changed:
             selection = " ".join(conditions)

@@ -34,7 +34,7 @@ def template(batch_id: str, file: Path) -> None:
     """Write the template of a batch."""
     with open_archive(settings_with_logging()) as archive, archive.database.read() as uow:
         batch_to_describe(uow, actor(click.get_current_context()), batch_id)
-        file.write_bytes(template_of(uow, batch_id, LANGUAGE))
+        file.write_bytes(template_of(uow, batch_id, LANGUAGE, archive.clock.now().date()))
     say(str(file))
 
 

@@ -17,12 +17,10 @@ from archive.subjects import Subject
 from archive.units import Unit, UnitKind
 from archive.work_queue import WorkFilter
 from storage.database import SqlDatabase
-from storage.reference_lists import reference_items
 from tests.conftest import FakeClock
 
 OFFICER = Person("Sari", "sari", Role.OFFICER, "dinkes")
 LIBRARIAN = Person("Tini", "tini", Role.LIBRARIAN)
-ITEMS = reference_items()
 ALL = WorkFilter()
 
 
@@ -42,7 +40,7 @@ def work(database: SqlDatabase, clock: FakeClock, chunk: int = 3, beats: int = 9
     with database.write() as uow:
         (job,) = uow.jobs.claim([JobKind.BULK_EDIT], 15)
     left = iter(range(beats))
-    carry_on(database, clock, job, ITEMS, lambda: next(left, None) is not None, chunk)
+    carry_on(database, clock, job, lambda: next(left, None) is not None, chunk)
 
 
 def become(database: SqlDatabase, edit: BulkEdit) -> dict[str, int]:
@@ -57,8 +55,8 @@ def classes(database: SqlDatabase) -> list[str | None]:
 
 
 def test_a_preview_counts_what_would_change_and_changes_nothing(database: SqlDatabase, clock: FakeClock) -> None:
-    edit_one(database, clock, "d0", {"class": "berkala"}, ITEMS, person=LIBRARIAN, revision=None)
-    seen = preview(database, ALL, {"class": "berkala"}, ITEMS, person=LIBRARIAN)
+    edit_one(database, clock, "d0", {"class": "berkala"}, person=LIBRARIAN, revision=None)
+    seen = preview(database, clock, ALL, {"class": "berkala"}, person=LIBRARIAN)
     assert (seen.total, seen.changed, seen.same, seen.refused) == (7, 6, 1, 0)
     assert seen.moves == {("class", "", "berkala"): 6}
     assert len(seen.first) == 6
@@ -103,7 +101,7 @@ def test_what_a_published_document_forbids_is_refused_with_its_reason(
 ) -> None:
     add("public", lifecycle=Lifecycle.PUBLISHED, information_class=InformationClass.PERIODIC)
     wanted = WorkFilter(ids=("public", "d0"))
-    seen = preview(database, wanted, {"class": "dikecualikan"}, ITEMS, person=CONSOLE)
+    seen = preview(database, clock, wanted, {"class": "dikecualikan"}, person=CONSOLE)
     assert [each.document.id for each in seen.first_refused] == ["public"]
     edit = start(database, clock, wanted, {"class": "dikecualikan"}, person=CONSOLE)
     work(database, clock)
@@ -127,15 +125,13 @@ def test_a_worker_that_dies_leaves_whole_chunks_and_the_next_does_the_rest(
 
 
 def test_undoing_restores_what_nobody_changed_since_and_lists_the_rest(database: SqlDatabase, clock: FakeClock) -> None:
-    edit_one(
-        database, clock, "d0", {"class": "setiap-saat", "subjects": "gizi"}, ITEMS, person=LIBRARIAN, revision=None
-    )
+    edit_one(database, clock, "d0", {"class": "setiap-saat", "subjects": "gizi"}, person=LIBRARIAN, revision=None)
     edit = start(database, clock, ALL, {"class": "berkala", "year": "1999", "subjects": []}, person=LIBRARIAN)
     with pytest.raises(InvalidInput):
         undo(database, clock, edit.id, person=LIBRARIAN)
     work(database, clock)
-    edit_one(database, clock, "d2", {"year": "2001"}, ITEMS, person=LIBRARIAN, revision=None)
-    edit_one(database, clock, "d3", {"title": "Judul lain"}, ITEMS, person=LIBRARIAN, revision=None)
+    edit_one(database, clock, "d2", {"year": "2001"}, person=LIBRARIAN, revision=None)
+    edit_one(database, clock, "d3", {"title": "Judul lain"}, person=LIBRARIAN, revision=None)
     back = undo(database, clock, edit.id, person=LIBRARIAN)
     with pytest.raises(InvalidInput):
         undo(database, clock, edit.id, person=LIBRARIAN)

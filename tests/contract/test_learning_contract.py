@@ -136,14 +136,14 @@ def test_a_refused_proposal_does_not_come_back(database: SqlDatabase, clock: Clo
     document = room("a")
     proposed = [proposal(LearnedField.CLASS, "berkala"), proposal(LearnedField.SUBJECTS, "bencana")]
     with database.write() as uow:
-        keep(uow, clock, document, proposed, ITEMS)
+        keep(uow, clock, document, proposed)
     reject(database, clock, "a", "subjects", "bencana", person=CONSOLE)
     with database.write() as uow:
-        keep(uow, clock, document, [replace(each, model="later") for each in proposed], ITEMS)
-        assert [each.value for each in standing(uow, document)] == ["berkala"]
+        keep(uow, clock, document, [replace(each, model="later") for each in proposed])
+        assert [each.value for each in standing(uow, document, clock.now().date())] == ["berkala"]
         assert uow.audit.of_document("a")[-1].action == "refuse_proposal"
     with pytest.raises(NotFound):
-        accept(database, clock, "a", "subjects", "bencana", ITEMS, person=CONSOLE)
+        accept(database, clock, "a", "subjects", "bencana", person=CONSOLE)
 
 
 def test_accepting_fills_the_field_in_the_persons_name(database: SqlDatabase, clock: Clock, room: Add) -> None:
@@ -151,14 +151,14 @@ def test_accepting_fills_the_field_in_the_persons_name(database: SqlDatabase, cl
     with database.write() as uow:
         uow.subjects.set_subjects("a", ["kesehatan"])
         proposed = [proposal(LearnedField.CLASS, "berkala"), proposal(LearnedField.SUBJECTS, "bencana")]
-        keep(uow, clock, document, proposed, ITEMS)
-    accept(database, clock, "a", "class", "berkala", ITEMS, person=CONSOLE)
-    changed = accept(database, clock, "a", "subjects", "bencana", ITEMS, person=CONSOLE)
+        keep(uow, clock, document, proposed)
+    accept(database, clock, "a", "class", "berkala", person=CONSOLE)
+    changed = accept(database, clock, "a", "subjects", "bencana", person=CONSOLE)
 
     assert changed.information_class is InformationClass.PERIODIC
     with database.read() as uow:
         assert uow.subjects.subjects_of("a") == ["bencana", "kesehatan"]
-        assert standing(uow, changed) == []
+        assert standing(uow, changed, clock.now().date()) == []
         assert [(each.actor, each.action) for each in uow.audit.of_document("a")] == [("cli", "accept_proposal")] * 2
 
 
@@ -166,10 +166,10 @@ def test_only_who_may_edit_accepts_and_refuses(database: SqlDatabase, clock: Clo
     document = room("a")
     officer = Person("O", "petugas", Role.OFFICER, "disdik")
     with database.write() as uow:
-        keep(uow, clock, document, [proposal(LearnedField.CLASS, "berkala")], ITEMS)
+        keep(uow, clock, document, [proposal(LearnedField.CLASS, "berkala")])
     for person in (AUDITOR, officer):
         with pytest.raises(Forbidden):
-            accept(database, clock, "a", "class", "berkala", ITEMS, person=person)
+            accept(database, clock, "a", "class", "berkala", person=person)
         with pytest.raises(Forbidden):
             reject(database, clock, "a", "class", "berkala", person=person)
     with pytest.raises(InvalidInput):
@@ -179,7 +179,7 @@ def test_only_who_may_edit_accepts_and_refuses(database: SqlDatabase, clock: Clo
 def test_nothing_applies_itself_until_a_librarian_says_so(database: SqlDatabase, clock: Clock, room: Add) -> None:
     document = room("a")
     with database.write() as uow:
-        kept = keep(uow, clock, document, [proposal(LearnedField.CLASS, "berkala", 9000, 9000)], ITEMS)
+        kept = keep(uow, clock, document, [proposal(LearnedField.CLASS, "berkala", 9000, 9000)])
         assert kept == document
         assert uow.audit.of_document("a") == []
 
@@ -193,9 +193,9 @@ def test_what_is_surer_than_asked_is_applied_to_drafts_with_the_models_name(
     draft, submitted = room("a"), room("b", lifecycle=Lifecycle.SUBMITTED)
     mine = room("c", information_class=InformationClass.ANYTIME)
     with database.write() as uow:
-        changed = keep(uow, clock, draft, surely, ITEMS)
-        assert keep(uow, clock, submitted, surely, ITEMS) == submitted
-        assert keep(uow, clock, mine, surely, ITEMS) == mine
+        changed = keep(uow, clock, draft, surely)
+        assert keep(uow, clock, submitted, surely) == submitted
+        assert keep(uow, clock, mine, surely) == mine
         [entry] = uow.audit.of_document("a")
         assert uow.subjects.subjects_of("a") == []  # 10 of 10 leave room for doubt
     assert changed.information_class is InformationClass.PERIODIC
@@ -208,14 +208,14 @@ def test_an_item_of_another_class_is_left_to_a_person(database: SqlDatabase, clo
     document = room("a", information_class=InformationClass.ANYTIME)
     item = next(each.code for each in ITEMS.values() if each.information_class is InformationClass.PERIODIC)
     with database.write() as uow:
-        assert keep(uow, clock, document, [proposal(LearnedField.ITEM, item)], ITEMS).item is None
+        assert keep(uow, clock, document, [proposal(LearnedField.ITEM, item)]).item is None
 
 
 def test_values_that_left_the_vocabulary_are_not_kept(database: SqlDatabase, clock: Clock, room: Add) -> None:
     document = room("a")
     lost = [proposal(field, "tiada") for field in LearnedField]
     with database.write() as uow:
-        keep(uow, clock, document, lost, ITEMS)
+        keep(uow, clock, document, lost)
         assert uow.learned.of_document("a") == []
 
 
@@ -223,9 +223,9 @@ def test_a_unit_is_proposed_only_where_it_is_not_known(database: SqlDatabase, cl
     known, unknown = room("a"), room("b", unit="tanpa-unit")
     with database.write() as uow:
         for document in (known, unknown):
-            keep(uow, clock, document, [proposal(LearnedField.UNIT, "dinkes")], ITEMS)
-        assert standing(uow, known) == []
-        assert [each.value for each in standing(uow, unknown)] == ["dinkes"]
+            keep(uow, clock, document, [proposal(LearnedField.UNIT, "dinkes")])
+        assert standing(uow, known, clock.now().date()) == []
+        assert [each.value for each in standing(uow, unknown, clock.now().date())] == ["dinkes"]
 
 
 def test_thresholds_are_a_librarians_and_leave_an_entry(database: SqlDatabase, clock: Clock) -> None:

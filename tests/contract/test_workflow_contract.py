@@ -172,32 +172,32 @@ def test_an_edit_writes_what_changed_and_says_what_was_before(
     database: SqlDatabase, clock: FakeClock, draft: Document
 ) -> None:
     texts = {"title": "  Laporan   baru ", "date": "3-2-2023", "class": "setiap-saat", "number": ""}
-    changed = edit(database, clock, "a", texts, ITEMS, person=OFFICER, revision=draft.revision).document
+    changed = edit(database, clock, "a", texts, person=OFFICER, revision=draft.revision).document
     assert (changed.title, changed.date, changed.year) == ("Laporan baru", dt.date(2023, 2, 3), 2023)
     assert changed.information_class is InformationClass.ANYTIME
     with database.read() as uow:
         (entry,) = uow.audit.of_document("a")
     assert entry.before == {"title": "Laporan a", "class": "berkala", "date": None, "year": 2024}
-    edit(database, clock, "a", texts, ITEMS, person=OFFICER, revision=changed.revision)
+    edit(database, clock, "a", texts, person=OFFICER, revision=changed.revision)
     assert stored(database).revision == changed.revision
     assert len(acts(database)) == 1
 
 
 def test_a_stale_edit_stores_nothing(database: SqlDatabase, clock: FakeClock, draft: Document) -> None:
-    edit(database, clock, "a", {"title": "Pertama"}, ITEMS, person=OFFICER, revision=1)
+    edit(database, clock, "a", {"title": "Pertama"}, person=OFFICER, revision=1)
     with pytest.raises(StaleRecord) as stale:
-        edit(database, clock, "a", {"title": "Kedua"}, ITEMS, person=LIBRARIAN, revision=1)
+        edit(database, clock, "a", {"title": "Kedua"}, person=LIBRARIAN, revision=1)
     assert (stored(database).title, stale.value.revision) == ("Pertama", 2)
 
 
 def test_every_wrong_field_has_its_own_sentence(database: SqlDatabase, clock: FakeClock, draft: Document) -> None:
     texts = {"title": "", "year": "24", "date": "31-2-2024", "class": "rahasia", "security": "x", "warna": "biru"}
     with pytest.raises(InvalidFields) as wrong:
-        edit(database, clock, "a", texts, ITEMS, person=OFFICER, revision=None)
+        edit(database, clock, "a", texts, person=OFFICER, revision=None)
     assert wrong.value.problems.keys() == texts.keys()
     for texts in ({"date": "2023-01-02", "year": "2020"}, {"item": "tidak-ada"}, {"subjects": "x"}, {"unit": "y"}):
         with pytest.raises(InvalidFields):
-            edit(database, clock, "a", texts, ITEMS, person=LIBRARIAN, revision=None)
+            edit(database, clock, "a", texts, person=LIBRARIAN, revision=None)
     assert stored(database) == draft
 
 
@@ -208,7 +208,7 @@ def test_an_item_must_be_of_the_class_and_another_class_takes_it_away(
     periodic, anytime = of[InformationClass.PERIODIC], of[InformationClass.ANYTIME]
 
     def change(**texts: str) -> Document:
-        return edit(database, clock, "a", texts, ITEMS, person=LIBRARIAN, revision=None).document
+        return edit(database, clock, "a", texts, person=LIBRARIAN, revision=None).document
 
     assert change(item=periodic).item == periodic
     with pytest.raises(InvalidFields, match=anytime):
@@ -220,15 +220,15 @@ def test_after_submission_who_may_read_is_the_librarians_word(
     database: SqlDatabase, clock: FakeClock, draft: Document
 ) -> None:
     take_step(database, clock, "a", Step.SUBMIT, person=OFFICER)
-    edit(database, clock, "a", {"title": "Ejaan dibetulkan"}, ITEMS, person=OFFICER, revision=None)
+    edit(database, clock, "a", {"title": "Ejaan dibetulkan"}, person=OFFICER, revision=None)
     with pytest.raises(Forbidden):
-        edit(database, clock, "a", {"class": "serta-merta"}, ITEMS, person=OFFICER, revision=None)
+        edit(database, clock, "a", {"class": "serta-merta"}, person=OFFICER, revision=None)
     with pytest.raises(Forbidden):
-        edit(database, clock, "a", {"unit": "disdik"}, ITEMS, person=OFFICER, revision=None)
-    edit(database, clock, "a", {"class": "serta-merta", "unit": "disdik"}, ITEMS, person=LIBRARIAN, revision=None)
+        edit(database, clock, "a", {"unit": "disdik"}, person=OFFICER, revision=None)
+    edit(database, clock, "a", {"class": "serta-merta", "unit": "disdik"}, person=LIBRARIAN, revision=None)
     for person in (OFFICER, AUDITOR):
         with pytest.raises(Forbidden):
-            edit(database, clock, "a", {"title": "x"}, ITEMS, person=person, revision=None)
+            edit(database, clock, "a", {"title": "x"}, person=person, revision=None)
 
 
 @pytest.mark.parametrize("texts", [{"class": "dikecualikan"}, {"class": ""}, {"security": "rahasia"}, {"year": ""}])
@@ -237,22 +237,22 @@ def test_what_is_published_is_neither_closed_nor_emptied_by_an_edit(
 ) -> None:
     take_step(database, clock, "a", Step.PUBLISH, person=LIBRARIAN)
     with pytest.raises(InvalidFields):
-        edit(database, clock, "a", texts, ITEMS, person=LIBRARIAN, revision=None)
+        edit(database, clock, "a", texts, person=LIBRARIAN, revision=None)
     assert stored(database).is_public
 
 
 def test_ones_own_edit_can_be_undone_for_a_minute(database: SqlDatabase, clock: FakeClock, draft: Document) -> None:
-    edit(database, clock, "a", {"title": "Salah ketik", "year": "1999"}, ITEMS, person=OFFICER, revision=None)
+    edit(database, clock, "a", {"title": "Salah ketik", "year": "1999"}, person=OFFICER, revision=None)
     with pytest.raises(InvalidInput):
-        undo_edit(database, clock, "a", ITEMS, person=LIBRARIAN)
-    back = undo_edit(database, clock, "a", ITEMS, person=OFFICER).document
+        undo_edit(database, clock, "a", person=LIBRARIAN)
+    back = undo_edit(database, clock, "a", person=OFFICER).document
     assert (back.title, back.year) == (draft.title, draft.year)
     with pytest.raises(InvalidInput):
-        undo_edit(database, clock, "a", ITEMS, person=OFFICER)
-    edit(database, clock, "a", {"title": "Lagi"}, ITEMS, person=OFFICER, revision=None)
+        undo_edit(database, clock, "a", person=OFFICER)
+    edit(database, clock, "a", {"title": "Lagi"}, person=OFFICER, revision=None)
     clock.advance(61)
     with pytest.raises(InvalidInput):
-        undo_edit(database, clock, "a", ITEMS, person=OFFICER)
+        undo_edit(database, clock, "a", person=OFFICER)
 
 
 def test_a_refused_proposal_does_not_come_back(database: SqlDatabase, clock: FakeClock, draft: Document) -> None:

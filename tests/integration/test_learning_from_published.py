@@ -36,7 +36,7 @@ def work(archive: Archive) -> None:
 
 def now_proposed(archive: Archive, document_id: str) -> list[LearnedProposal]:
     with archive.database.read() as uow:
-        return standing(uow, document(archive, document_id))
+        return standing(uow, document(archive, document_id), archive.clock.now().date())
 
 
 def document(archive: Archive, document_id: str) -> Document:

@@ -9,6 +9,7 @@ import pytest
 import structlog
 from click.testing import CliRunner, Result
 
+from archive.audit import AuditQuestion
 from archive.errors import ArchiveError, Forbidden, InvalidInput
 from archive.people import Person, Role
 from archive.vocabulary import Vocabulary
@@ -77,3 +78,26 @@ def test_who_may_not_keep_vocabularies_is_refused(data: Path) -> None:
     error = refused("--as", "ani", "vocabulary", "merge", "subject", "sosial", "kesehatan")
     assert isinstance(error, ArchiveError)
     assert isinstance(error, Forbidden)
+
+
+def test_imported_units_leave_an_entry_for_each_that_changed(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "unit.csv"
+    rows = ["code,name,kind,predecessors,verified", "dinkes,Dinas Kesehatan,agency,,ya", "pasar,Dinas Pasar,agency,,ya"]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    run("units", "import", str(file))
+    run("units", "import", str(file))
+    file.write_text("\n".join([*rows[:2], "pasar,Dinas Perdagangan,agency,,ya"]), encoding="utf-8")
+    run("units", "import", str(file))
+    file.write_text("\n".join([*rows[:2], "pasar,Dinas Lain,agency,pasar,ya"]), encoding="utf-8")
+    assert isinstance(refused("units", "import", str(file)), InvalidInput)
+    with open_archive(Settings(data=str(data))) as archive, archive.database.read() as uow:
+        kept = [
+            each
+            for each in (entry for _, entry in uow.audit.find(AuditQuestion(), 0, 99))
+            if each.after.get("code") == "pasar"
+        ]
+        assert [(each.actor, each.action) for each in kept] == [("cli", "change_unit"), ("cli", "add_unit")]
+        assert kept[0].before["name"] == "Dinas Pasar"
+        unit = uow.units.get("pasar")
+        assert unit is not None
+        assert unit.name == "Dinas Perdagangan"

@@ -125,7 +125,7 @@ def test_columns_are_called_as_spreadsheets_call_them() -> None:
 
 def test_the_template_comes_back_as_it_was_sent() -> None:
     content = write_template(
-        HEADINGS, ["a.pdf", "map/b.pdf"], choices_of(VOCABULARY), EXPLANATIONS, ("Isi", "Petunjuk")
+        HEADINGS, ["a.pdf", "map/b.pdf"], choices_of(VOCABULARY, TODAY), EXPLANATIONS, ("Isi", "Petunjuk")
     )
     table = read_sheet_file(content)
 
@@ -137,7 +137,7 @@ def test_the_template_comes_back_as_it_was_sent() -> None:
 
 @given(st.data())
 def test_a_template_filled_from_its_own_lists_has_no_problem(data: st.DataObject) -> None:
-    choices = choices_of(VOCABULARY)
+    choices = choices_of(VOCABULARY, TODAY)
     book = openpyxl.load_workbook(
         io.BytesIO(write_template(HEADINGS, ["a.pdf"], choices, EXPLANATIONS, ("Isi", "Petunjuk")))
     )

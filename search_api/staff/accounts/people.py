@@ -9,6 +9,7 @@ from archive.credentials import SecondFactor
 from archive.errors import Conflict, InvalidInput, NotFound
 from archive.own_account import remove_second_factor
 from archive.people import Person, Role
+from archive.vocabulary import in_force
 from search_api import addresses
 from search_api.exchange.origins import origin
 from search_api.forms import Form, form_of
@@ -52,6 +53,7 @@ class PeoplePage:
         problem: InvalidInput | Conflict | None = None,
         status: int = 200,
     ) -> None:
+        today = self._services.clock.now().date()
         with self._services.database.read() as uow:
             people = uow.people.all()
             units = uow.units.all()
@@ -62,7 +64,7 @@ class PeoplePage:
             "staff/people.html",
             status=status,
             people=people,
-            units=units,
+            units=[unit for unit in units if in_force(unit, today)],
             unit_names={unit.code: unit.name for unit in units},
             with_factor=with_factor,
             roles=list(Role),
@@ -118,7 +120,7 @@ class PersonPage:
     ) -> None:
         now = self._services.clock.now()
         with self._services.database.read() as uow:
-            units = uow.units.all()
+            units = [each for each in uow.units.all() if in_force(each, now.date()) or each.code in person.units]
             factor = uow.credentials.second_factor(person.login)
             sessions = [each for each in uow.sessions.of_person(person.login) if each.ends_at > now]
         self._pages.render(

@@ -203,7 +203,9 @@ class PrivacyRoom:
         prepare_pdf(self._services.database, self._services.clock, document_id, actor=actor)
 
     def _publish(self, document_id: str, form: Form, actor: str) -> None:
-        move(self._services.database, self._services.clock, document_id, Lifecycle.PUBLISHED, actor=actor)
+        services = self._services
+        demands = services.site.demands
+        move(services.database, services.clock, document_id, Lifecycle.PUBLISHED, actor=actor, demands=demands)
 
     def _document(self, document_id: str) -> Document:
         with self._services.database.read() as uow:

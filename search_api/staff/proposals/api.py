@@ -16,7 +16,6 @@ from search_api.api.messages import Address, DocumentId
 from search_api.api.operations import DOCUMENT_ID, Answer, Body, Operation
 from search_api.api.parameters import read_parameters
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.services import Services
 from search_api.staff.proposals.shown import ShownProposal, proposals_shown
 
@@ -120,7 +119,6 @@ class ProposalVerdict:
                 document_id,
                 chosen.field,
                 chosen.value,
-                known_items(services.database),
                 person=person,
             )
         else:
@@ -130,7 +128,7 @@ class ProposalVerdict:
 
 def _answer(resp: falcon.Response, services: Services, document_id: str) -> None:
     with services.database.read() as uow:
-        shown = proposals_shown(uow, existing(uow, document_id))
+        shown = proposals_shown(uow, existing(uow, document_id), services.clock.now().date())
     resp.content_type = falcon.MEDIA_JSON
     answers = [_message(each) for group in shown.values() for each in group]
     resp.data = msgspec.json.encode(ProposalsAnswer(document_id=document_id, proposals=answers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,9 +33,9 @@ class ShownProposal:
     neighbours: Sequence[Neighbour]
 
 
-def proposals_shown(uow: UnitOfWork, document: Document) -> dict[str, list[ShownProposal]]:
+def proposals_shown(uow: UnitOfWork, document: Document, today: dt.date) -> dict[str, list[ShownProposal]]:
     """By field, the likeliest first. Neighbours that are no longer public are left out."""
-    found = standing(uow, document)
+    found = standing(uow, document, today)
     near = uow.documents.get_many(sorted({each for proposal in found for each in proposal.neighbours}))
     record_at = records_of(uow, near)
     shown: dict[str, list[ShownProposal]] = {}

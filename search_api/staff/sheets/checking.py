@@ -35,6 +35,6 @@ def check_sheet(
         vocabulary = vocabulary_of(uow)
     today = clock.now().astimezone(zoneinfo.ZoneInfo(time_zone)).date()
     reading = read_sheet(table, vocabulary, today)
-    planned = plan(database, person, batch_id, reading.rows, vocabulary.items)
+    planned = plan(database, person, batch_id, reading.rows, today)
     problems = sorted([*reading.problems, *planned.problems], key=lambda each: (each.row, each.column))
     return CheckedSheet(planned, tuple(problems), vocabulary, table.read_as)

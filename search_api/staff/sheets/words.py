@@ -44,12 +44,12 @@ def vocabulary_of(uow: UnitOfWork) -> Vocabulary:
     return Vocabulary(uow.items.by_code(), {subject.code: subject for subject in uow.subjects.all()})
 
 
-def choices_of(vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """Values to choose from, by heading."""
+def choices_of(vocabulary: Vocabulary, today: dt.date) -> dict[str, list[str]]:
+    """Values to choose from, by heading; what has ended is not among them."""
     return {
         "Golongan": [each.value for each in InformationClass],
-        "Butir wajib": [f"{item.code} {item.text[:90]}" for item in vocabulary.items.values()],
-        "Subjek": [subject.name for subject in vocabulary.subjects.values()],
+        "Butir wajib": [f"{item.code} {item.text[:90]}" for item in vocabulary.offered_items(today)],
+        "Subjek": [subject.name for subject in vocabulary.offered_subjects(today)],
         "Bahasa": ["id", "en"],
         "Keamanan": [plain(each.value) for each in SecurityLevel],
     }

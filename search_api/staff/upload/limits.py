@@ -7,6 +7,7 @@ import zoneinfo
 
 from archive.people import Action, Person, may
 from archive.units import Unit
+from archive.vocabulary import in_force
 from search_api.services import Services
 
 
@@ -16,6 +17,10 @@ def day_began(services: Services) -> dt.datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(dt.UTC)
 
 
-def units_open_to(person: Person, units: list[Unit]) -> list[Unit]:
-    """Those for which this person may deposit, in their order."""
-    return [unit for unit in units if may(person, Action.DEPOSIT, unit.code)]
+def units_open_to(person: Person, units: list[Unit], today: dt.date) -> list[Unit]:
+    """Those for which this person may deposit, in their order; of those that have ended only the own one."""
+    return [
+        unit
+        for unit in units
+        if may(person, Action.DEPOSIT, unit.code) and (in_force(unit, today) or unit.code in person.units)
+    ]

@@ -70,7 +70,7 @@ class SendPage:
     ) -> None:
         services, person = self._services, signed_in(req)
         with services.database.read() as uow:
-            units = units_open_to(person, uow.units.all())
+            units = units_open_to(person, uow.units.all(), services.clock.now().date())
             open_batches = [batch for batch in uow.batches.of_officer(person.login) if batch.closed_at is None]
         self._pages.render(
             req,

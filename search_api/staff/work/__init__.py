@@ -8,7 +8,7 @@ from search_api.staff.work import places
 from search_api.staff.work.api import MovesResource
 from search_api.staff.work.bulk import BulkEditFile, BulkEditPage, BulkEditReceipt
 from search_api.staff.work.desk import Desk
-from search_api.staff.work.document import RelateDocument, UndoEdit, WorkDocument
+from search_api.staff.work.document import RelateDocument, UndoLast, WorkDocument
 from search_api.staff.work.moves import MoveDocument
 from search_api.staff.work.page_files import WorkPageImage, WorkPageText
 from search_api.staff.work.queue import WorkQueuePage
@@ -23,7 +23,7 @@ def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
     return [
         (_DOCUMENT, WorkDocument(services, pages)),
         (f"{_DOCUMENT}/pindah", MoveDocument(services, pages)),
-        (f"{_DOCUMENT}/batal", UndoEdit(services)),
+        (f"{_DOCUMENT}/batal", UndoLast(services)),
         (f"{_DOCUMENT}/hubungan", RelateDocument(services)),
         (f"{_DOCUMENT}/halaman/{_NUMBER}/gambar", WorkPageImage(services)),
         (f"{_DOCUMENT}/halaman/{_NUMBER}/teks", WorkPageText(services)),

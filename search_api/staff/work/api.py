@@ -13,14 +13,15 @@ from archive.editing import Record, edit
 from archive.errors import InvalidInput, StaleRecord
 from archive.record_fields import FIELDS
 from archive.scheduling import schedule
+from archive.undoing_moves import undo_move
 from archive.workflow import Step, take_step
 from search_api.api.documents import DocumentResource
 from search_api.api.operations import DOCUMENT_ID, Answer, Body, Operation
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.services import Services
 
 MOST_BYTES: Final = 1 << 20
+UNDO: Final = "undo"
 _REVISION: Final = re.compile(r'"r(\d{1,9})"')
 
 
@@ -61,7 +62,6 @@ class EditableDocumentResource(DocumentResource):
                 self._all.clock,
                 document_id,
                 texts,
-                known_items(self._all.database),
                 person=signed_in(req),
                 revision=_revision(req, required=True),
             )
@@ -76,7 +76,7 @@ class MovesResource:
     operations: ClassVar = {
         "post": Operation(
             name="move_document",
-            summary="Take a step of the workflow, now or (publishing) at a time to come",
+            summary="Take a step of the workflow, now or (publishing) at a time to come; or undo the own last one",
             answers={200: Answer("The record as it stands, with its ETag")},
             problems=_PROBLEMS,
             path={"document_id": DOCUMENT_ID},
@@ -89,15 +89,28 @@ class MovesResource:
         self._services = services
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
-        """Take ``step`` with the words ``why``; ``publish`` with ``at`` (RFC 3339) only then."""
+        """Take ``step`` with the words ``why``; ``publish`` with ``at`` (RFC 3339) only then.
+
+        The step ``undo`` takes back the caller's own move, for one minute.
+        """
         given, services, person = _object(req), self._services, signed_in(req)
         step, at = given.get("step"), given.get("at")
-        if not isinstance(step, str) or step not in list(Step):
+        if not isinstance(step, str) or step not in [*Step, UNDO]:
             raise InvalidInput("Langkah ini tidak dikenal.")
         revision = _revision(req, required=False)
         try:
-            if at is not None and step == Step.PUBLISH:
-                schedule(services.database, services.clock, document_id, _moment(at), person=person, revision=revision)
+            if step == UNDO:
+                undo_move(services.database, services.clock, document_id, person=person, revision=revision)
+            elif at is not None and step == Step.PUBLISH:
+                schedule(
+                    services.database,
+                    services.clock,
+                    document_id,
+                    _moment(at),
+                    person=person,
+                    revision=revision,
+                    demands=services.site.demands,
+                )
             else:
                 why = given.get("why") or ""
                 take_step(
@@ -108,6 +121,7 @@ class MovesResource:
                     person=person,
                     why=why if isinstance(why, str) else "",
                     revision=revision,
+                    demands=services.site.demands,
                 )
         except StaleRecord as stale:
             raise falcon.HTTPPreconditionFailed(title="stale", description=str(stale)) from stale

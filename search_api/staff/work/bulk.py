@@ -16,10 +16,10 @@ from archive.classification import InformationClass, SecurityLevel
 from archive.errors import Forbidden, InvalidInput, NotFound
 from archive.people import Action, Person, Scope, reach
 from archive.record_fields import InvalidFields
+from archive.vocabulary import in_force
 from archive.work_queue import WorkFilter
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.work import places, words
@@ -56,7 +56,7 @@ class BulkEditPage:
                 lead_to(resp, places.bulk_edit(edit.id))
                 return
             seen = (
-                preview(services.database, wanted, texts, known_items(services.database), person=person)
+                preview(services.database, services.clock, wanted, texts, person=person)
                 if form.text("aksi") == "lihat"
                 else None
             )
@@ -76,10 +76,12 @@ class BulkEditPage:
         seen: Preview | None = None,
         problem: InvalidInput | None = None,
     ) -> None:
+        today = self._services.clock.now().date()
         with self._services.database.read() as uow:
             total = len(uow.queues.ids(wanted.within(person)))
-            units = uow.units.all()
-            subjects = uow.subjects.all()
+            units = [each for each in uow.units.all() if in_force(each, today)]
+            subjects = [each for each in uow.subjects.all() if in_force(each, today)]
+            items = [each for each in uow.items.all() if in_force(each, today)]
             mine = None if reach(person, Action.READ_AUDIT) else person.login
             recent = uow.bulk_edits.recent(_RECENT, mine)
         self._pages.render(
@@ -95,7 +97,7 @@ class BulkEditPage:
             problems=problem.problems if isinstance(problem, InvalidFields) else {"": problem} if problem else {},
             units=units,
             subjects=subjects,
-            items=known_items(self._services.database),
+            items=items,
             classes=list(InformationClass),
             levels=list(SecurityLevel),
             fields=BULK_FIELDS,

@@ -14,10 +14,10 @@ from archive.people import Action, Person
 from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
 from archive.relations import RelationKind
+from archive.undoing_moves import undo_move
 from archive.workflow import Step, ask_right
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
-from search_api.known_items import known_items
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.work import places, words
@@ -61,7 +61,6 @@ class WorkDocument:
                     services.clock,
                     document_id,
                     texts,
-                    known_items(services.database),
                     person=person,
                     revision=before,
                 )
@@ -167,8 +166,8 @@ class WorkDocument:
         )
 
 
-class UndoEdit:
-    """``/kerja/dokumen/{id}/batal``: take back one's own edit of a moment ago."""
+class UndoLast:
+    """``/kerja/dokumen/{id}/batal``: take back one's own edit or move of a moment ago."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -176,8 +175,13 @@ class UndoEdit:
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Undo and lead back."""
         form, services = form_of(req), self._services
-        undo_edit(services.database, services.clock, document_id, known_items(services.database), person=signed_in(req))
-        lead_to(resp, places.local(form.text("kembali"), places.document(document_id)), Outcome.UNDONE)
+        back = places.local(form.text("kembali"), places.document(document_id))
+        if form.text("langkah") == "ya":
+            undo_move(services.database, services.clock, document_id, person=signed_in(req))
+            lead_to(resp, back, Outcome.MOVE_UNDONE)
+        else:
+            undo_edit(services.database, services.clock, document_id, person=signed_in(req))
+            lead_to(resp, back, Outcome.UNDONE)
 
 
 class RelateDocument:

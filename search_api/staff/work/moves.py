@@ -57,7 +57,10 @@ class MoveDocument:
         revision = read_typed(form).revision
         if _step(step) is Step.PUBLISH and form.text("kapan") == "nanti":
             at = self._moment(form.text("tanggal"), form.text("jam"))
-            schedule(services.database, services.clock, document_id, at, person=person, revision=revision)
+            demands = services.site.demands
+            schedule(
+                services.database, services.clock, document_id, at, person=person, revision=revision, demands=demands
+            )
             return Outcome.SCHEDULED
         take_step(
             services.database,
@@ -68,6 +71,7 @@ class MoveDocument:
             why=form.text("alasan"),
             revision=revision,
             without_trace=form.text("tanpa_jejak") == "ya",
+            demands=services.site.demands,
         )
         return Outcome.PUBLISHED if step == Step.PUBLISH else Outcome.MOVED
 

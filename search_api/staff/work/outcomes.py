@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     NOTHING_CHANGED = "sama"
     REFUSED_PROPOSAL = "usul-ditolak"
     UNDONE = "dibatalkan"
+    MOVE_UNDONE = "langkah-batal"
     MOVED = "dipindah"
     PUBLISHED = "terbit"
     SCHEDULED = "dijadwalkan"
@@ -36,6 +37,7 @@ _SENTENCES: Final[Mapping[StrEnum, str]] = {
     Outcome.NOTHING_CHANGED: N_("Tidak ada yang berubah."),
     Outcome.REFUSED_PROPOSAL: N_("Usulan ditolak dan tidak akan muncul lagi."),
     Outcome.UNDONE: N_("Perubahan terakhir dibatalkan."),
+    Outcome.MOVE_UNDONE: N_("Langkah terakhir dibatalkan; dokumen kembali seperti sebelumnya."),
     Outcome.MOVED: N_("Dokumen dipindahkan; petugasnya dapat melihat riwayatnya."),
     Outcome.PUBLISHED: N_("Dokumen terbit dan dapat dibaca umum."),
     Outcome.SCHEDULED: N_("Dokumen akan terbit pada waktu itu, bila masih lengkap."),

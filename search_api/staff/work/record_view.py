@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.assigning import may_be_given
 from archive.audit import AuditEntry
 from archive.completeness import Obstacle, obstacles, undecided
 from archive.curation import existing
@@ -17,7 +19,9 @@ from archive.ports import UnitOfWork
 from archive.required_items import RequiredItem
 from archive.schedule import ScheduledPublication
 from archive.subjects import Subject
+from archive.undoing_moves import undoable_move
 from archive.units import Unit
+from archive.vocabulary import Dated
 from archive.workflow import COMMENTED, Step, steps_for
 from search_api import page_sources
 from search_api.services import Services
@@ -40,16 +44,26 @@ class RecordView:
     history: Sequence[AuditEntry]
     comments: Sequence[AuditEntry]
     undoable: bool
+    undoable_move: bool
     pages: Sequence[Page]
     pictured: bool
     names: Mapping[str, str]
     learned: Mapping[str, Sequence[ShownProposal]]
     twins: int
+    today: dt.date
 
     @property
     def document(self) -> Document:
         """The record's row."""
         return self.record.document
+
+    def holds(self, entry: Dated) -> bool:
+        """Whether the document may be given this entry of a vocabulary."""
+        return may_be_given(entry, self.document, self.today)
+
+    def present_items(self) -> list[RequiredItem]:
+        """Each once, without those merged into others."""
+        return [item for code, item in self.items.items() if code == item.code]
 
     def offered(self, field: str) -> list[tuple[int, str, str, str]]:
         """(place, value, source, excerpt) of the proposals for a field."""
@@ -76,24 +90,28 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
     """Read it all in one snapshot. Raises NotFound, Forbidden."""
     with services.database.read() as uow:
         document = readable_document(uow, person, document_id)
+        today = services.clock.now().date()
         history = uow.audit.of_document(document.id)[::-1]
+        now = services.clock.now()
         steps = steps_for(person, document)
         return RecordView(
             record=record(uow, document),
             units={unit.code: unit for unit in uow.units.all()},
             subjects=uow.subjects.all(),
             items=uow.items.by_code(),
-            missing=[*obstacles(uow, document), *undecided(uow, document)],
+            missing=[*obstacles(uow, document, services.site.demands), *undecided(uow, document)],
             steps=steps,
             open_fields=fields_open_to(person, document),
             schedule=uow.schedule.get(document.id),
             may_schedule=Step.PUBLISH in steps,
             history=history,
             comments=[each for each in history if each.action in {*COMMENTED, NEW_VERSION} and each.after.get("why")],
-            undoable=undoable(uow, document, person, services.clock.now()) is not None,
+            undoable=undoable(uow, document, person, now) is not None,
+            undoable_move=undoable_move(uow, document, person, now) is not None,
             pages=uow.pages.summary(document.id),
             pictured=page_sources.page_source(services, uow, document) is not None,
             names={each.login: each.name for each in uow.people.all()},
-            learned=proposals_shown(uow, document),
+            learned=proposals_shown(uow, document, today),
             twins=len(uow.near_duplicates.pairs_of(document.id)),
+            today=today,
         )

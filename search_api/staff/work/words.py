@@ -99,6 +99,7 @@ ACTS: Final[Mapping[str, str]] = {
     "erase_tombstone": N_("menghapus jejak penarikan"),
     "reopened": N_("membuka lagi sebagai draf"),
     "archived": N_("mengarsipkan"),
+    "undo_move": N_("membatalkan langkah terakhirnya"),
     "schedule": N_("menjadwalkan terbit"),
     "unschedule": N_("membatalkan jadwal terbit"),
     "schedule_refused": N_("tidak menerbitkan pada waktunya"),
