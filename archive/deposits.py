@@ -183,11 +183,11 @@ def add_document(
     return added
 
 
-def enqueue_reading(uow: UnitOfWork, document_id: str) -> bool:
-    """Owe the document a reading; False when one is owed already."""
+def enqueue_reading(uow: UnitOfWork, document_id: str, *, drawn: bool = False) -> bool:
+    """Owe the document a reading; False when one is owed already. ``drawn``: a PDF is made of its words first."""
     return uow.jobs.enqueue(
         JobKind.EXTRACT,
-        {},
+        {"drawn": True} if drawn else {},
         document_id=document_id,
         priority=EXTRACT_PRIORITY,
         unique_key=f"{JobKind.EXTRACT}:{document_id}",

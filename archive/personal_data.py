@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from archive.digit_runs import LIKE_DIGIT, DigitRun, digit_runs, plain_digits
+
 
 class PersonalKind(StrEnum):
     """What was found."""
@@ -57,27 +59,24 @@ _PROVINCES_AS_TEXT: Final = """
 PROVINCES: Final = frozenset(_PROVINCES_AS_TEXT.split())
 """First two digits of region codes of the Ministry of Home Affairs."""
 
-_MISREAD: Final = str.maketrans("OoQDUIil|!ZzAaSsGbTBgq", "0000011111224455667899")
-_LIKE_DIGIT: Final = "0-9OoQDIil|!ZzSsGbBgq"
 _WITHOUT_BRACKETS: Final = str.maketrans("", "", "()+")
-_MOST_MISREAD: Final = 4  # letters among the digits of one number
 _LABEL_REACH: Final = 40  # characters before a number in which its label stands
 _JOINTS: Final = ((4, 8, 12), (6, 12), (2, 4, 6, 12), (2, 4, 6, 8, 10, 12), (8,), (12,), (6,), ())
 """Where people put blanks or signs into the 16 digits of a NIK."""
 
+_CARDS: Final = (PersonalKind.NIK, PersonalKind.FAMILY_CARD)
+_REGENCY: Final = re.compile("0[1-9]|[123][0-9]|7[1-9]")  # regencies count from 01, cities from 71
 _MOST_STRAY: Final = 2  # blanks that OCR put between the digits of one number
 
-_D: Final = f"[{_LIKE_DIGIT}]"
+_TAX_JOINTS: Final = frozenset({2, 5, 8, 9, 12})  # of 15 digits: 01.234.567.8-712.000
+_FEWEST_TAX_JOINTS: Final = 4
+
+_D: Final = f"[{LIKE_DIGIT}]"
 _NEXT: Final = rf"(?:[ .\-–]{{1,2}}(?:[0-9]|{_D}(?=[ .\-–]?[0-9]))|{_D})"
 """One more digit; a letter after a blank is one only where digits go on, or the next word would be eaten."""
 
-_RUN: Final = re.compile(rf"(?<![0-9])(?<![0-9][.,/-])(?:(?<![A-Za-z]){_D}|[0-9]){_NEXT}{{13,18}}(?![0-9]|[.,/-][0-9])")
-_TAX_FORM: Final = re.compile(
-    rf"(?<![0-9.]){_D} ?{_D} ?[.,] ?{_D} ?{_D} ?{_D} ?[.,] ?{_D} ?{_D} ?{_D} ?[.,] ?{_D} ?"
-    rf"[-–—.,~_] ?{_D} ?{_D} ?{_D} ?[.,] ?{_D} ?{_D} ?{_D}(?![0-9])"
-)
 _MOBILE: Final = re.compile(
-    rf"(?<![0-9.,/-])(?<![A-Za-z])(?:\+ ?62|62|\(?[0oOD])[ .\-–]?\)?[8B]{_NEXT}{{8,11}}(?![0-9]|[.,/-][0-9])"
+    rf"(?<![0-9.,/-])(?<![A-Za-z])(?:\+ ?62|62|\(?[0oODQ])[ .\-–]?\)?[8B]{_NEXT}{{8,11}}(?![0-9]|[.,/-][0-9])"
 )
 _LANDLINE: Final = re.compile(
     r"(?<![0-9.,/-])\(?0[2-9][0-9]{1,3}\)?[ .\-–]{0,2}[0-9]{2,4}(?:[ .\-–]?[0-9]){2,5}(?![0-9]|[.,/-][0-9])"
@@ -87,7 +86,7 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}(?!\w)"
 )
 _ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{_NEXT}{{7,17}}(?![0-9])")
-_PASSPORT: Final = re.compile(rf"(?<!\w)[A-Z]{{1,2}}(?: ?{_D}){{6,7}}(?!\w)")
+_PASSPORT: Final = re.compile(rf"(?<!\w)[A-Z]{{1,2}}(?:[ .]?{_D}){{6,7}}(?!\w)")
 
 _WORDS: Final[Mapping[PersonalKind, re.Pattern[str]]] = {
     PersonalKind.NIK: re.compile(
@@ -103,7 +102,7 @@ _WORDS: Final[Mapping[PersonalKind, re.Pattern[str]]] = {
 }
 
 _NOBODYS: Final = re.compile(
-    r"\b(?:kontrak|kode|billing|sp2d|sp[mpd]|nip|nuptk|isbn|issn|seri|invoice|faktur|kuitansi|kwitansi|resi|registrasi"
+    r"\b(?:kontrak|pelanggan|transaksi|register|kode|billing|sp2d|sp[mpd]|nip|nuptk|isbn|issn|seri|invoice|faktur|kuitansi|kwitansi|resi|registrasi"
     r"|virtual account|va|barcode|ntpn|ntb|koordinat|polisi|rangka|mesin|sertifikat)\b",
     re.I,
 )
@@ -118,7 +117,7 @@ def personal_data(text: str) -> list[Finding]:
 
     Addresses of offices (``…go.id``) and of examples are nobody's. Of two that overlap the stronger sign is kept.
     """
-    found = [*_numbers(text), *_tax_numbers(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
+    found = [*_numbers(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
     rank = {Sign.LABEL: 0, Sign.DIGITS: 1, Sign.PAGE: 2}
     kept: list[Finding] = []
     for each in sorted(found, key=lambda one: (rank[one.sign], one.start - one.stop, one.start)):
@@ -138,54 +137,66 @@ def is_resident_number(digits: str) -> bool:
 
 
 def _numbers(text: str) -> Iterator[Finding]:
-    """NIK and family cards; an NPWP of 16 digits stands beside its name."""
+    """NIK, family cards and NPWP: of what may be meant by a row of digits, what fits best."""
     speaks = any(_WORDS[kind].search(text) for kind in (PersonalKind.NIK, PersonalKind.FAMILY_CARD))
-    for run in _RUN.finditer(text):
-        label = _label(text, run.start())
-        for start, stop in _readings(text, run.start(), run.end()):
-            if found := _number(text, start, stop, label, speaks):
-                yield found
-                break
+    readings: list[tuple[tuple[int, int, int], Finding, DigitRun]] = []
+    for run in digit_runs(text, 15, 17):
+        if found := _number(text, run):
+            fit, finding = found
+            readings.append(((fit, _stray(run), run.start), finding, run))
+    regions = {each.value[:4] for (fit, *_), each, _ in readings if fit == _FITS and len(each.value) == 16}
+    taken: list[Finding] = []
+    for (fit, *_), finding, run in sorted(readings, key=lambda each: each[0]):
+        if fit == _ALMOST and not (speaks and _is_misread(run, regions)):
+            continue
+        if all(finding.stop <= other.start or other.stop <= finding.start for other in taken):
+            taken.append(finding)
+            yield finding
 
 
-def _number(text: str, start: int, stop: int, label: PersonalKind | None, speaks: bool) -> Finding | None:
-    written = text[start:stop]
-    digits = _digits(written)
-    if digits is None:
+_FITS, _LABELLED, _ROUGHLY, _ALMOST = range(4)
+"""How well a row of digits fits what it is taken for, best first."""
+
+
+def _number(text: str, run: DigitRun) -> tuple[int, Finding] | None:
+    digits, length = run.digits, len(run.digits)
+    if length == 15 and _is_tax_form(run):
+        return _FITS, Finding(PersonalKind.NPWP, run.start, run.stop, digits, Sign.DIGITS)
+    if run.has_commas:
         return None
-    if label is PersonalKind.NPWP and len(digits) in (15, 16):
-        return Finding(label, start, stop, digits, Sign.LABEL)
-    if label in (PersonalKind.NIK, PersonalKind.FAMILY_CARD) and 15 <= len(digits) <= 17:
-        return Finding(label, start, stop, digits, Sign.LABEL)
-    if label is not None or len(digits) != 16 or not _parted_like_one(written) or _is_nobodys(text, start):
+    misfits = _misfits(digits) if length == 16 else 3
+    label = _label(text, run.start)
+    if label in _CARDS:
+        fit = _FITS if misfits == 0 else _LABELLED if length == 16 else _ROUGHLY
+        return fit, Finding(label, run.start, run.stop, digits, Sign.LABEL)
+    if label is PersonalKind.NPWP and length in (15, 16):
+        return _LABELLED, Finding(label, run.start, run.stop, digits, Sign.LABEL)
+    if label is not None or misfits > 1 or not _is_parted_like_one(run) or _is_nobodys(text, run.start):
         return None
-    misfits = _misfits(digits)
     if misfits == 0:
-        return Finding(PersonalKind.NIK, start, stop, digits, Sign.DIGITS)
-    return Finding(PersonalKind.NIK, start, stop, digits, Sign.PAGE) if speaks and misfits == 1 else None
+        return _FITS, Finding(PersonalKind.NIK, run.start, run.stop, digits, Sign.DIGITS)
+    return _ALMOST, Finding(PersonalKind.NIK, run.start, run.stop, digits, Sign.PAGE)
 
 
-def _readings(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """A run of digits as one number, and without what may be a number of its own before or behind it."""
-    written = text[start:stop]
-    readings = [(start, stop)]
-    if first := re.match(r"[^ ]{1,4} +", written):
-        readings.append((start + first.end(), stop))
-    if last := re.search(r" +[^ ]{1,4}$", written):
-        readings.append((start, start + last.start()))
-    return readings
+def _is_tax_form(run: DigitRun) -> bool:
+    cuts = {place for place, _ in run.joints}
+    return run.has_signs and len(cuts & _TAX_JOINTS) >= _FEWEST_TAX_JOINTS and len(cuts - _TAX_JOINTS) <= _MOST_STRAY
 
 
-def _tax_numbers(text: str) -> Iterator[Finding]:
-    for found in _TAX_FORM.finditer(text):
-        digits = _digits(found.group())
-        if digits is not None and len(digits) == 15:
-            yield Finding(PersonalKind.NPWP, found.start(), found.end(), digits, Sign.DIGITS)
+def _is_misread(run: DigitRun, regions: set[str]) -> bool:
+    """Whether digits that all but fit are likely to be a number of which one was misread: its region is that of others.
+
+    Where there are no others the region is anybody's guess; groups of four are as likely to be amounts.
+    """
+    near = not regions or any(
+        sum(one != other for one, other in zip(run.digits, region, strict=False)) <= 1 for region in regions
+    )
+    return near and not run.has_signs and len(run.cuts) <= 1
 
 
 def _phones(text: str) -> Iterator[Finding]:
     for found in _MOBILE.finditer(text):
-        digits = _digits(found.group().translate(_WITHOUT_BRACKETS))
+        digits = plain_digits(found.group().translate(_WITHOUT_BRACKETS))
         label = _label(text, found.start())
         if digits is None or not 10 <= len(digits) <= 14 or label not in (None, PersonalKind.PHONE):
             continue
@@ -207,26 +218,17 @@ def _emails(text: str) -> Iterator[Finding]:
 
 def _accounts(text: str) -> Iterator[Finding]:
     for found in _ACCOUNT.finditer(text):
-        digits = _digits(found.group())
+        digits = plain_digits(found.group())
         if digits is not None and _label(text, found.start()) is PersonalKind.BANK_ACCOUNT:
             yield Finding(PersonalKind.BANK_ACCOUNT, found.start(), found.end(), digits, Sign.LABEL)
 
 
 def _passports(text: str) -> Iterator[Finding]:
     for found in _PASSPORT.finditer(text):
-        letters, figures = re.fullmatch(r"([A-Z]{1,2}?)((?: ?.){6,7})", found.group()).groups()  # type: ignore[union-attr]
-        digits = _digits(figures)
+        letters, figures = re.fullmatch(r"([A-Z]{1,2}?)((?:[ .]?.){6,7})", found.group()).groups()  # type: ignore[union-attr]
+        digits = plain_digits(figures)
         if digits is not None and _label(text, found.start()) is PersonalKind.PASSPORT:
             yield Finding(PersonalKind.PASSPORT, found.start(), found.end(), letters + digits, Sign.LABEL)
-
-
-def _digits(written: str) -> str | None:
-    """The digits of a number as OCR read it; None when too much of it is letters."""
-    bare = re.sub(r"[ .,\-–—~_]", "", written)
-    if sum(not character.isdigit() for character in bare) > _MOST_MISREAD:
-        return None
-    mended = bare.translate(_MISREAD)
-    return mended if mended.isascii() and mended.isdigit() else None
 
 
 def _label(text: str, start: int) -> PersonalKind | None:
@@ -252,23 +254,19 @@ def _is_nobodys(text: str, start: int) -> bool:
     return any(not re.search(r"\d{3}", before[found.end() :]) for found in _NOBODYS.finditer(before))
 
 
-def _parted_like_one(written: str) -> bool:
+def _stray(run: DigitRun) -> int:
+    """How many blanks and signs stand where nobody puts them into the 16 digits of a NIK."""
+    return min(len(run.cuts - set(joints)) for joints in _JOINTS if run.cuts >= set(joints))
+
+
+def _is_parted_like_one(run: DigitRun) -> bool:
     """Whether the blanks and signs in it part one number, not several that stand side by side."""
-    cuts: list[int] = []
-    digits = 0
-    for character in written:
-        if character in " .-–":
-            if not cuts or cuts[-1] != digits:
-                cuts.append(digits)
-        else:
-            digits += 1
-    stray = min(len(set(cuts) - set(joints)) for joints in _JOINTS if set(joints) <= set(cuts))
-    return stray <= (0 if re.search(r"[.\-–]", written) else _MOST_STRAY)
+    return _stray(run) <= (1 if run.has_signs else _MOST_STRAY)
 
 
 def _misfits(digits: str) -> int:
     """How many parts of 16 digits cannot be those of a NIK or a family card: region, date, serial number."""
-    region = digits[:2] in PROVINCES and "00" not in (digits[2:4], digits[4:6]) and digits[2:4] < "80"
+    region = digits[:2] in PROVINCES and _REGENCY.fullmatch(digits[2:4]) is not None and digits[4:6] != "00"
     return (not region) + (not _is_date(digits[6:12])) + (digits[12:] == "0000")
 
 

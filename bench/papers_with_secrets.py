@@ -1,4 +1,8 @@
-"""On which pages does the privacy gate have to prove itself? Invented papers with known personal data in them."""
+"""On which pages does the privacy gate have to prove itself? Invented papers with known personal data in them.
+
+Numbers stand in sentences, forms, tables and two columns; in one piece, in groups, digit by digit, or broken by the
+end of a line; with and without the word that says what they are.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.personal_data import PROVINCES, PersonalKind
+from bench.nobodys_numbers import nobodys_number
 from bench.scanned_pages import sentences
 
 _NAMES: Final = ("Siti Rahmah", "Budi Santoso", "Yohanes Tue", "Nurhayati", "Dedy Irawan", "Maria Ulfah", "Ahmad Fauzi")
 _BANKS: Final = ("Bank Kalteng", "BRI", "BNI", "Mandiri", "BSI")
-_LOOK_ALIKE: Final = {"0": "OoD", "1": "lI|", "5": "S", "8": "B", "2": "Z", "6": "b", "9": "g"}
+_LOOK_ALIKE: Final = {
+    "0": "OoDQ", "1": "lI|i!", "2": "Zz", "4": "A", "5": "Ss", "6": "bG", "8": "B", "9": "gq",
+}  # fmt: skip
+_CELL_WIDTH: Final = 34  # of the left one of two columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +40,29 @@ class Paper:
 
 
 def paper(seed: int) -> Paper:
-    """A letter, list or form with up to five pieces of personal data, among numbers that are nobody's."""
+    """A letter, list or form with up to a dozen pieces of personal data, among numbers that are nobody's."""
     dice = random.Random(seed)
     lines = [_heading(dice)]
     secrets: list[Secret] = []
     for sentence in sentences(dice, dice.randint(4, 8)):
         lines.append(sentence)
         if dice.random() < 0.45:
-            lines.append(_nobodys(dice))
+            lines.append(nobodys_number(dice))
         if dice.random() < 0.4:
-            line, secret = dice.choice(_WRITERS)(dice)
-            lines.append(line)
+            written, secret = dice.choice(_WRITERS)(dice)
+            lines += written.split("\n")
             secrets.append(secret)
-    if dice.random() < 0.15:
-        table, found = _table(dice)
-        lines += table
-        secrets += found
+    for part in (_table, _form, _columns):
+        if dice.random() < 0.15:
+            more, found = part(dice)
+            lines += more
+            secrets += found
     return Paper(tuple(lines), tuple(secrets))
 
 
 def misread(lines: Sequence[str], seed: int) -> list[str]:
-    """The lines as a worse OCR than ours reads them: one digit in 80 a letter, a blank in one gap of 150, one digit
-    in 1,000 another digit."""
+    """The lines as a far worse OCR than ours reads them: one digit in 30 a letter, a blank in one gap of 80, a dot in
+    one of 300, one digit in 800 another digit."""
     dice = random.Random(seed)
     read = []
     for line in lines:
@@ -61,12 +70,13 @@ def misread(lines: Sequence[str], seed: int) -> list[str]:
         for place, character in enumerate(line):
             if character.isdigit():
                 chance = dice.random()
-                if chance < 1 / 80 and character in _LOOK_ALIKE:
+                if chance < 1 / 30 and character in _LOOK_ALIKE:
                     character = dice.choice(_LOOK_ALIKE[character])
-                elif chance > 1 - 1 / 1000:
+                elif chance > 1 - 1 / 800:
                     character = str((int(character) + dice.randint(1, 9)) % 10)
-                if place and line[place - 1].isdigit() and dice.random() < 1 / 150:
-                    written += " "
+                if place and line[place - 1].isdigit():
+                    chance = dice.random()
+                    written += " " if chance < 1 / 80 else "." if chance > 1 - 1 / 300 else ""
             written += character
         read.append(written)
     return read
@@ -81,7 +91,7 @@ def _heading(dice: random.Random) -> str:
 def resident_number(dice: random.Random) -> str:
     """An invented NIK of 16 digits."""
     day = dice.randint(1, 28) + dice.choice((0, 40))
-    region = dice.choice(("620201", "620205", "620210", dice.choice(sorted(PROVINCES)) + "0103"))
+    region = dice.choice(("620201", "620205", "620210", dice.choice(sorted(PROVINCES)) + "0103", "637103"))
     return f"{region}{day:02d}{dice.randint(1, 12):02d}{dice.randint(0, 99):02d}{dice.randint(1, 60):04d}"
 
 
@@ -89,20 +99,36 @@ def _family_number(dice: random.Random) -> str:
     return f"620201{dice.randint(1, 28):02d}{dice.randint(1, 12):02d}{dice.randint(5, 24):02d}{dice.randint(1, 60):04d}"
 
 
-def _parted(digits: str, dice: random.Random) -> str:
-    return " ".join(digits[place : place + 4] for place in range(0, 16, 4)) if dice.random() < 0.15 else digits
+def _cut(digits: str, places: Sequence[int], sign: str) -> str:
+    return sign.join(digits[one:other] for one, other in zip((0, *places), (*places, len(digits)), strict=True))
+
+
+def _written(digits: str, dice: random.Random) -> str:
+    """16 digits as people write them: mostly in one piece."""
+    return dice.choices(
+        (
+            digits,
+            _cut(digits, (4, 8, 12), " "),
+            _cut(digits, (4, 8, 12), dice.choice(".-")),
+            _cut(digits, (6, 12), dice.choice((" ", ".", "-"))),
+            _cut(digits, (2, 4, 6, 12), "."),
+            _cut(digits, (dice.choice((6, 8, 10, 12)),), "\n"),
+            _cut(digits, (4, 8, 12), " ").replace(" ", "\n", 2).replace("\n", " ", 1),
+        ),
+        (70, 10, 4, 5, 3, 5, 3),
+    )[0]
 
 
 def _nik(dice: random.Random) -> tuple[str, Secret]:
     digits = resident_number(dice)
-    label = dice.choice(("NIK", "NIK :", "N I K :", "No. KTP:", "Nomor Induk Kependudukan", "dengan KTP nomor", ""))
-    return f"{dice.choice(_NAMES)}, {label} {_parted(digits, dice)}", Secret(PersonalKind.NIK, digits)
+    labels = ("NIK", "NIK :", "N I K :", "No. KTP:", "Nomor Induk Kependudukan", "dengan KTP nomor", "", "NIK:\n")
+    return f"{dice.choice(_NAMES)}, {dice.choice(labels)} {_written(digits, dice)}", Secret(PersonalKind.NIK, digits)
 
 
 def _family(dice: random.Random) -> tuple[str, Secret]:
     digits = _family_number(dice)
-    label = dice.choice(("No. KK", "Nomor Kartu Keluarga :", "KK :"))
-    return f"{label} {_parted(digits, dice)}", Secret(PersonalKind.FAMILY_CARD, digits)
+    label = dice.choice(("No. KK", "Nomor Kartu Keluarga :", "KK :", "Kartu Keluarga\n"))
+    return f"{label} {_written(digits, dice)}", Secret(PersonalKind.FAMILY_CARD, digits)
 
 
 def _tax(dice: random.Random) -> tuple[str, Secret]:
@@ -111,6 +137,8 @@ def _tax(dice: random.Random) -> tuple[str, Secret]:
     label = dice.choice(("NPWP", "NPWP :", "N.P.W.P.", "Nomor Pokok Wajib Pajak"))
     if dice.random() < 0.2:
         return f"{label} {digits}", Secret(PersonalKind.NPWP, digits)
+    if dice.random() < 0.08:
+        form = form.replace("-", "-\n") if dice.random() < 0.5 else form.replace(".", ". ")
     return f"{dice.choice((label, ''))} {form}", Secret(PersonalKind.NPWP, digits)
 
 
@@ -128,7 +156,7 @@ def _mail(dice: random.Random) -> tuple[str, Secret]:
 
 
 def _account(dice: random.Random) -> tuple[str, Secret]:
-    digits = str(dice.randint(10**9, 10**13))
+    digits = str(dice.choice((dice.randint(10**9, 10**13), dice.randint(10**15, 10**16 - 1))))
     return f"No. Rekening {digits} {dice.choice(_BANKS)}", Secret(PersonalKind.BANK_ACCOUNT, digits)
 
 
@@ -143,28 +171,26 @@ _WRITERS: Final[tuple[Callable[[random.Random], tuple[str, Secret]], ...]] = (
 
 
 def _table(dice: random.Random) -> tuple[list[str], list[Secret]]:
-    """Names with their numbers: the label stands only in the heading."""
-    rows = [(dice.choice(_NAMES), resident_number(dice)) for _ in range(dice.randint(2, 5))]
-    lines = ["No Nama NIK", *(f"{number} {name} {nik}" for number, (name, nik) in enumerate(rows, 1))]
-    return lines, [Secret(PersonalKind.NIK, nik) for _, nik in rows]
+    """Names with their numbers, one or two each: the label stands only in the heading."""
+    rows = [(dice.choice(_NAMES), resident_number(dice), _family_number(dice)) for _ in range(dice.randint(2, 5))]
+    niks = [Secret(PersonalKind.NIK, nik) for _, nik, _ in rows]
+    if dice.random() < 0.5:
+        return ["No Nama NIK", *(f"{place} {name} {nik}" for place, (name, nik, _) in enumerate(rows, 1))], niks
+    lines = [f"{place} {card} {nik} {name}" for place, (name, nik, card) in enumerate(rows, 1)]
+    return ["No No. KK NIK Nama", *lines], niks + [Secret(PersonalKind.FAMILY_CARD, card) for _, _, card in rows]
 
 
-def _nobodys(dice: random.Random) -> str:
-    """Numbers that look like somebody's and are not."""
-    amount = f"{dice.randint(10**9, 10**13):,}".replace(",", ".")
-    return dice.choice(
-        (
-            f"Kode rekening 5.1.02.01.01.{dice.randint(1, 80):04d} sebesar Rp{amount},00",
-            f"Sub kegiatan 4.01.01.2.06.{dice.randint(1, 20):04d} {amount}",
-            f"Nomor SP2D {dice.randint(1, 9999):05d}/SP2D-LS/1.01.0.00.0.00.01.0000/{dice.randint(2019, 2024)}",
-            f"Kode barang 1.3.2.05.02.01.{dice.randint(1, 99):03d} jumlah {dice.randint(1, 500)} unit",
-            f"NIP 19{dice.randint(65, 99)}0{dice.randint(1, 9)}1{dice.randint(0, 9)} 201001 1 0{dice.randint(10, 99)}",
-            f"NIP. 19{dice.randint(65, 99)}0{dice.randint(1, 9)}12 2010011{dice.randint(100, 999)}",
-            f"Nomor 188.45/{dice.randint(1, 400)}/Huk-Bapemas/{dice.randint(2015, 2024)}",
-            f"Koordinat 112.{dice.randint(10**6, 10**7)} BT dan -2.{dice.randint(10**6, 10**7)} LS",
-            f"ISBN 978-602-{dice.randint(1000, 9999)}-{dice.randint(10, 99)}-{dice.randint(0, 9)}",
-            f"Nomor kontrak {dice.randint(10**15, 10**16 - 1)}",
-            f"Kode billing {dice.randint(10**14, 10**15 - 1)}",
-            f"Kantor: Jalan Jenderal Sudirman km {dice.randint(1, 9)}, Sampit 743{dice.randint(10, 99)}",
-        )
-    )
+def _form(dice: random.Random) -> tuple[list[str], list[Secret]]:
+    """A form with a box for every digit."""
+    nik, card = resident_number(dice), _family_number(dice)
+    lines = [f"Nama : {dice.choice(_NAMES)}", f"NIK : {' '.join(nik)}", f"Nomor KK : {' '.join(card)}", "RT 003 RW 01"]
+    return lines, [Secret(PersonalKind.NIK, nik), Secret(PersonalKind.FAMILY_CARD, card)]
+
+
+def _columns(dice: random.Random) -> tuple[list[str], list[Secret]]:
+    """Two columns read across: each line holds a piece of the one and a piece of the other."""
+    left = [f"{dice.choice(_NAMES)}", f"NIK {(nik := resident_number(dice))}", "Sampit", f"KK {_family_number(dice)}"]
+    right = [nobodys_number(dice)[:40] for _ in left]
+    gap = dice.choice((" ", "   "))
+    lines = [f"{one:<{_CELL_WIDTH if gap != ' ' else 0}}{gap}{other}" for one, other in zip(left, right, strict=True)]
+    return lines, [Secret(PersonalKind.NIK, nik), Secret(PersonalKind.FAMILY_CARD, left[3][3:])]

@@ -39,7 +39,6 @@ CONVERTIBLE_SUFFIX: Final = {
     mt.ODT: ".odt",
     mt.ODS: ".ods",
     mt.ODP: ".odp",
-    mt.TEXT: ".txt",
 }
 """Kinds of file LibreOffice makes a PDF of, and the ending by which it knows them. Only the first three need one to be
 read; the others get one when somebody wants to black something out."""
@@ -66,6 +65,14 @@ _SETTINGS: Final = (
     ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
+
+
+def named_link(source: Path, folder: Path, document_id: str, media_type: str) -> Path:
+    """LibreOffice goes by the file's ending, a blob has none: a link named for the document with the right one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    link = folder / f"{document_id}{CONVERTIBLE_SUFFIX[media_type]}"
+    link.symlink_to(source.absolute())
+    return link
 
 
 def find_converter() -> Path | None:

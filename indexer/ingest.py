@@ -30,8 +30,9 @@ from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from archive.privacy_gate import check, check_page, take_back
 from indexer.comparing import compare_for, texts_changed
-from indexer.converter import CONVERTIBLE_SUFFIX, convert, find_converter
+from indexer.converter import convert, find_converter, named_link
 from indexer.describe import describe
+from indexer.drawn_text import DRAWN
 from indexer.identify import file_type_of
 from indexer.measuring import Stages
 from indexer.outcomes import (
@@ -42,12 +43,11 @@ from indexer.outcomes import (
     pages_with_text,
     state_of,
 )
-from indexer.redacting import Redacting, words_and_annotations
+from indexer.redacting import Redacting, drawn, drawn_pages, words_and_annotations
 from indexer.sandbox import Sandbox
 
 DOCUMENTS_PER_CONVERSION = 20
 PDF = "application/pdf"
-
 
 Propose = Callable[[UnitOfWork, Document], object]
 """Stores what was learned to propose for a document whose words are known."""
@@ -83,9 +83,12 @@ class Ingestion:
         if document is None:
             self._drop(job)
             return
-        with self._work_folder() as work:
+        with self._work_folder() as work, self._work_folder() as aside:
             try:
                 extracted = self._read(document, converted, work)
+                if extracted.media_type in DRAWN and (converted or job.payload.get("drawn")):
+                    converted = converted or drawn(self.sandbox, self.blobs, document, extracted, aside)
+                    extracted = drawn_pages(self.sandbox, self.blobs, extracted, converted, aside)
             except UnreadableFile as error:
                 self._record_unreadable(job, document, error)
                 return
@@ -93,9 +96,11 @@ class Ingestion:
             words = self._words_of_findings(
                 replace(document, media_type=extracted.media_type), converted, extracted.pages
             )
-            self._record(job, document, extracted, members, words)
+            self._record(job, document, extracted, members, words, converted)
 
     def _read(self, document: Document, converted: Rendition | None, work: Path) -> ExtractedDocument:
+        if document.media_type in DRAWN:
+            converted = None  # attachments and properties stand in the original only
         source = self._path(converted.sha256 if converted else document.sha256)
         with self.stages.measure("extract") as stage:
             if converted is None:
@@ -118,6 +123,7 @@ class Ingestion:
         extracted: ExtractedDocument,
         members: Sequence[tuple[Member, StoredBlob]],
         words: Mapping[int, Sequence[Word]],
+        converted: Rendition | None,
     ) -> None:
         with self.stages.measure("describe"):
             proposals = describe(extracted, document.file_name, extracted.media_type, source_path=document.source_path)
@@ -131,6 +137,8 @@ class Ingestion:
             document = uow.documents.get(document.id) or document
             described = described_by(uow, document, proposals)
             uow.pages.replace_all(document.id, pages)
+            if converted and document.media_type in DRAWN:
+                uow.documents.put_rendition(converted)
             texts_changed(uow, document.id)
             uow.documents.set_proposals(document.id, proposals)
             recorded = uow.documents.update(
@@ -321,7 +329,7 @@ class Ingestion:
         with self._work_folder() as work:
             with self.stages.measure("convert") as stage:
                 before = resource.getrusage(resource.RUSAGE_CHILDREN)
-                sources = [_named_link(self._path(d.sha256), work / "in", d) for d in waiting]
+                sources = [named_link(self._path(d.sha256), work / "in", d.id, d.media_type) for d in waiting]
                 results = convert(sources, work / "out", self.limits)
                 stage.add_finished(before, resource.getrusage(resource.RUSAGE_CHILDREN))
             stored: list[tuple[Document, StoredBlob | UnreadableFile]] = []
@@ -390,11 +398,3 @@ def _page_numbers(job: Job) -> list[int]:
     numbers = job.payload["pages"]
     assert isinstance(numbers, list)
     return [int(number) for number in numbers]
-
-
-def _named_link(source: Path, folder: Path, document: Document) -> Path:
-    """LibreOffice goes by the file's ending, a blob has none: a link named for the document with the right one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    link = folder / f"{document.id}{CONVERTIBLE_SUFFIX[document.media_type]}"
-    link.symlink_to(source.absolute())
-    return link

@@ -14,8 +14,10 @@ from typing import Final
 import msgspec
 
 from archive.audit import AuditEntry
-from archive.documents import Document, Page, Processing, RenditionRole, TextSource, Word
+from archive.deposits import enqueue_reading
+from archive.documents import Document, Page, Processing, Rendition, RenditionRole, TextSource, Word
 from archive.errors import InvalidInput, NotFound, UnreadableFile
+from archive.extraction import ExtractedDocument
 from archive.finding_places import Box
 from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
@@ -23,6 +25,7 @@ from archive.privacy_gate import RECORD, FindingState, KeptFinding, check
 from archive.redactions import BlackBox, put_redacted, redacted_pages
 from indexer import media_types as mt
 from indexer.converter import CONVERTIBLE_SUFFIX, find_converter
+from indexer.drawn_text import DRAWN
 from indexer.outcomes import enqueue_conversion
 from indexer.page_raster import IMAGE_FORMATS
 from indexer.redaction_proof import FRAGMENT, Needles, Readings, bare, is_recovered, needles_for
@@ -244,6 +247,11 @@ def prepare_pdf(database: Database, clock: Clock, document_id: str, *, actor: st
         document = uow.documents.get(document_id)
         if document is None:
             raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+        if document.media_type in DRAWN:
+            if not enqueue_reading(uow, document_id, drawn=True):
+                raise InvalidInput("Dokumen ini sedang menunggu dibaca; ulangi sesudahnya.")
+            uow.audit.append(AuditEntry(clock.now(), actor, "prepare_pdf", document_id, {}, {}))
+            return
         if document.media_type not in CONVERTIBLE_SUFFIX:
             raise InvalidInput(
                 "Berkas semacam ini tidak dapat dijadikan PDF di sini; "
@@ -254,6 +262,28 @@ def prepare_pdf(database: Database, clock: Clock, document_id: str, *, actor: st
         uow.documents.update(replace(document, processing=Processing.WAITING_FOR_CONVERTER, reason=None))
         uow.audit.append(AuditEntry(clock.now(), actor, "prepare_pdf", document_id, {}, {}))
         enqueue_conversion(uow)
+
+
+def drawn(sandbox: Sandbox, blobs: BlobStore, document: Document, read: ExtractedDocument, work: Path) -> Rendition:
+    """A PDF of the words of a document, stored but in no table. Raises UnsafeFile where they are too many."""
+    told, out = work / "texts", work / "drawn.pdf"
+    told.write_bytes(msgspec.msgpack.encode([page.text for page in read.pages]))
+    sandbox.run("draw_text", {"texts": str(told), "out": str(out)}, int)
+    with out.open("rb") as stream:
+        file = blobs.put(stream)
+    name = f"{Path(document.file_name).stem}.pdf"
+    return Rendition(document.id, RenditionRole.CONVERTED, file.sha256, file.size, mt.PDF, name)
+
+
+def drawn_pages(
+    sandbox: Sandbox, blobs: BlobStore, read: ExtractedDocument, file: Rendition, work: Path
+) -> ExtractedDocument:
+    """What was read, on the pages of the PDF that was drawn of it; ``work`` is an empty folder."""
+    path = blobs.local_path(file.sha256)
+    if path is None:
+        raise NotFound("Berkas {file} tidak ada.", file=file.sha256)
+    (work / "members").mkdir()
+    return replace(read, pages=sandbox.extract_as(path, file.file_name, mt.PDF, work / "members").value.pages)
 
 
 def annotations_on(sandbox: Sandbox, path: Path, number: int) -> tuple[AnnotationWord, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 from archive.documents import Word
 
 _EM: Final = 1000
-_ADVANCE: Final = 500  # of every glyph, in thousandths of the size
+_ADVANCE: Final = 1000  # of every glyph, in thousandths of the size: wider than any letter a reader puts in its place
 _ASCENT: Final = 0.8  # of a line's height above its base line
 
 # Codes are UTF-16 code units and mean themselves. The font draws nothing: it is never shown (text render mode 3).
@@ -75,7 +75,7 @@ def written(sheet: Sheet) -> bytes:
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Invisible /CIDToGIDMap /Identity "
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 8 0 R "
         + f"/DW {_ADVANCE} >>".encode(),
-        b"<< /Type /FontDescriptor /FontName /Invisible /Flags 5 /FontBBox [0 -200 500 800] /ItalicAngle 0 "
+        b"<< /Type /FontDescriptor /FontName /Invisible /Flags 5 /FontBBox [0 -200 1000 800] /ItalicAngle 0 "
         b"/Ascent 800 /Descent -200 /CapHeight 800 /StemV 80 >>",
         _stream("/Filter /FlateDecode", to_unicode),
     ]

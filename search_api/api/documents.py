@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 import falcon
 import msgspec
@@ -21,6 +22,7 @@ from archive.versions import Work
 from search_api import addresses, labels, page_sources, reasons, relation_labels
 from search_api.addresses import PUBLIC_READING
 from search_api.api.messages import (
+    BlackedOut,
     DocumentAnswer,
     FileParameters,
     ImageParameters,
@@ -38,9 +40,11 @@ from search_api.file_responses import StoredFile, send_file
 from search_api.middleware.language import language_of
 from search_api.page_pictures import send_page_picture
 from search_api.pages.original import original_of
+from search_api.privacy_labels import blackened
 from search_api.reading_room import PUBLIC_ROOM, ReadingRoom
 from search_api.services import Language, Services
 from search_api.standing import records_of, standing_address
+from search_api.translation import translator
 
 _PROBLEMS = (400, 404, 410, 503)
 _BYTES = "application/octet-stream"
@@ -93,6 +97,7 @@ class DocumentResource:
 
             answer = self._record(document, unit, language)
             self._name_codes(answer, uow, document, language)
+            answer.blacked_out = _blacked_out(uow, document, language)
         answer.url = address(document)
         if around.work is not None:
             answer.version = around.work.number_of(document.id)
@@ -160,6 +165,7 @@ class DocumentResource:
             url="",
             file_url=base + self._room.at.file(document.id),
             converted_url=None,
+            blacked_out=[],
             parent=None,
             children=[],
             relations=[],
@@ -256,6 +262,7 @@ class PageResource:
         with self._services.database.read() as uow:
             page = page_sources.page_of(uow, document, number)
             source = page_sources.page_source(self._services, uow, document)
+            blacked_out = _blacked_out(uow, document, language_of(req), number)
         words = page_sources.word_boxes(self._services, source, page)
         base = self._services.site.base_url or ""
         answer = PageAnswer(
@@ -273,6 +280,7 @@ class PageResource:
                 if words is None
                 else [WordBox(word.text, word.x0, word.y0, word.x1, word.y1, word.confidence) for word in words]
             ),
+            blacked_out=blacked_out,
             url=base + self._room.at.page(document.id, page.number),
             image_url=base + self._room.at.image(document.id, page.number, 960) if source else None,
         )
@@ -308,6 +316,16 @@ class PageImageResource:
         send_page_picture(req, resp, self._services, source, number, width)
 
     on_head = on_get
+
+
+def _blacked_out(uow: UnitOfWork, document: Document, language: Language, page: int | None = None) -> list[BlackedOut]:
+    boxes = [each for each in uow.privacy.boxes(document.id) if page is None or each.page == page]
+    say = translator(language).gettext
+    return [
+        BlackedOut(number, part.letter, say(part.name), part.count)
+        for number, on_page in groupby(boxes, key=lambda each: each.page)
+        for part in blackened(list(on_page))
+    ]
 
 
 def _write(resp: falcon.Response, answer: msgspec.Struct) -> None:

@@ -236,8 +236,18 @@ class NamedCode(Struct):
     url: Address
 
 
+class BlackedOut(Struct):
+    """How many places of a page are blacked out on one ground: a letter of UU 14/2008 article 17, and its name."""
+
+    page: int
+    letter: Annotated[str, Meta(pattern="^[a-j]$")]
+    ground: str
+    boxes: Annotated[int, Meta(ge=1)]
+
+
 class DocumentAnswer(Struct, rename={"class_": "class"}):
     """The public record of a document. ``size`` is in bytes; ``reason`` says why its text cannot be had.
+    ``blacked_out`` is empty where nothing is; where something is, file and hash are those of the redacted version.
 
     ``converted_url`` is a PDF the archive made of a file that browsers do not show. ``versions`` are newest first, and
     empty when there is only this one; ``in_force`` names what holds instead of a revoked or replaced document.
@@ -273,6 +283,7 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     url: Address
     file_url: Address
     converted_url: Address | None
+    blacked_out: list[BlackedOut]
     parent: RelatedDocument | None
     children: list[RelatedDocument]
     relations: list[RelationAnswer]
@@ -307,6 +318,7 @@ class PageAnswer(Struct):
     width: float | None
     height: float | None
     words: list[WordBox] | None
+    blacked_out: list[BlackedOut]
     url: Address
     image_url: Address | None
 

@@ -93,6 +93,11 @@ def _diagnose(settings: Settings) -> Iterator[Diagnosis]:
     yield _optional(
         "LibreOffice", converter, _("Berkas doc, ppt, dan rtf disimpan tetapi menunggu; terbaca setelah dipasang.")
     )
+    yield _optional(
+        "pdftotext (poppler-utils)",
+        shutil.which("pdftotext"),
+        _("Versi yang dihitamkan diuji dengan pdfium, pypdf, dan OCR saja; pdftotext ikut menguji setelah dipasang."),
+    )
     yield _optional("Chromium", _first(CHROMIUM_NAMES, shutil.which), _("Hanya uji peramban yang dilewati."))
     yield _package("PostgreSQL (psycopg)", "psycopg", _("Hanya basis data SQLite yang dapat dipakai."))
     yield _package("OpenSearch (opensearch-py)", "opensearchpy", _("Hanya indeks Whoosh yang dapat dipakai."))

@@ -61,6 +61,13 @@ def test_personal_data_is_found_as_people_and_scanners_write_it(text: str, kind:
         "pada tahun 2021 2022 2023 2024",
         "A1234567",
         "Nomor 188.45/217/Huk-Bapemas/2021",
+        f"No. Invoice : {NIK}",
+        f"Nomor transaksi {NIK}",
+        "Faktur pajak nomor 010.001-24.12345678",
+        "Barcode 8 991234 567890",
+        "NOP PBB 62.02.010.001.001-0001.0",
+        "Dicetak 20240304 080000 12",
+        "Realisasi 1520 1204 2021 1670 orang",
     ],
 )
 def test_numbers_of_offices_and_money_are_nobodys(text: str) -> None:
@@ -75,6 +82,67 @@ def test_a_number_of_which_one_part_does_not_fit_is_found_where_the_page_speaks_
         Sign.PAGE
     ]
     assert personal_data(f"Daftar penerima\n{wrong_month}") == []
+
+
+def test_beside_numbers_of_another_region_digits_that_all_but_fit_are_no_resident_number() -> None:
+    wrong_month = "6202015519870002"
+
+    assert len(personal_data(f"NIK {NIK}\n{wrong_month}")) == 2
+    assert len(personal_data(f"NIK 3578015506870002\n{wrong_month}")) == 1
+    assert personal_data("Daftar NIK penerima\nRealisasi 6202 0155 1987 0002 orang") == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "NIK 62020155\n06870002",
+        "dengan KTP nomor 6202 0155\n0687 0002",
+        "Siti 6202.0155.0687.0002 Sampit",
+        "Siti 62.02.01.550687.0002 Sampit",
+        "NIK : 6 2 0 2 0 1 5 5 0 6 8 7 0 0 0 2\nRT 003",
+        "NIK 6202 O1 55O6 87.0002",
+        f"1. {NIK} Siti",
+        f"NIK {NIK}   Nomor Register 7346442534947617",
+    ],
+)
+def test_a_resident_number_is_found_however_it_is_parted(written: str) -> None:
+    assert [(each.kind, each.value) for each in personal_data(written)] == [(PersonalKind.NIK, NIK)]
+
+
+@pytest.mark.parametrize(
+    "written", ["4.5.173.925.1-712.000", "45.173.925.1-\n712.000", "NPWP 45. 173.925.1-7l2.O00", "45,173,925,1-712,000"]
+)
+def test_a_tax_number_is_found_however_it_is_parted(written: str) -> None:
+    found = personal_data(written)
+
+    assert [each.kind for each in found] == [PersonalKind.NPWP]
+    assert found[0].value.endswith("1739251712000"[-10:])
+
+
+def test_rows_of_a_table_keep_their_numbers_apart() -> None:
+    table = f"No No. KK NIK Nama\n1 62020 10903150007 {NIK} Siti\n2 6202011004230016 6371035109890004 Budi"
+
+    assert [each.value for each in personal_data(table)] == [
+        "6202010903150007",
+        NIK,
+        "6202011004230016",
+        "6371035109890004",
+    ]
+
+
+def test_a_day_is_the_birthday_of_a_woman_only_with_forty_added() -> None:
+    assert is_resident_number("6202014101040001")
+    assert is_resident_number("6202017112040001")
+    assert not is_resident_number("6202014001040001")
+    assert not is_resident_number("6202017201040001")
+    assert not is_resident_number("6202013506870002")
+
+
+def test_regions_and_serial_numbers_must_be_possible() -> None:
+    assert not is_resident_number("6245015506870002")
+    assert not is_resident_number("6200015506870002")
+    assert not is_resident_number("6202005506870002")
+    assert not is_resident_number("6202015506870000")
 
 
 def test_two_numbers_side_by_side_are_two() -> None:
