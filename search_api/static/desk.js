@@ -16,10 +16,11 @@
     if (event.key === "w") {
       const folds = [...document.querySelectorAll("[data-why]")];
       const open = folds.some((fold) => !fold.open);
+      if (open) document.querySelectorAll(".offers-folded").forEach((fold) => { fold.open = true; });
       folds.forEach((fold) => { fold.open = open; });
       return;
     }
-    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled);
+    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled && element.getClientRects().length > 0);
     if (!found) return;
     event.preventDefault();
     act(found);

@@ -44,6 +44,7 @@ class RecordView:
     names: Mapping[str, str]
     learned: Mapping[str, Sequence[ShownProposal]]
     twins: int
+    private: int
 
     @property
     def document(self) -> Document:
@@ -95,4 +96,5 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             names={each.login: each.name for each in uow.people.all()},
             learned=proposals_shown(uow, document),
             twins=len(uow.near_duplicates.pairs_of(document.id)),
+            private=len(uow.privacy.findings(document.id)),
         )

@@ -7,7 +7,8 @@ from typing import Final
 
 from archive.bulk_edits import ItemState
 from archive.classification import SecurityLevel
-from archive.documents import Lifecycle
+from archive.documents import Lifecycle, RenditionRole
+from archive.work_queue import Concern
 from archive.workflow import Step
 from search_api.translation import N_
 
@@ -59,6 +60,29 @@ FIELDS: Final[Mapping[str, str]] = {
     "state": N_("Status"),
     "lifecycle": N_("Status"),
 }
+
+CONCERNS: Final[Mapping[str, str]] = {
+    Concern.RETURNED: N_("dikembalikan untuk diperbaiki"),
+    Concern.UNREADABLE: N_("isinya tidak terbaca"),
+    Concern.PERSONAL_DATA: N_("data pribadi belum diputuskan"),
+}
+
+RENDITIONS: Final[Mapping[str, str]] = {
+    RenditionRole.ORIGINAL: N_("berkas asli"),
+    RenditionRole.CONVERTED: N_("salinan PDF untuk dibaca"),
+    RenditionRole.REDACTED: N_("yang dihitamkan, untuk umum"),
+    RenditionRole.SEARCHABLE_PDF: N_("PDF dengan teks"),
+}
+
+KEPT: Final[Mapping[str, str]] = {
+    "file_name": N_("Nama berkas"),
+    "sha256": N_("Sidik SHA-256"),
+    "role": N_("Berkas"),
+    "at": N_("Waktu"),
+    "field": N_("Isian"),
+    "value": N_("Nilai"),
+}
+"""What else stands in the history of a document, beside its fields."""
 
 SECURITY: Final[Mapping[str, str]] = {
     SecurityLevel.OPEN: N_("Biasa, terbuka"),
