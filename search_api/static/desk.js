@@ -25,6 +25,11 @@
     event.preventDefault();
     act(found);
   });
+  // A value that is chosen is meant to be changed: its box is ticked along.
+  document.querySelectorAll(".bulk-row").forEach((row) => row.addEventListener("input", (event) => {
+    const box = row.querySelector("input[name=ubah]");
+    if (event.target !== box) box.checked = true;
+  }));
   const reload = document.querySelector("[data-reload]");
   if (reload) setTimeout(() => location.reload(), 1000 * Number(reload.dataset.reload));
   // Drawing a page takes the server a moment: have the next document's first page drawn while this one is read.

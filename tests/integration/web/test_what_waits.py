@@ -1,4 +1,4 @@
-"""The first page of the staff side says to each role what waits for it, with true numbers that lead to the very list."""
+"""The first page of the staff side says what waits for each role, with true numbers that lead to the very list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from archive.documents import Document, Lifecycle, Processing
+from archive.documents import Document, Lifecycle, Processing, Proposal
 from archive.people import CONSOLE, Role
 from archive.scheduling import schedule
 from archive.workflow import Step, take_step
@@ -105,3 +105,45 @@ def test_a_bulk_edit_of_a_narrowed_queue_reaches_no_other_document(signed_in_as:
         {"status": "draft", "perlu": "dikembalikan", "ubah": "year", "year": "2020", "aksi": "lihat"},
     )
     assert "1 berubah" in answer.text
+
+
+def test_a_bulk_edit_begins_nothing_that_was_not_shown(signed_in_as: SignIn, services: Services, work: object) -> None:
+    librarian = signed_in_as(Role.LIBRARIAN)
+    chosen = {"status": "draft", "ubah": "year", "year": "2020"}
+    seen = librarian.send("/kerja/sunting-massal", chosen | {"aksi": "lihat"}).text
+    shown = re.search(r'name="dilihat" value="(\w+)"', seen)
+    assert shown is not None
+    other = librarian.send("/kerja/sunting-massal", chosen | {"year": "2021", "aksi": "mulai", "dilihat": shown[1]})
+    assert (other.status_code, "belum ada yang dimulai" in other.text) == (200, True)
+    with services.database.read() as uow:
+        assert not uow.bulk_edits.recent(1, None)
+    begun = librarian.send("/kerja/sunting-massal", chosen | {"aksi": "mulai", "dilihat": shown[1]})
+    assert begun.status_code == 303
+
+
+def test_a_filled_field_folds_its_other_proposals_and_a_mistake_keeps_the_way_back(
+    signed_in_as: SignIn, services: Services, put: Put
+) -> None:
+    document = put("Judul yang Benar", "isi", lifecycle=Lifecycle.SUBMITTED, published_at=None)
+    with services.database.write() as uow:
+        uow.documents.set_proposals(
+            document.id,
+            [
+                Proposal("title", "Kop surat", "content", "Kop surat"),
+                Proposal("number", "7/2024", "content", ""),
+            ],
+        )
+    librarian = signed_in_as(Role.LIBRARIAN)
+    page = librarian.simulate_get(f"/kerja/meja?dokumen={document.id}").text
+    folded = re.search(r'<details class="offers-folded">(.*?)</details>\s*</div>', page, re.DOTALL)
+    assert folded is not None
+    assert "title:Kop surat" in folded[1]
+    assert "number:7/2024" not in folded[1]
+    back = f"/kerja/meja?status=submitted&dokumen={document.id}"
+    wrong = librarian.send(
+        f"/kerja/dokumen/{document.id}",
+        {"revisi": document.revision, "year": "20", "lama-year": "", "kembali": back, "sesudah": "/kerja/meja?q="},
+    )
+    assert wrong.status_code == 400
+    assert f'name="kembali" value="{html.escape(back)}"' in wrong.text
+    assert 'name="sesudah" value="/kerja/meja?q="' in wrong.text
