@@ -150,7 +150,7 @@ class FileState(StrEnum):
 
 
 UNDER_WAY = frozenset({FileState.WAITING, FileState.UPLOADING, FileState.CHECKING, FileState.READING})
-_UNREADABLE = frozenset(
+UNREADABLE = frozenset(
     {
         Processing.NEEDS_ATTENTION,
         Processing.DAMAGED,
@@ -160,6 +160,7 @@ _UNREADABLE = frozenset(
         Processing.WAITING_FOR_CONVERTER,
     }
 )
+"""A file in one of these states has no text until somebody does something about it."""
 _DECIDED = frozenset({Lifecycle.PUBLISHED, Lifecycle.WITHDRAWN, Lifecycle.ARCHIVED})
 
 
@@ -188,7 +189,7 @@ def _state_of_document(document: Document | None) -> FileState:
         return FileState.NEEDS_ATTENTION
     if document.processing is Processing.RECEIVED:
         return FileState.READING
-    if document.processing in _UNREADABLE and document.lifecycle not in _DECIDED:
+    if document.processing in UNREADABLE and document.lifecycle not in _DECIDED:
         return FileState.NEEDS_ATTENTION
     if document.processing is Processing.AWAITING_OCR:
         return FileState.AWAITING_OCR

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final, Protocol
 
 from archive.documents import Document, Lifecycle
 from archive.people import Action, Person, Scope, reach
 
 UNCLASSIFIED: Final = "belum-diklasifikasi"
+UNDER_WAY: Final = (Lifecycle.DRAFT, Lifecycle.SUBMITTED, Lifecycle.CHECKED, Lifecycle.APPROVED)
 WAITING: Final = (Lifecycle.SUBMITTED, Lifecycle.CHECKED, Lifecycle.APPROVED)
+
+
+class Concern(StrEnum):
+    """What somebody must see to in a document that is not decided about."""
+
+    RETURNED = "returned"  # the librarian sent it back, and it was not submitted since
+    UNREADABLE = "unreadable"  # its file is locked, damaged or of no known format
+    PERSONAL_DATA = "personal_data"  # found in its text, and not decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class WorkFilter:
     year: int | None = None
     text: str = ""
     ids: tuple[str, ...] = ()
+    concern: Concern | None = None
     own_unit: str | None = None
 
     def within(self, person: Person) -> WorkFilter:

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, func, or_, select
 
-from archive.documents import Document
-from archive.work_queue import UNCLASSIFIED, SavedQueue, WorkFilter
+from archive.batches import UNREADABLE
+from archive.documents import Document, Lifecycle
+from archive.privacy_gate import FindingState
+from archive.work_queue import UNCLASSIFIED, Concern, SavedQueue, WorkFilter
+from archive.workflow import RULES, Step
 from storage.catalogue import DOCUMENT
 from storage.engines import insert_for
-from storage.tables import document_subjects, documents
+from storage.privacy_tables import privacy_findings
+from storage.tables import audit, document_subjects, documents
 from storage.workflow_tables import saved_queues
 
 _IDS_PER_QUERY = 500
@@ -25,6 +29,23 @@ _COLUMN = {
     "state": documents.c.lifecycle,
     "unit": documents.c.unit,
     "class": documents.c.information_class,
+}
+_MOVES = sorted({rule.act for rule in RULES.values()})
+_LAST_MOVE = (
+    select(audit.c.action)
+    .where(audit.c.document_id == documents.c.id, audit.c.action.in_(_MOVES))
+    .order_by(audit.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_KEEPING_BACK = [state.value for state in FindingState if state.keeps_back]
+_UNDECIDED = documents.c.lifecycle.not_in((Lifecycle.PUBLISHED, Lifecycle.WITHDRAWN, Lifecycle.ARCHIVED))
+_CONCERNS: Mapping[Concern, ColumnElement[bool]] = {
+    Concern.RETURNED: and_(documents.c.lifecycle == Lifecycle.DRAFT, _LAST_MOVE.in_((RULES[Step.RETURN].act,))),
+    Concern.UNREADABLE: and_(documents.c.processing.in_(UNREADABLE), _UNDECIDED),
+    Concern.PERSONAL_DATA: exists().where(
+        privacy_findings.c.document_id == documents.c.id, privacy_findings.c.state.in_(_KEEPING_BACK)
+    ),
 }
 
 
@@ -125,6 +146,8 @@ def _matches(wanted: WorkFilter) -> ColumnElement[bool]:
         asked.append(documents.c.year == wanted.year)
     if wanted.ids:
         asked.append(documents.c.id.in_(wanted.ids))
+    if wanted.concern is not None:
+        asked.append(_CONCERNS[wanted.concern])
     if wanted.text:
         columns = (documents.c.title, documents.c.number, documents.c.file_name)
         asked.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))

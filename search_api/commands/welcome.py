@@ -8,6 +8,8 @@ from typing import Final
 
 from archive import accounts
 from archive.people import CONSOLE, DEMO_PREFIX, Person, Role, bound_to_unit
+from archive.ports import UnitOfWork
+from archive.work_queue import WorkFilter
 from search_api import addresses
 from search_api.commands.console import err
 from search_api.commands.speaking import LANGUAGE, _
@@ -45,7 +47,7 @@ def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
         kept = hash_password(password)
         with archive.database.read() as uow:
             known = uow.people.get(login)
-            unit = uow.units.all()[0].code if bound_to_unit(role) else None
+            unit = _busiest_unit(uow) if bound_to_unit(role) else None
         if known is None:
             person = Person(f"Demo {name}", login, role, unit)
             accounts.add_person(archive.database, archive.clock, person, kept, by=CONSOLE, demo=True)
@@ -57,6 +59,12 @@ def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
                 uow.credentials.remove_second_factor(login)
         given.append((role, login, password))
     return given
+
+
+def _busiest_unit(uow: UnitOfWork) -> str:
+    """The unit with most documents, so that there is something to see; the first one in an empty archive."""
+    counts = uow.queues.counts(WorkFilter())["unit"]
+    return max((unit.code for unit in uow.units.all()), key=lambda code: counts.get(code, 0))
 
 
 def _say(text: str) -> None:

@@ -16,14 +16,20 @@
     if (event.key === "w") {
       const folds = [...document.querySelectorAll("[data-why]")];
       const open = folds.some((fold) => !fold.open);
+      if (open) document.querySelectorAll(".offers-folded").forEach((fold) => { fold.open = true; });
       folds.forEach((fold) => { fold.open = open; });
       return;
     }
-    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled);
+    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled && element.getClientRects().length > 0);
     if (!found) return;
     event.preventDefault();
     act(found);
   });
+  // A value that is chosen is meant to be changed: its box is ticked along.
+  document.querySelectorAll(".bulk-row").forEach((row) => row.addEventListener("input", (event) => {
+    const box = row.querySelector("input[name=ubah]");
+    if (event.target !== box) box.checked = true;
+  }));
   const reload = document.querySelector("[data-reload]");
   if (reload) setTimeout(() => location.reload(), 1000 * Number(reload.dataset.reload));
   // Drawing a page takes the server a moment: have the next document's first page drawn while this one is read.

@@ -49,6 +49,17 @@ class ShownChange:
     fields: Sequence[tuple[str, str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """The same mistake in the same column, with all rows it stands in: ``19, 22–39``."""
+
+    rows: str
+    column: str
+    heading: str
+    found: str
+    error: InvalidInput
+
+
 class SheetsPage:
     """Which batch is to be described?"""
 
@@ -151,8 +162,9 @@ class SheetPage:
             batch=batch,
             unit_name=unit.name if unit else batch.unit,
             problem=problem,
-            problems=problems[:SHOWN],
+            problems=shown_problems(problems)[:SHOWN],
             problem_count=len(problems),
+            hidden_count=max(0, len(shown_problems(problems)) - SHOWN),
             planned=planned,
             shown=shown,
             kept=self._kept(person, batch_id, planned) if planned and planned.changes else "",
@@ -170,6 +182,29 @@ class SheetPage:
         services = self._services
         until = services.clock.now() + _WITHIN
         return services.signer.sign(f"{_PURPOSE} {batch_id} {person.login}", msgspec.json.encode(kept).decode(), until)
+
+
+def shown_problems(problems: Sequence[SheetProblem]) -> list[ShownProblem]:
+    """Each different mistake once, in the order of the first row it stands in."""
+    rows: dict[tuple[str, str, str, str, tuple[tuple[str, object], ...]], list[SheetProblem]] = {}
+    for each in problems:
+        message = (each.error.message, tuple(sorted(each.error.values.items())))
+        rows.setdefault((each.column, each.heading, each.found, *message), []).append(each)
+    return [
+        ShownProblem(ranges([each.row for each in same]), same[0].column, same[0].heading, same[0].found, same[0].error)
+        for same in rows.values()
+    ]
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """``[2, 3, 4, 9]`` as ``2–4, 9``."""
+    parts: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(f"{part[0]}–{part[-1]}" if len(part) > 1 else str(part[0]) for part in parts)
 
 
 def _shown(changes: Sequence[Change], vocabulary: Vocabulary) -> list[ShownChange]:

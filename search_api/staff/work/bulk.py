@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -50,20 +52,21 @@ class BulkEditPage:
         wanted = _chosen(form)
         texts = _texts(form)
         try:
-            if form.text("aksi") == "mulai":
+            unseen = form.text("aksi") == "mulai" and form.text("dilihat") not in ("", _fingerprint(texts))
+            if form.text("aksi") == "mulai" and not unseen:
                 selection = places.query_of(wanted) if not wanted.ids else ""
                 edit = start(services.database, services.clock, wanted, texts, person=person, selection=selection)
                 lead_to(resp, places.bulk_edit(edit.id))
                 return
             seen = (
                 preview(services.database, services.clock, wanted, texts, person=person)
-                if form.text("aksi") == "lihat"
+                if form.text("aksi") == "lihat" or unseen
                 else None
             )
         except InvalidInput as problem:
             self._show(req, resp, person, wanted, form, problem=problem)
             return
-        self._show(req, resp, person, wanted, form, seen=seen)
+        self._show(req, resp, person, wanted, form, seen=seen, changed_since_seen=unseen)
 
     def _show(
         self,
@@ -74,6 +77,7 @@ class BulkEditPage:
         form: Form,
         *,
         seen: Preview | None = None,
+        changed_since_seen: bool = False,
         problem: InvalidInput | None = None,
     ) -> None:
         today = self._services.clock.now().date()
@@ -94,6 +98,8 @@ class BulkEditPage:
             form=form,
             texts=_texts(form),
             seen=seen,
+            preview_of=_fingerprint(_texts(form)),
+            changed_since_seen=changed_since_seen,
             problems=problem.problems if isinstance(problem, InvalidFields) else {"": problem} if problem else {},
             units=units,
             subjects=subjects,
@@ -191,6 +197,11 @@ def readable_edit(edit: BulkEdit | None, person: Person) -> BulkEdit:
     if edit.login != person.login and reach(person, Action.READ) is not Scope.ALL_UNITS:
         raise Forbidden(action=Action.READ_AUDIT)
     return edit
+
+
+def _fingerprint(texts: Mapping[str, str | Sequence[str]]) -> str:
+    """Tells one set of changes from another, so that nothing begins but what was shown."""
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _chosen(form: Form) -> WorkFilter:

@@ -73,7 +73,10 @@ class WorkDocument:
             return
         except InvalidFields as problem:
             view = record_view(services, person, document_id)
-            self._show(req, resp, view, typed=typed.texts, problems=problem.problems, status=400)
+            after = places.local(form.text("sesudah"), back)
+            self._show(
+                req, resp, view, typed=typed.texts, problems=problem.problems, status=400, back=back, after=after
+            )
             return
         if form.text("aksi") in list(Step):
             lead_to(resp, places.move(document_id, form.text("aksi"), places.local(form.text("sesudah"), back)))
@@ -103,6 +106,8 @@ class WorkDocument:
         typed: Mapping[str, str] | None = None,
         problems: Mapping[str, InvalidInput] | None = None,
         status: int = 200,
+        back: str = "",
+        after: str = "",
     ) -> None:
         with self._services.database.read() as uow:
             children = uow.documents.children(view.document.id)
@@ -134,8 +139,8 @@ class WorkDocument:
             kinds=list(RelationKind),
             thumbnails=view.pages[:_THUMBNAILS],
             said=said(req),
-            back="",
-            after="",
+            back=back,
+            after=after,
         )
 
     def _show_both(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Mapping
+from typing import Final
 
 import falcon
 
@@ -23,6 +25,16 @@ from search_api.staff.work.typed import read_typed
 from search_api.standing import standing_address
 
 UNSCHEDULE = "unschedule"
+_OUTCOMES: Final[Mapping[Step, Outcome]] = {
+    Step.SUBMIT: Outcome.SUBMITTED,
+    Step.RECALL: Outcome.RECALLED,
+    Step.REVIEW: Outcome.IN_REVIEW,
+    Step.RETURN: Outcome.RETURNED,
+    Step.PUBLISH: Outcome.PUBLISHED,
+    Step.WITHDRAW: Outcome.WITHDRAWN,
+    Step.REOPEN: Outcome.REOPENED,
+    Step.ARCHIVE: Outcome.ARCHIVED,
+}
 
 
 class MoveDocument:
@@ -73,7 +85,7 @@ class MoveDocument:
             without_trace=form.text("tanpa_jejak") == "ya",
             demands=services.site.demands,
         )
-        return Outcome.PUBLISHED if step == Step.PUBLISH else Outcome.MOVED
+        return _OUTCOMES[_step(step)]
 
     def _moment(self, day: str, time: str) -> dt.datetime:
         """What was written is meant in the zone of the site."""

@@ -22,7 +22,13 @@ class Outcome(StrEnum):
     REFUSED_PROPOSAL = "usul-ditolak"
     UNDONE = "dibatalkan"
     MOVE_UNDONE = "langkah-batal"
-    MOVED = "dipindah"
+    SUBMITTED = "diajukan"
+    RECALLED = "ditarik-kembali"
+    IN_REVIEW = "diperiksa"
+    RETURNED = "dikembalikan"
+    WITHDRAWN = "ditarik"
+    REOPENED = "dibuka-lagi"
+    ARCHIVED = "diarsipkan"
     PUBLISHED = "terbit"
     SCHEDULED = "dijadwalkan"
     UNSCHEDULED = "jadwal-batal"
@@ -38,7 +44,13 @@ _SENTENCES: Final[Mapping[StrEnum, str]] = {
     Outcome.REFUSED_PROPOSAL: N_("Usulan ditolak dan tidak akan muncul lagi."),
     Outcome.UNDONE: N_("Perubahan terakhir dibatalkan."),
     Outcome.MOVE_UNDONE: N_("Langkah terakhir dibatalkan; dokumen kembali seperti sebelumnya."),
-    Outcome.MOVED: N_("Dokumen dipindahkan; petugasnya dapat melihat riwayatnya."),
+    Outcome.SUBMITTED: N_("Dokumen diajukan. Pustakawan memeriksanya, lalu menerbitkan atau mengembalikannya."),
+    Outcome.RECALLED: N_("Pengajuan ditarik kembali; dokumen ini draf lagi."),
+    Outcome.IN_REVIEW: N_("Dokumen sedang Anda periksa."),
+    Outcome.RETURNED: N_("Dokumen dikembalikan ke petugas dengan catatan Anda."),
+    Outcome.WITHDRAWN: N_("Dokumen ditarik dari umum."),
+    Outcome.REOPENED: N_("Dokumen dibuka lagi sebagai draf."),
+    Outcome.ARCHIVED: N_("Dokumen diarsipkan."),
     Outcome.PUBLISHED: N_("Dokumen terbit dan dapat dibaca umum."),
     Outcome.SCHEDULED: N_("Dokumen akan terbit pada waktu itu, bila masih lengkap."),
     Outcome.UNSCHEDULED: N_("Jadwal terbit dibatalkan."),

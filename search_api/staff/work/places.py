@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final, Protocol
 from urllib.parse import quote, urlencode
 
 import falcon
 
 from archive.documents import Lifecycle
-from archive.work_queue import WAITING, WorkFilter
+from archive.work_queue import WAITING, Concern, WorkFilter
 
 DOCUMENT: Final = "/kerja/dokumen"
 DESK: Final = "/kerja/meja"
 QUEUE: Final = "/kerja/antrean"
 BULK: Final = "/kerja/sunting-massal"
 TRAIL: Final = "/kerja/jejak"
+
+CONCERNS: Final[Mapping[str, Concern]] = {
+    "dikembalikan": Concern.RETURNED,
+    "tak-terbaca": Concern.UNREADABLE,
+    "data-pribadi": Concern.PERSONAL_DATA,
+}
+"""Words of an address and what they ask for."""
 
 _MOST_LETTERS: Final = 200
 
@@ -47,8 +55,8 @@ def desk(wanted: WorkFilter, document_id: str = "", page: int = 1) -> str:
 
 
 def queue(wanted: WorkFilter, page: int = 1) -> str:
-    """The list of what waits."""
-    return _with(QUEUE, _pairs(wanted) + ([("hal", str(page))] if page > 1 else []))
+    """The list of these; where nothing is asked for, of all, and not what the bare ``QUEUE`` shows."""
+    return _with(QUEUE, (_pairs(wanted) or [("q", "")]) + ([("hal", str(page))] if page > 1 else []))
 
 
 def bulk(wanted: WorkFilter) -> str:
@@ -81,18 +89,29 @@ def read_filter(values: Values) -> WorkFilter:
         information_class=values.text("golongan")[:_MOST_LETTERS],
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         text=values.text("q")[:_MOST_LETTERS],
+        concern=CONCERNS.get(values.text("perlu")),
     )
+
+
+def asks(values: WorkValues) -> bool:
+    """Whether an address asks the queue anything, be it for all."""
+    return any(values.has(name) for name in ("status", "unit", "golongan", "tahun", "q", "perlu", "hal"))
 
 
 def waiting(wanted: WorkFilter) -> WorkFilter:
     """The same; where no state is asked for, those that wait for a librarian."""
-    return wanted if wanted.states else _replace_states(wanted)
+    return wanted if wanted.states else replace(wanted, states=WAITING)
 
 
 def local(address: str, otherwise: str) -> str:
     """An address of the staff side that a form wants to lead back to; anything else is ``otherwise``."""
     inside = address.startswith("/kerja/") and "\\" not in address and not address.startswith("/kerja//")
     return address if inside and address.isprintable() else otherwise
+
+
+def word_of(concern: Concern | None) -> str:
+    """How an address asks for it."""
+    return next((word for word, each in CONCERNS.items() if each is concern), "")
 
 
 class Values(Protocol):
@@ -118,13 +137,13 @@ class WorkValues:
         values = self._req.get_param_as_list(name) or [""]
         return values[-1].strip()
 
+    def has(self, name: str) -> bool:
+        """Whether the address line has it, empty or not."""
+        return self._req.has_param(name)
+
     def texts(self, name: str) -> list[str]:
         """All values."""
         return [each.strip() for each in self._req.get_param_as_list(name) or []]
-
-
-def _replace_states(wanted: WorkFilter) -> WorkFilter:
-    return WorkFilter(WAITING, wanted.unit, wanted.information_class, wanted.year, wanted.text)
 
 
 def _pairs(wanted: WorkFilter) -> list[tuple[str, str]]:
@@ -136,6 +155,7 @@ def _pairs(wanted: WorkFilter) -> list[tuple[str, str]]:
             ("golongan", wanted.information_class),
             ("tahun", str(wanted.year or "")),
             ("q", wanted.text),
+            ("perlu", word_of(wanted.concern)),
         )
         if value
     ]

@@ -9,9 +9,9 @@ import falcon
 
 from archive.classification import InformationClass
 from archive.documents import Lifecycle
-from archive.people import Action, Person, Scope, reach
+from archive.people import Action, Person, reach
 from archive.saved_queues import forget_queue, save_queue
-from archive.work_queue import UNCLASSIFIED, WorkFilter
+from archive.work_queue import UNCLASSIFIED, UNDER_WAY, WorkFilter
 from search_api.forms import form_of
 from search_api.identity import signed_in
 from search_api.pages.paging import paging, whole_number
@@ -33,9 +33,11 @@ class WorkQueuePage:
         self._pages = pages
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Show it."""
-        person = signed_in(req)
-        wanted = places.read_filter(WorkValues(req))
+        """Show it; where nothing is asked for, what is on its way to the public."""
+        person, values = signed_in(req), WorkValues(req)
+        wanted = places.read_filter(values)
+        if not places.asks(values):
+            wanted = replace(wanted, states=UNDER_WAY)
         asked = wanted.within(person)
         with self._services.database.read() as uow:
             total = uow.queues.count(asked)
@@ -59,11 +61,10 @@ class WorkQueuePage:
             wishes=wishes,
             states=list(Lifecycle),
             classes=[*(each.value for each in InformationClass), UNCLASSIFIED],
-            own_unit_only=reach(person, Action.READ) is not Scope.ALL_UNITS,
+            may_review=reach(person, Action.REVIEW) is not None,
             may_edit=reach(person, Action.EDIT) is not None,
-            without=_without(wanted),
             paging=paging(page, last, lambda number: places.queue(wanted, number)),
-            query=places.query_of(wanted),
+            bare=not places.asks(values),
             words=words,
             places=places,
             said=said(req),
@@ -81,17 +82,6 @@ class WorkQueuePage:
             return
         save_queue(self._services.database, person, form.text("nama"), places.query_of(wanted))
         lead_to(resp, places.queue(wanted), Outcome.QUEUE_KEPT)
-
-
-def _without(wanted: WorkFilter) -> dict[str, WorkFilter]:
-    """The same question without one of its parts."""
-    return {
-        "status": replace(wanted, states=()),
-        "unit": replace(wanted, unit=""),
-        "golongan": replace(wanted, information_class=""),
-        "tahun": replace(wanted, year=None),
-        "q": replace(wanted, text=""),
-    }
 
 
 def first_of(services: Services, person: Person, wanted: WorkFilter) -> str | None:

@@ -51,6 +51,7 @@ class RecordView:
     learned: Mapping[str, Sequence[ShownProposal]]
     twins: int
     today: dt.date
+    private: int
 
     @property
     def document(self) -> Document:
@@ -114,4 +115,5 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             learned=proposals_shown(uow, document, today),
             twins=len(uow.near_duplicates.pairs_of(document.id)),
             today=today,
+            private=len(uow.privacy.findings(document.id)),
         )

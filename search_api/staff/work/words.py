@@ -7,7 +7,8 @@ from typing import Final
 
 from archive.bulk_edits import ItemState
 from archive.classification import SecurityLevel
-from archive.documents import Lifecycle
+from archive.documents import Lifecycle, RenditionRole
+from archive.work_queue import Concern
 from archive.workflow import Step
 from search_api.translation import N_
 
@@ -60,6 +61,47 @@ FIELDS: Final[Mapping[str, str]] = {
     "lifecycle": N_("Status"),
 }
 
+CONCERNS: Final[Mapping[str, str]] = {
+    Concern.RETURNED: N_("dikembalikan untuk diperbaiki"),
+    Concern.UNREADABLE: N_("isinya tidak terbaca"),
+    Concern.PERSONAL_DATA: N_("data pribadi belum diputuskan"),
+}
+
+RENDITIONS: Final[Mapping[str, str]] = {
+    RenditionRole.ORIGINAL: N_("berkas asli"),
+    RenditionRole.CONVERTED: N_("salinan PDF untuk dibaca"),
+    RenditionRole.REDACTED: N_("yang dihitamkan, untuk umum"),
+    RenditionRole.SEARCHABLE_PDF: N_("PDF dengan teks"),
+}
+
+KEPT: Final[Mapping[str, str]] = {
+    "file_name": N_("Nama berkas"),
+    "sha256": N_("Sidik SHA-256"),
+    "role": N_("Berkas"),
+    "at": N_("Waktu"),
+    "field": N_("Isian"),
+    "value": N_("Nilai"),
+    "agent": N_("Peramban"),
+    "batch": N_("Setoran"),
+    "edit": N_("Nomor sunting massal"),
+    "login": N_("Akun"),
+    "name": N_("Nama"),
+    "code": N_("Kode"),
+    "changed": N_("Diubah"),
+    "same": N_("Sudah demikian"),
+    "refused": N_("Tidak diubah"),
+    "merged_into": N_("Digabungkan ke"),
+    "boxes": N_("Kotak"),
+    "publish_at": N_("Terbit pada"),
+    "question": N_("Pertanyaan"),
+    "kind": N_("Jenis"),
+    "count": N_("Jumlah"),
+    "other": N_("Dokumen lain"),
+    "documents": N_("Dokumen"),
+    "pages": N_("Halaman"),
+}
+"""What else stands in the history of a document, beside its fields."""
+
 SECURITY: Final[Mapping[str, str]] = {
     SecurityLevel.OPEN: N_("Biasa, terbuka"),
     SecurityLevel.LIMITED: N_("Terbatas"),
@@ -76,6 +118,13 @@ SOURCES: Final[Mapping[str, str]] = {
     "statistics": N_("dari kata-kata yang dipakai"),
     "mail_header": N_("dari kepala surel"),
 }
+
+ACTORS: Final[Mapping[str, str]] = {
+    "cli": N_("konsol"),
+    "worker": N_("arsip sendiri"),
+    "demo": N_("contoh dokumen"),
+}
+"""Who acts without an account."""
 
 ACTS: Final[Mapping[str, str]] = {
     "deposit": N_("memasukkan berkas"),
@@ -108,6 +157,54 @@ ACTS: Final[Mapping[str, str]] = {
     "unrelate": N_("menghapus hubungan"),
     "download": N_("mengunduh berkas yang belum terbuka"),
     "new_version": N_("mengunggah versi baru"),
+    "sign_in": N_("masuk"),
+    "sign_out": N_("keluar"),
+    "end_sessions": N_("mengakhiri sesi"),
+    "add_person": N_("membuat akun"),
+    "change_person": N_("mengubah akun"),
+    "deactivate_person": N_("menutup akun"),
+    "reactivate_person": N_("membuka kembali akun"),
+    "issue_link": N_("memberi tautan sekali pakai"),
+    "set_password": N_("membuat kata sandi"),
+    "change_password": N_("mengganti kata sandi"),
+    "confirm_second_factor": N_("memasang verifikasi dua langkah"),
+    "remove_second_factor": N_("mematikan verifikasi dua langkah"),
+    "use_recovery_code": N_("memakai kode cadangan"),
+    "add_key": N_("membuat kunci program"),
+    "remove_key": N_("menghapus kunci program"),
+    "open_batch": N_("membuka setoran"),
+    "close_batch": N_("menutup setoran"),
+    "refuse_file": N_("menolak berkas"),
+    "describe_by_sheet": N_("mengisi keterangan dengan lembar"),
+    "kept_back": N_("menahan karena data pribadi"),
+    "privacy_decision": N_("memutuskan data pribadi"),
+    "plan_redaction": N_("merencanakan penghitaman"),
+    "order_redaction": N_("meminta penghitaman"),
+    "redact": N_("menghitamkan"),
+    "undo_redaction": N_("membatalkan penghitaman"),
+    "redaction_refused": N_("tidak dapat menghitamkan"),
+    "prepare_pdf": N_("menyiapkan PDF untuk dihitamkan"),
+    "download_original": N_("mengunduh berkas asli sebelum dihitamkan"),
+    "teach_word": N_("mengajarkan kata"),
+    "unteach_word": N_("menghapus kata yang diajarkan"),
+    "note_task": N_("mencatat tugas"),
+    "finish_task": N_("menyelesaikan tugas"),
+    "add_item": N_("menambah butir wajib"),
+    "change_item": N_("mengubah butir wajib"),
+    "merge_item": N_("menggabungkan butir wajib"),
+    "undo_merge_item": N_("membatalkan penggabungan butir wajib"),
+    "add_archival_code": N_("menambah kode arsip"),
+    "change_archival_code": N_("mengubah kode arsip"),
+    "merge_archival_code": N_("menggabungkan kode arsip"),
+    "undo_merge_archival_code": N_("membatalkan penggabungan kode arsip"),
+    "add_subject": N_("menambah subjek"),
+    "change_subject": N_("mengubah subjek"),
+    "merge_subject": N_("menggabungkan subjek"),
+    "undo_merge_subject": N_("membatalkan penggabungan subjek"),
+    "add_unit": N_("menambah unit"),
+    "change_unit": N_("mengubah unit"),
+    "merge_unit": N_("menggabungkan unit"),
+    "undo_merge_unit": N_("membatalkan penggabungan unit"),
 }
 
 ITEM_STATES: Final[Mapping[str, str]] = {
