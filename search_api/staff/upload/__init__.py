@@ -9,6 +9,7 @@ from search_api.services import Services
 from search_api.staff.upload.batch_pages import BatchesPage, BatchPage
 from search_api.staff.upload.receipt_files import ReceiptCsv, ReceiptPdf
 from search_api.staff.upload.send import SendPage
+from search_api.staff.upload.submitting import SubmittingPage
 
 _BATCH = f"{addresses.BATCHES}/{{batch_id}}"
 
@@ -19,6 +20,7 @@ def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
         (addresses.SEND, SendPage(services, pages)),
         (addresses.BATCHES, BatchesPage(services, pages)),
         (_BATCH, BatchPage(services, pages)),
+        (f"{_BATCH}/ajukan", SubmittingPage(services, pages)),
         (f"{_BATCH}/berita-acara.csv", ReceiptCsv(services)),
         (f"{_BATCH}/berita-acara.pdf", ReceiptPdf(services)),
         (addresses.UPLOADS, uploads.UploadsResource(services)),
