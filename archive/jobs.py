@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     REDACT = "redact"  # one document: make the file without what is blacked out
     TRAIN = "train"  # learn from published documents what to propose for others
     BULK_EDIT = "bulk_edit"  # one change to many documents, or its undoing
+    SWEEP = "sweep"  # uploads that were never finished, or not decided
 
 
 class LeaseLost(Exception):

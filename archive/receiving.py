@@ -7,6 +7,7 @@ again from the start: a server killed in between leaves a whole, undecided file,
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -103,23 +104,36 @@ class Receiving:
         except UploadBusy:
             return self._stored(file_id)
 
-    def sweep(self) -> int:
+    def owes_a_sweep(self) -> bool:
+        """Whether ``sweep`` would find anything; takes no write lock."""
+        now = self.clock.now()
+        with self.database.read() as uow:
+            stored = uow.batches
+            return bool(stored.expired(now, 1) or stored.undecided(1) or stored.idle(self._idle_since(now), 1))
+
+    def sweep(self, heartbeat: Callable[[], bool] = lambda: True) -> int:
         """Remove what expired, go on with what is whole but undecided, close what expects nothing more.
 
-        How many lines changed. Safe at any time and in several processes.
+        How many lines changed. Safe at any time and in several processes; ends early once ``heartbeat`` says no.
         """
         now, changed = self.clock.now(), 0
         with self.database.read() as uow:
             expired, undecided = uow.batches.expired(now), uow.batches.undecided()
-        for file in undecided:
-            changed += self.decide(file.id) != file
-        for file in expired:
-            changed += 0 if file.is_whole else self._expire(file)
-        with self.database.write() as uow:
-            for batch in uow.batches.idle(now - dt.timedelta(days=self.limits.days)):
-                uow.batches.close(batch.id, now)
-                uow.audit.append(AuditEntry(now, "worker", "close_batch", None, {}, {"batch": batch.id}))
+        for file in (*undecided, *(each for each in expired if not each.is_whole)):
+            if not heartbeat():
+                return changed
+            changed += self.decide(file.id) != file if file.is_whole else self._expire(file)
+        with self.database.read() as uow:
+            idle = uow.batches.idle(self._idle_since(now))
+        if idle:
+            with self.database.write() as uow:
+                for batch in idle:
+                    uow.batches.close(batch.id, now)
+                    uow.audit.append(AuditEntry(now, "worker", "close_batch", None, {}, {"batch": batch.id}))
         return changed
+
+    def _idle_since(self, now: dt.datetime) -> dt.datetime:
+        return now - dt.timedelta(days=self.limits.days)
 
     def _expire(self, file: BatchFile) -> int:
         try:

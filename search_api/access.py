@@ -170,6 +170,7 @@ ACCESS: Final[Mapping[str, Mapping[str, Access]]] = {
     "/kerja/orang/{login}/tautan": {"POST": _PEOPLE},
     "/kerja/setoran": {"GET": _SENDING},
     "/kerja/setoran/{batch_id}": {"GET": Access(Action.READ), "POST": _SENDING},
+    "/kerja/setoran/{batch_id}/ajukan": {"GET": _DESCRIBING, "POST": _DESCRIBING},
     "/kerja/setoran/{batch_id}/berita-acara.csv": {"GET": Access(Action.READ)},
     "/kerja/setoran/{batch_id}/berita-acara.pdf": {"GET": Access(Action.READ)},
     "/kerja/unggah": {"GET": _SENDING, "POST": _SENDING},

@@ -231,6 +231,11 @@ def sheet_address(batch_id: str, *, done: str = "") -> str:
     return f"{SHEETS}/{quote(batch_id, safe='')}{f'?hasil={done}' if done else ''}"
 
 
+def submitting_address(batch_id: str, *, done: str = "") -> str:
+    """Handing the drafts of a batch to the librarians; ``done`` says how many were."""
+    return f"{BATCHES}/{quote(batch_id, safe='')}/ajukan{f'?hasil={done}' if done else ''}"
+
+
 def receipt_address(batch_id: str, form: str) -> str:
     """The receipt of a batch to keep; ``form`` is pdf or csv."""
     return f"{BATCHES}/{quote(batch_id, safe='')}/berita-acara.{form}"

@@ -22,6 +22,7 @@ from archive.ports import Clock, Database
 from archive.receiving import Receiving
 from archive.scheduling import enqueue_due, publish_scheduled
 from archive.sessions import SessionLimits
+from archive.sweeping import Sweeping
 from archive.uploads import UploadLimits, VirusScanner
 from indexer.apply import Applier
 from indexer.bundles import ZipBundles
@@ -146,7 +147,7 @@ class Archive:
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""
         threads = self.settings.worker_threads or os.cpu_count() or 1
-        learning = self.learning()
+        learning, sweeping = self.learning(), Sweeping(self.receiving())
         ingestion = Ingestion(
             database=self.database,
             blobs=self.blobs,
@@ -166,8 +167,12 @@ class Archive:
             applier,
             upkeep,
             threads=threads,
-            acts=self._acts() | {JobKind.TRAIN: learning.carry_out},
-            look_ahead=lambda: (enqueue_due(self.database, self.clock), learning.enqueue_due()),
+            acts=self._acts() | {JobKind.TRAIN: learning.carry_out, JobKind.SWEEP: sweeping.carry_out},
+            look_ahead=lambda: (
+                enqueue_due(self.database, self.clock),
+                learning.enqueue_due(),
+                sweeping.enqueue_due(),
+            ),
             on_progress=on_progress,
         )
 

@@ -10,6 +10,7 @@ from search_api.staff.upload.batch_pages import BatchesPage, BatchPage
 from search_api.staff.upload.new_version import NewVersionPage
 from search_api.staff.upload.receipt_files import ReceiptCsv, ReceiptPdf
 from search_api.staff.upload.send import SendPage
+from search_api.staff.upload.submitting import SubmittingPage
 
 _BATCH = f"{addresses.BATCHES}/{{batch_id}}"
 
@@ -21,6 +22,7 @@ def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
         ("/kerja/dokumen/{document_id}/versi-baru", NewVersionPage(services, pages)),
         (addresses.BATCHES, BatchesPage(services, pages)),
         (_BATCH, BatchPage(services, pages)),
+        (f"{_BATCH}/ajukan", SubmittingPage(services, pages)),
         (f"{_BATCH}/berita-acara.csv", ReceiptCsv(services)),
         (f"{_BATCH}/berita-acara.pdf", ReceiptPdf(services)),
         (addresses.UPLOADS, uploads.UploadsResource(services)),

@@ -67,6 +67,7 @@ class BatchPage:
             chosen=chosen,
             page=page,
             page_count=pages,
+            may_submit=may(person, Action.EDIT, receipt.batch.unit),
             may_send=own and receipt.batch.closed_at is None,
             limits=services.receiving.limits,
         )

@@ -139,6 +139,7 @@ ACTS: Final[Mapping[str, str]] = {
     "apply_proposal": N_("menerapkan usulan"),
     "set_proposal_threshold": N_("mengubah batas usulan"),
     "submitted": N_("mengajukan"),
+    "submit_batch": N_("mengajukan satu setoran"),
     "recalled": N_("menarik kembali pengajuan"),
     "checked": N_("mulai memeriksa"),
     "returned": N_("mengembalikan"),
