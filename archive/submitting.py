@@ -95,7 +95,7 @@ def submit_all(database: Database, clock: Clock, person: Person, batch_id: str) 
 
 
 def _pairs(files: list[BatchFile], documents: Mapping[str, Document]) -> list[tuple[BatchFile, Document]]:
-    return [(file, documents[file.document_id]) for file in files if file.document_id in documents]
+    return [(file, documents[file.document_id]) for file in files if file.document_id and file.document_id in documents]
 
 
 def _against(uow: UnitOfWork, person: Person, document: Document) -> tuple[Obstacle, ...]:
