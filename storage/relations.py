@@ -17,7 +17,7 @@ from storage.tables import documents, relations
 _IDS_PER_QUERY = 250  # each stands twice in a question, and SQLite bounds how many values one may have
 _FIELDS = tuple(field.name for field in fields(Relation))
 _RELATION = select(*(relations.c[name] for name in _FIELDS))
-_SOME = bindparam("some", expanding=True)
+_SOME: Any = bindparam("some", expanding=True)
 _OF_ANY = _RELATION.where(or_(relations.c.document_id.in_(_SOME), relations.c.other_id.in_(_SOME)))
 _ORDER = ("created_at", "document_id", "kind", "other_id")
 _EXISTING = select(func.count()).select_from(documents).where(documents.c.id.in_(bindparam("wanted", expanding=True)))

@@ -166,7 +166,8 @@ def test_a_silent_scanner_keeps_it_and_the_version_is_made_once_it_answers(
     browser = type(officer)(app, officer.person, officer._default_headers["Cookie"].removeprefix("arsip="))
     answer = send(browser, public, [("dua.txt", b"versi dua")])
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/kerja/setoran/")
+    batch = officer.simulate_get(answer.headers["location"]).text
+    assert f'<a href="/kerja/dokumen/{public.id}">Versi baru dokumen ini</a>' in batch
     assert newer(services, public) == []
     services.receiving.sweep()
     assert [each.title for each in newer(services, public)] == ["Rencana Strategis"]
