@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from archive.audit import AuditEntry
@@ -36,15 +37,28 @@ def readable_pairs(uow: UnitOfWork, person: Person, document_id: str) -> tuple[l
 def pairs_to_decide(
     uow: UnitOfWork, person: Person, unit: str | None, limit: int
 ) -> list[tuple[NearPair, Document, Document]]:
-    """Undecided pairs of which ``person`` may see both documents; ``unit`` as in ``NearDuplicateStore.pairs``."""
+    """Undecided pairs of which ``person`` may see both documents; ``unit`` as in ``NearDuplicateStore.pairs``.
+
+    Of versions of one document nothing is left to decide.
+    """
     pairs = uow.near_duplicates.pairs(unit=unit, limit=limit)
-    known = uow.documents.get_many(sorted({each for pair in pairs for each in (pair.first_id, pair.other_id)}))
-    found = [(pair, known.get(pair.first_id), known.get(pair.other_id)) for pair in pairs]
+    ids = sorted({each for pair in pairs for each in (pair.first_id, pair.other_id)})
+    known, versions = uow.documents.get_many(ids), _versions(uow, ids)
+    found = [
+        (pair, known.get(pair.first_id), known.get(pair.other_id))
+        for pair in pairs
+        if {pair.first_id, pair.other_id} not in versions
+    ]
     return [
         (pair, first, other)
         for pair, first, other in found
         if first is not None and other is not None and _may_see(person, first) and _may_see(person, other)
     ]
+
+
+def _versions(uow: UnitOfWork, ids: Sequence[str]) -> list[set[str]]:
+    relations = uow.relations.of_documents(ids)
+    return [{each.document_id, each.other_id} for each in relations if each.kind is RelationKind.REPLACES]
 
 
 def _may_see(person: Person, document: Document) -> bool:

@@ -1,6 +1,6 @@
 """What may a reader know of the documents around one: relations, versions, and which of them is in force?
 
-Only public documents are ever named. Ways lead through the others, so that a withdrawn version
+Only public documents are ever named. Ways lead through those that were, so that a withdrawn version
 in the middle does not cut the newest from the oldest; that it is there is not told.
 """
 
@@ -61,7 +61,7 @@ def lineage(uow: UnitOfWork, document: Document) -> Lineage:
         related=related,
         versions=versions if len(versions) > 1 else (),
         ended_by=tuple(each for each in related if each.side in _ENDED),
-        in_force=_in_force(document, relations, public),
+        in_force=_in_force(document, [each for each in relations if _was_public(known.get(each.document_id))], public),
         work=work,
     )
 
@@ -89,6 +89,11 @@ def _related(
     for relation, side, other_id in seen:
         if other_id in public:
             yield RelatedDocument(side, public[other_id], relation.note)
+
+
+def _was_public(document: Document | None) -> bool:
+    """A way leads through what was public once, never through a draft."""
+    return document is not None and (document.is_public or document.published_at is not None)
 
 
 def _reached(start: str, following: Mapping[str, Set[str]]) -> set[str]:

@@ -17,6 +17,8 @@ from storage.tables import documents, relations
 _IDS_PER_QUERY = 250  # each stands twice in a question, and SQLite bounds how many values one may have
 _FIELDS = tuple(field.name for field in fields(Relation))
 _RELATION = select(*(relations.c[name] for name in _FIELDS))
+_SOME: Any = bindparam("some", expanding=True)
+_OF_ANY = _RELATION.where(or_(relations.c.document_id.in_(_SOME), relations.c.other_id.in_(_SOME)))
 _ORDER = ("created_at", "document_id", "kind", "other_id")
 _EXISTING = select(func.count()).select_from(documents).where(documents.c.id.in_(bindparam("wanted", expanding=True)))
 
@@ -52,8 +54,7 @@ class Relations:
         found: set[Relation] = set()
         for start in range(0, len(ids), _IDS_PER_QUERY):
             some = ids[start : start + _IDS_PER_QUERY]
-            either = or_(relations.c.document_id.in_(some), relations.c.other_id.in_(some))
-            found.update(Relation(*row) for row in self._connection.execute(_RELATION.where(either)))
+            found.update(Relation(*row) for row in self._connection.execute(_OF_ANY, {"some": some}))
         return sorted(found, key=lambda each: tuple(getattr(each, name) for name in _ORDER))
 
     def of_kind(self, kind: RelationKind) -> list[Relation]:

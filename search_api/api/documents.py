@@ -98,7 +98,8 @@ class DocumentResource:
             answer = self._record(document, unit, language)
             self._name_codes(answer, uow, document, language)
             answer.blacked_out = _blacked_out(uow, document, language)
-        answer.url = address(document)
+        own = self._room.at.record(document.id) if self._room.is_staff else record_at(document.id)
+        answer.url = self._base + own
         if around.work is not None:
             answer.version = around.work.number_of(document.id)
             answer.standing_url = self._base + standing_address(around.work)

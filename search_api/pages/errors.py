@@ -11,7 +11,7 @@ from search_api.middleware.language import language_of
 from search_api.rendering import Pages
 
 _NOT_FOR_PEOPLE = ("/api/", "/healthz", "/readyz", "/metrics", "/static/")
-_OUR_WORDS = {"dokumen", "halaman", "cari", "api", "documents", "html", "php", "index", "www", "pdf"}
+_OUR_WORDS = {"dokumen", "halaman", "versi", "cari", "api", "documents", "html", "php", "index", "www", "pdf"}
 
 
 def wants_page(req: falcon.Request) -> bool:

@@ -76,3 +76,16 @@ def test_relations_of_many_documents_come_oldest_first(database: SqlDatabase, ad
         ("d002", "d001"),
         ("d000", "d002"),
     ]
+
+
+def test_relations_of_one_kind_come_oldest_first(database: SqlDatabase, add: Add) -> None:
+    for name in "abc":
+        add(name)
+    with database.write() as uow:
+        uow.relations.add(relation("c", RelationKind.REPLACES, "b", 2))
+        uow.relations.add(relation("b", RelationKind.REPLACES, "a", 1))
+        uow.relations.add(relation("a", RelationKind.AMENDS, "c", 3))
+    with database.read() as uow:
+        found = uow.relations.of_kind(RelationKind.REPLACES)
+        assert uow.relations.of_kind(RelationKind.RELATED) == []
+    assert [(each.document_id, each.other_id) for each in found] == [("b", "a"), ("c", "b")]

@@ -37,8 +37,6 @@ class NewVersionPage:
         """What will happen, and the form."""
         self._show(req, resp, document_id)
 
-    on_head = on_get
-
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Take the file as the one file of a batch of its own."""
         form, person, services = form_of(req), signed_in(req), self._services

@@ -1,4 +1,4 @@
-"""An officer uploads the next version without JavaScript, a librarian publishes it, the old address shows it."""
+"""An officer uploads the next version without JavaScript, a librarian publishes it, citizens see it."""
 
 from __future__ import annotations
 

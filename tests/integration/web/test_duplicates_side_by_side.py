@@ -7,6 +7,8 @@ import pytest
 from archive.documents import Document, Lifecycle
 from archive.people import Role
 from archive.ports import Clock, Database
+from archive.relating import relate
+from archive.relations import RelationKind
 from bench.noisy_copies import filled, filled_otherwise, form, misread
 from indexer.comparing import compare_waiting
 from tests.integration.web.conftest import SignedIn
@@ -62,6 +64,15 @@ def test_not_the_same_takes_the_pair_from_the_list(
     assert "Tidak ada pasangan yang menunggu keputusan." in librarian.simulate_get("/kerja/kembar").text
     with database.read() as uow:
         assert uow.audit.of_document(first.id)[-1].actor == librarian.person.login
+
+
+def test_of_versions_nothing_is_left_to_decide(
+    pair: tuple[Document, Document], signed_in_as: SignIn, database: Database, clock: Clock
+) -> None:
+    first, other = pair
+    relate(database, clock, other.id, RelationKind.REPLACES, first.id, actor="cli")
+    listed = signed_in_as(Role.LIBRARIAN).simulate_get("/kerja/kembar").text
+    assert "Tidak ada pasangan yang menunggu keputusan." in listed
 
 
 def test_another_version_is_related(put: Put, signed_in_as: SignIn, database: Database, clock: Clock) -> None:

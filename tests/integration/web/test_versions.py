@@ -239,6 +239,18 @@ def test_a_version_nobody_may_know_of_changes_no_answer(
         assert title(answer) == title(missing)
 
 
+@pytest.mark.parametrize("state", HIDDEN[:2])
+def test_a_draft_ties_nothing_together(
+    site: testing.TestClient, put: Put, replacing: Callable[[Document, Document], bool], state: dict[str, object]
+) -> None:
+    older, later = put("Surat satu", "anggaran"), put("Surat dua", "anggaran")
+    between = put(SECRET, "rahasia", **state)
+    before = answers(site, [older, later])
+    replacing(between, older)
+    replacing(later, between)
+    assert answers(site, [older, later]) == before
+
+
 @pytest.mark.parametrize("state", HIDDEN)
 def test_a_hidden_root_gives_no_address(
     site: testing.TestClient, chain: Chain, change: Change, state: dict[str, object]
