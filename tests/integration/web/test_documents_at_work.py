@@ -413,3 +413,16 @@ def test_a_publication_by_mistake_is_taken_back_on_the_page_and_by_program(
     assert librarian.send(f"{address(document)}/batal", {"langkah": "ya"}).status_code == 303
     assert client.simulate_get(f"/dokumen/{document.id}").status_code == 404
     assert "membatalkan langkah terakhirnya" in librarian.simulate_get(address(document)).text
+
+
+def test_an_archival_code_is_edited_like_any_field_and_a_wrong_one_is_refused_with_what_is_near(
+    signed_in_as: SignIn, services: Services, draft: Document
+) -> None:
+    officer = signed_in_as(Role.OFFICER)
+    form = {"revisi": draft.revision, "lama-archival_code": ""}
+    refused = officer.send(address(draft), form | {"archival_code": "800.99999"})
+    assert refused.status_code == 400
+    assert 'id="archival_code-error"' in refused.text
+    assert "800.1" in refused.text
+    assert officer.send(address(draft), form | {"archival_code": "800.1"}).status_code == 303
+    assert stored(services, draft).archival_code == "800.1"
