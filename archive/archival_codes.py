@@ -62,6 +62,12 @@ def parent_of(code: str, known: Iterable[str] | Mapping[str, object]) -> str | N
     return None
 
 
+def near_codes(code: str, known: Mapping[str, object], most: int = 20) -> list[str]:
+    """What stands directly below the nearest known code above ``code``, or at the top: what may have been meant."""
+    above = parent_of(code, known)
+    return sorted((each for each in known if parent_of(each, known) == above), key=code_order)[:most]
+
+
 def with_narrower(code: str, known: Iterable[str]) -> tuple[str, ...]:
     """The code and every known one below it, in order."""
     return tuple(sorted((each for each in known if each == code or is_below(each, code)), key=code_order))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from archive.archival_codes import ArchivalCode, code_order, parent_of
+from archive.archival_codes import near_codes
 from archive.assigning import refusal
 from archive.audit import AuditEntry
 from archive.classification import InformationClass
@@ -15,8 +14,6 @@ from archive.documents import Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
 from archive.required_items import RequiredItem
-
-_MOST_NAMED: Final = 20  # codes in a sentence that says which are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ def _filed(uow: UnitOfWork, document: Document, wanted: Classification) -> Docum
         raise InvalidInput(
             "Kode arsip {code} tidak dikenal; yang terdekat: {allowed}.",
             code=wanted.archival_code,
-            allowed=", ".join(_near_codes(wanted.archival_code, known)),
+            allowed=", ".join(near_codes(wanted.archival_code, known)),
         )
     return replace(document, archival_code=code.code)
 
@@ -133,13 +130,6 @@ def _refuse_ended(
         why = refusal(entry, changed, today) if entry is not None else None
         if why is not None:
             raise why
-
-
-def _near_codes(code: str, known: Mapping[str, ArchivalCode]) -> list[str]:
-    """What stands directly below the nearest known code above it, or at the top."""
-    above = parent_of(code, known)
-    codes = (each for each in known if parent_of(each, known) == above)
-    return sorted(codes, key=code_order)[:_MOST_NAMED]
 
 
 def _codes(items: Mapping[str, RequiredItem], information_class: InformationClass | None) -> list[str]:

@@ -97,6 +97,7 @@ def _ended(uow: UnitOfWork, document: Document) -> Iterator[Obstacle]:
         return
     carried: list[tuple[str, Entry | None]] = [
         ("item", uow.items.get(document.item) if document.item else None),
+        ("archival_code", uow.archival_codes.get(document.archival_code) if document.archival_code else None),
         *(("subjects", uow.subjects.get(code)) for code in uow.subjects.subjects_of(document.id)),
         ("unit", uow.units.get(document.unit)),
     ]

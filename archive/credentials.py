@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -96,6 +96,22 @@ class CredentialStore(Protocol):
 
     def count_recovery_codes(self, login: str) -> int:
         """How many are left."""
+        ...
+
+    def failures(self, places: Collection[str]) -> Mapping[str, tuple[int, dt.datetime]]:
+        """Failed attempts to sign in by place, and when the last was; nothing of places without any."""
+        ...
+
+    def count_failures_alone(self) -> None:
+        """Until the end of this transaction no other one counts failures: what was read stays true."""
+        ...
+
+    def set_failures(self, counts: Mapping[str, int], at: dt.datetime) -> None:
+        """Replace these counts, the last failure being ``at``; 0 takes one away."""
+        ...
+
+    def forget_failures(self, before: dt.datetime, most: int) -> None:
+        """Those last counted before then, and the oldest beyond the ``most`` that are kept."""
         ...
 
     def add_key(self, key: ApiKey) -> None:

@@ -17,6 +17,7 @@ class LearnedField(StrEnum):
 
     CLASS = "class"
     ITEM = "item"
+    ARCHIVAL_CODE = "archival_code"
     SUBJECTS = "subjects"
     UNIT = "unit"
 

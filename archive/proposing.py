@@ -42,6 +42,7 @@ class _Open:
         self._filled = {
             LearnedField.CLASS: document.information_class is not None,
             LearnedField.ITEM: document.item is not None,
+            LearnedField.ARCHIVAL_CODE: document.archival_code is not None,
             LearnedField.SUBJECTS: False,
             LearnedField.UNIT: uow.units.get(document.unit) is not None,
         }
@@ -54,6 +55,7 @@ class _Open:
     def _holds(self, proposal: LearnedProposal) -> bool:
         known: Mapping[LearnedField, Mapping[str, Entry]] = {
             LearnedField.ITEM: self._choices.items,
+            LearnedField.ARCHIVAL_CODE: self._choices.archival_codes,
             LearnedField.SUBJECTS: self._choices.subjects,
             LearnedField.UNIT: self._choices.units,
         }
@@ -91,6 +93,8 @@ def _is_known(uow: UnitOfWork, proposal: LearnedProposal) -> bool:
             return proposal.value in list(InformationClass)
         case LearnedField.ITEM:
             return uow.items.get(proposal.value) is not None
+        case LearnedField.ARCHIVAL_CODE:
+            return uow.archival_codes.get(proposal.value) is not None
         case LearnedField.SUBJECTS:
             return uow.subjects.get(proposal.value) is not None
         case LearnedField.UNIT:

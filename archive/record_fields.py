@@ -8,19 +8,32 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from archive.archival_codes import near_codes
 from archive.assigning import Choices, refusal
 from archive.classification import InformationClass, SecurityLevel
 from archive.documents import Document, Lifecycle
 from archive.errors import InvalidInput
 
-FIELDS: Final = ("title", "number", "class", "item", "date", "year", "language", "security", "subjects", "unit")
+FIELDS: Final = (
+    "title",
+    "number",
+    "class",
+    "item",
+    "archival_code",
+    "date",
+    "year",
+    "language",
+    "security",
+    "subjects",
+    "unit",
+)
 """Names of the fields in forms, JSON and commands, in the order of the form."""
 
 ATTRIBUTE: Final[Mapping[str, str]] = {"class": "information_class"}
 """Where the attribute of ``Document`` is called otherwise."""
 
-CLASSIFYING: Final = frozenset({"class", "item", "security", "subjects"})
-"""Fields that say who may read: they need the right to classify, once a document was submitted."""
+CLASSIFYING: Final = frozenset({"class", "item", "archival_code", "security", "subjects"})
+"""Fields that say who may read and where a paper is filed: they need the right to classify, once it was submitted."""
 
 _LONGEST_TITLE: Final = 500
 _LONGEST_NUMBER: Final = 200
@@ -90,6 +103,7 @@ def filled(
             if code not in choices.subjects:
                 problems["subjects"] = InvalidInput("Subjek {subject} tidak dikenal.", subject=code)
     changed = _with_item(document, changed, values, choices, problems)
+    changed = _with_code(document, changed, choices, problems)
     changed = _with_year(document, changed, values, problems)
     if not restoring:
         _hold(document, changed, values, choices, problems)
@@ -126,6 +140,22 @@ def _with_item(
     return replace(changed, item=None)
 
 
+def _with_code(document: Document, changed: Document, choices: Choices, problems: dict[str, InvalidInput]) -> Document:
+    """A code that was merged into another is given as that other one."""
+    wanted = changed.archival_code
+    if not wanted or wanted == document.archival_code:
+        return changed
+    entry = choices.archival_codes.get(wanted)
+    if entry is None:
+        problems["archival_code"] = InvalidInput(
+            "Kode arsip {code} tidak dikenal; yang terdekat: {allowed}.",
+            code=wanted,
+            allowed=", ".join(near_codes(wanted, choices.archival_codes)),
+        )
+        return changed
+    return replace(changed, archival_code=entry.code)
+
+
 def _hold(
     document: Document,
     changed: Document,
@@ -139,6 +169,9 @@ def _hold(
         given["unit"] = refusal(choices.units[changed.unit], changed, choices.today)
     if changed.item and changed.item != document.item and changed.item in choices.items:
         given["item"] = refusal(choices.items[changed.item], changed, choices.today)
+    code = changed.archival_code
+    if code and code != document.archival_code and code in choices.archival_codes:
+        given["archival_code"] = refusal(choices.archival_codes[code], changed, choices.today)
     if values.get("subjects") and "subjects" not in problems:
         given["subjects"] = choices.ended_subject(changed, values["subjects"])
     for name, why in given.items():
@@ -263,6 +296,7 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "number": _number,
     "class": _class,
     "item": lambda text: text or None,
+    "archival_code": lambda text: text or None,
     "date": _date,
     "year": _year,
     "language": _language,

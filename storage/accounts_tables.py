@@ -45,6 +45,15 @@ recovery_codes = Table(
     Column("digest", String(64), primary_key=True),
 )
 
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("place", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", UtcTimestamp, nullable=False),
+    Index(None, "last_at"),
+)
+
 api_keys = Table(
     "api_keys",
     metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -11,11 +11,15 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from archive.credentials import ApiKey, LinkPurpose, OneTimeLink, SecondFactor
 from archive.people import Action
-from storage.accounts_tables import api_keys, one_time_links, recovery_codes, second_factors
+from storage.accounts_tables import api_keys, one_time_links, recovery_codes, second_factors, sign_in_failures
+from storage.engines import POSTGRESQL, insert_for
 
 _LINK = select(*(one_time_links.c[field.name] for field in fields(OneTimeLink)))
 _FACTOR = select(*(second_factors.c[field.name] for field in fields(SecondFactor)))
 _KEY = select(*(api_keys.c[field.name] for field in fields(ApiKey)))
+
+_FAILURES_LOCK = 0x41525349_03  # any constant: names this lock among PostgreSQL's advisory locks
+_FORGOTTEN_AT_ONCE = 500
 
 
 class Credentials:
@@ -77,6 +81,37 @@ class Credentials:
         """How many are left."""
         which = select(func.count()).select_from(recovery_codes).where(recovery_codes.c.login == login)
         return self._connection.execute(which).scalar_one()
+
+    def failures(self, places: Collection[str]) -> Mapping[str, tuple[int, dt.datetime]]:
+        """Failed attempts to sign in by place, and when the last was; nothing of places without any."""
+        f = sign_in_failures.c
+        rows = self._connection.execute(select(f.place, f.failures, f.last_at).where(f.place.in_(list(places))))
+        return {row.place: (row.failures, row.last_at) for row in rows}
+
+    def count_failures_alone(self) -> None:
+        """Until the end of this transaction no other one counts failures; SQLite has one writer anyway."""
+        if self._connection.dialect.name == POSTGRESQL:
+            self._connection.execute(select(func.pg_advisory_xact_lock(_FAILURES_LOCK)))
+
+    def set_failures(self, counts: Mapping[str, int], at: dt.datetime) -> None:
+        """Replace these counts, the last failure being ``at``; 0 takes one away."""
+        gone = [place for place, count in counts.items() if count <= 0]
+        if gone:
+            self._connection.execute(delete(sign_in_failures).where(sign_in_failures.c.place.in_(gone)))
+        rows = [{"place": place, "failures": count, "last_at": at} for place, count in counts.items() if count > 0]
+        if rows:
+            statement = insert_for(self._connection.dialect.name, sign_in_failures)
+            fresh = {name: statement.excluded[name] for name in ("failures", "last_at")}
+            self._connection.execute(statement.on_conflict_do_update(index_elements=["place"], set_=fresh), rows)
+
+    def forget_failures(self, before: dt.datetime, most: int) -> None:
+        """Those last counted before then, and the oldest beyond the ``most`` that are kept."""
+        f = sign_in_failures.c
+        self._connection.execute(delete(sign_in_failures).where(f.last_at <= before))
+        newest_first = select(f.place).order_by(f.last_at.desc(), f.place)
+        beyond = self._connection.execute(newest_first.offset(most).limit(_FORGOTTEN_AT_ONCE)).scalars().all()
+        if beyond:
+            self._connection.execute(delete(sign_in_failures).where(f.place.in_(beyond)))
 
     def add_key(self, key: ApiKey) -> None:
         """Keep it."""

@@ -42,7 +42,7 @@ class Learning:
     def examples(self, after: str, limit: int) -> tuple[list[Example], str]:
         """Published documents in the order of publication, without texts, and where to go on (empty: no more)."""
         d = documents.c
-        wanted = select(d.id, d.title, d.unit, d.information_class, d.item, d.published_at)
+        wanted = select(d.id, d.title, d.unit, d.information_class, d.item, d.archival_code, d.published_at)
         wanted = wanted.where(is_public(), d.published_at.is_not(None))
         if after:
             moment, _, last = after.partition(" ")
@@ -58,6 +58,7 @@ class Learning:
                 {
                     LearnedField.CLASS: _one(row.information_class),
                     LearnedField.ITEM: _one(row.item),
+                    LearnedField.ARCHIVAL_CODE: _one(row.archival_code),
                     LearnedField.SUBJECTS: about[row.id],
                     LearnedField.UNIT: _one(row.unit),
                 },

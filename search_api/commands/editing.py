@@ -35,7 +35,7 @@ _RECENT = 20
     metavar=_("NAMA=NILAI"),
     multiple=True,
     required=True,
-    help=_("Isian dan nilainya: class, item, date, year, language, security, subjects, unit. Boleh berulang."),
+    help=_("Isian dan nilainya: class, item, archival_code, date, year, language, security, subjects, unit; berulang."),
 )
 @click.option("--dry-run", is_flag=True, help=_("Tampilkan akibatnya saja."))
 @as_json

@@ -39,7 +39,7 @@ def train(version: str | None, json_output: bool) -> None:
         print_json({"model": model, "measures": measures, "proposed_for": proposed})
         return
     for each in measures:
-        say(f"{each.field.value:9} {each.value:32} {each.examples:6} {each.right:6}/{each.tried}  ≥ {each.lower:.0%}")
+        say(f"{each.field.value:13} {each.value:32} {each.examples:6} {each.right:6}/{each.tried}  ≥ {each.lower:.0%}")
     say(_("Model {version}: {documents} dokumen.").format(version=model.version, documents=model.documents))
 
 

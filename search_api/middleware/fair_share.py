@@ -50,17 +50,17 @@ def cost_of(path: str) -> float:
 
 
 class ClientKeys:
-    """Names clients by a keyed hash of their address: the key is random and dies with the process.
+    """Names clients by a keyed hash of their address; without a ``key`` it is random and dies with the process.
 
-    So no address is ever kept, and what is kept says nothing afterwards. An IPv6 client is its /64, which is
-    what a household or a telephone is given.
+    So no address is ever kept, and what is kept by a random key says nothing afterwards. An IPv6 client is its /64,
+    which is what a household or a telephone is given.
     """
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, key: bytes | None = None) -> None:
+        self._key = key or secrets.token_bytes(32)
 
     def key_of(self, address: str) -> bytes:
-        """The same 16 bytes for the same client in this process."""
+        """The same 16 bytes for the same client under this key."""
         return blake2b(_network(address), key=self._key, digest_size=16).digest()
 
 

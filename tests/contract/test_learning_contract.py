@@ -78,7 +78,7 @@ def test_only_published_open_documents_are_learned_from_in_the_order_of_publicat
 ) -> None:
     public = {"lifecycle": Lifecycle.PUBLISHED, "information_class": InformationClass.PERIODIC, "item": "bk-d1"}
     room("late", published_at=NOON + dt.timedelta(hours=1), **public)
-    room("early", published_at=NOON, **public)
+    room("early", published_at=NOON, archival_code="800.1", **public)
     room("twin", published_at=NOON, **public)
     room("draft")
     room("closed", lifecycle=Lifecycle.PUBLISHED, published_at=NOON, information_class=InformationClass.EXEMPT)
@@ -93,6 +93,7 @@ def test_only_published_open_documents_are_learned_from_in_the_order_of_publicat
     assert first[0].labels == {
         LearnedField.CLASS: ("berkala",),
         LearnedField.ITEM: ("bk-d1",),
+        LearnedField.ARCHIVAL_CODE: ("800.1",),
         LearnedField.SUBJECTS: ["bencana", "kesehatan"],
         LearnedField.UNIT: ("dinkes",),
     }
@@ -238,3 +239,25 @@ def test_thresholds_are_a_librarians_and_leave_an_entry(database: SqlDatabase, c
     with database.read() as uow:
         assert uow.learned.thresholds() == {}
         assert uow.audit.verify() == 3
+
+
+def test_an_archival_code_is_proposed_accepted_and_applied_like_other_fields(
+    database: SqlDatabase, clock: Clock, room: Add
+) -> None:
+    def code_of(document_id: str) -> str | None:
+        with database.read() as uow:
+            found = uow.documents.get(document_id)
+        return found.archival_code if found else None
+
+    asked, applied, filled = room("a"), room("b"), room("c", archival_code="800")
+    with database.write() as uow:
+        keep(uow, clock, asked, [proposal(LearnedField.ARCHIVAL_CODE, "800.1", 45, 45)])
+    assert code_of("a") is None
+    assert accept(database, clock, "a", "archival_code", "800.1", person=CONSOLE).archival_code == "800.1"
+    set_threshold(database, clock, LearnedField.ARCHIVAL_CODE, 0.9, person=CONSOLE)
+    with database.write() as uow:
+        for document in (applied, filled):
+            keep(uow, clock, document, [proposal(LearnedField.ARCHIVAL_CODE, "800.1", 45, 45)])
+        entry = uow.audit.of_document("b")[-1]
+    assert (code_of("b"), code_of("c")) == ("800.1", "800")
+    assert (entry.action, entry.after["archival_code"], entry.after["right"]) == ("apply_proposal", "800.1", 45)

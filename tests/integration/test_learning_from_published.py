@@ -51,9 +51,10 @@ def taught(archive: Archive) -> Archive:
     """An archive with 40 published documents of two classes, one of them with a subject, and a trained model."""
     for number in range(20):
         flood = put_in(archive, f"banjir-{number}.txt", f"{FLOOD} Nomor {number}.", InformationClass.IMMEDIATE)
-        put_in(archive, f"anggaran-{number}.txt", f"{BUDGET} Nomor {number}.", InformationClass.PERIODIC)
-        about = Classification(subjects=["bencana"])
+        budget = put_in(archive, f"anggaran-{number}.txt", f"{BUDGET} Nomor {number}.", InformationClass.PERIODIC)
+        about = Classification(subjects=["bencana"], archival_code="300.2")
         classify(archive.database, archive.clock, flood, about, actor="test")
+        classify(archive.database, archive.clock, budget, Classification(archival_code="900.1"), actor="test")
     work(archive)
     assert archive.learning().train() is not None
     return archive
@@ -69,6 +70,18 @@ def test_a_document_is_given_its_proposals_when_it_has_been_read(taught: Archive
     assert any(phrase.lower() in FLOOD.lower() for phrase in proposal.phrases)
     assert {document(taught, each).information_class for each in proposal.neighbours} == {InformationClass.IMMEDIATE}
     assert document(taught, document_id).information_class is None
+
+
+def test_the_archival_code_is_proposed_with_its_reasons_and_its_measured_precision(taught: Archive) -> None:
+    document_id = put_in(taught, "baru.txt", f"Pengumuman. {FLOOD}")
+    work(taught)
+    [proposal] = [each for each in now_proposed(taught, document_id) if each.field is LearnedField.ARCHIVAL_CODE]
+
+    assert proposal.value == "300.2"
+    assert 0 < proposal.right <= proposal.tried
+    assert proposal.phrases
+    assert {document(taught, each).archival_code for each in proposal.neighbours} == {"300.2"}
+    assert document(taught, document_id).archival_code is None
 
 
 def test_a_refusal_outlives_training_anew(taught: Archive) -> None:

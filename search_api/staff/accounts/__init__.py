@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from search_api import addresses
 from search_api.openid import OpenId
 from search_api.rendering import Pages
@@ -19,7 +21,8 @@ from search_api.staff.accounts.sign_in import SignIn, SignInCode, SignInDoor, Si
 
 def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
     """Every address of this area with its resource."""
-    door = SignInDoor(services, pages, SignInThrottle(services.clock))
+    throttle = SignInThrottle(services.database, services.clock, partial(services.signer.digest, "sign-in"))
+    door = SignInDoor(services, pages, throttle)
     openid = OpenId(services.site.openid) if services.site.openid else None
     return [
         (addresses.SIGN_IN_SERVICE, OpenIdStart(door, openid)),

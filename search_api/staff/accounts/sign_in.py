@@ -35,7 +35,7 @@ class SignInDoor:
         self.services = services
         self.pages = pages
         self.throttle = throttle
-        self._clients = ClientKeys()
+        self._clients = ClientKeys(bytes.fromhex(services.signer.digest("clients", "")))
 
     def attempt(self, req: falcon.Request, login: str) -> int:
         """Count an attempt; the seconds to wait instead, if there were too many."""

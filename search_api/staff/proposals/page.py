@@ -25,6 +25,7 @@ PROPOSALS: Final = "/kerja/usulan"
 FIELDS: Final[Mapping[LearnedField, str]] = {
     LearnedField.CLASS: N_("Golongan"),
     LearnedField.ITEM: N_("Butir wajib"),
+    LearnedField.ARCHIVAL_CODE: N_("Kode arsip"),
     LearnedField.SUBJECTS: N_("Subjek"),
     LearnedField.UNIT: N_("Unit, bila belum dikenal"),
 }

@@ -57,6 +57,9 @@ def name_of_value(uow: UnitOfWork, field: LearnedField, value: str) -> str:
         case LearnedField.ITEM:
             item = uow.items.get(value)
             return f"{value} {item.text}" if item else value
+        case LearnedField.ARCHIVAL_CODE:
+            code = uow.archival_codes.get(value)
+            return f"{value} {code.name}" if code else value
         case LearnedField.SUBJECTS:
             subject = uow.subjects.get(value)
             return subject.name if subject else value

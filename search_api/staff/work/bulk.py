@@ -86,6 +86,7 @@ class BulkEditPage:
             units = [each for each in uow.units.all() if in_force(each, today)]
             subjects = [each for each in uow.subjects.all() if in_force(each, today)]
             items = [each for each in uow.items.all() if in_force(each, today)]
+            codes = [each for each in uow.archival_codes.all() if in_force(each, today)]
             mine = None if reach(person, Action.READ_AUDIT) else person.login
             recent = uow.bulk_edits.recent(_RECENT, mine)
         self._pages.render(
@@ -104,6 +105,7 @@ class BulkEditPage:
             units=units,
             subjects=subjects,
             items=items,
+            archival_codes=codes,
             classes=list(InformationClass),
             levels=list(SecurityLevel),
             fields=BULK_FIELDS,

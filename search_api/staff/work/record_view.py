@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.archival_codes import ArchivalCode
 from archive.assigning import may_be_given
 from archive.audit import AuditEntry
 from archive.completeness import Obstacle, obstacles, undecided
@@ -36,6 +37,7 @@ class RecordView:
     units: Mapping[str, Unit]
     subjects: Sequence[Subject]
     items: Mapping[str, RequiredItem]
+    archival_codes: Mapping[str, ArchivalCode]
     missing: Sequence[Obstacle]
     steps: Sequence[Step]
     open_fields: frozenset[str]
@@ -100,6 +102,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
             units={unit.code: unit for unit in uow.units.all()},
             subjects=uow.subjects.all(),
             items=uow.items.by_code(),
+            archival_codes=uow.archival_codes.by_code(),
             missing=[*obstacles(uow, document, services.site.demands), *undecided(uow, document)],
             steps=steps,
             open_fields=fields_open_to(person, document),

@@ -48,6 +48,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "number": N_("Nomor"),
     "class": N_("Golongan"),
     "item": N_("Butir wajib"),
+    "archival_code": N_("Kode arsip"),
     "date": N_("Tanggal"),
     "year": N_("Tahun"),
     "language": N_("Bahasa"),

@@ -4,17 +4,16 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
-from falcon import testing
 
 from archive.completeness import Demands
+from archive.bulk_editing import carry_on
+from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle, Proposal
 from archive.editing import edit
 from archive.people import CONSOLE, Role
 from archive.scheduling import enqueue_due
-from archive.subjects import Subject
 from search_api.services import Services
 from tests.integration.web.conftest import SignedIn
 from tests.integration.web.record_forms import fields, stored
@@ -236,62 +235,3 @@ def test_a_program_patches_with_the_revision_it_saw(signed_in_as: SignIn, servic
     undone = librarian.simulate_post(moves, body='{"step": "undo"}', headers=token)
     assert undone.json["lifecycle"] == "draft"
     assert librarian.simulate_post(moves, body='{"step": "undo"}', headers=token).status_code == 400
-
-
-def test_an_ended_entry_is_shown_where_it_is_carried_and_offered_to_nobody_else(
-    signed_in_as: SignIn, services: Services, put: Put
-) -> None:
-    carrying = put("Membawa", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024, item="bk-d1")
-    other = put("Tanpa butir", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
-    old = put("Surat lama", lifecycle=Lifecycle.DRAFT, published_at=None, year=2019)
-    with services.database.write() as uow:
-        uow.items.put(replace(uow.items.by_code()["bk-d1"], valid_until=dt.date(2020, 12, 31)))
-    librarian = signed_in_as(Role.LIBRARIAN)
-    shown = {
-        each.title: re.search(r'<option value="bk-d1"[^>]*>[^<]*', librarian.simulate_get(address(each)).text)
-        for each in (carrying, other, old)
-    }
-    kept, offered = shown["Membawa"], shown["Surat lama"]
-    assert kept and "selected" in kept[0] and "(tidak berlaku lagi)" in kept[0]
-    assert shown["Tanpa butir"] is None
-    assert offered and "selected" not in offered[0]
-    assert 'value="bk-d1"' not in librarian.simulate_get("/kerja/sunting-massal").text
-    answer = librarian.send(address(other), {"revisi": other.revision, "item": "bk-d1", "lama-item": ""})
-    assert answer.status_code == 400
-    assert "hanya berlaku sampai 2020-12-31" in answer.text
-
-
-def address(document: Document) -> str:
-    return f"/kerja/dokumen/{document.id}"
-
-
-def test_an_archive_that_asks_for_subjects_publishes_nothing_without_one(
-    signed_in_as: SignIn, services: Services, put: Put
-) -> None:
-    document = put("Tanpa subjek", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
-    librarian = signed_in_as(Role.LIBRARIAN)
-    assert 'id="subjects-missing"' not in librarian.simulate_get(address(document)).text
-    object.__setattr__(services.site, "demands", Demands(subjects=True))
-    assert 'id="subjects-missing"' in librarian.simulate_get(address(document)).text
-    refused = librarian.send(f"{address(document)}/pindah", {"langkah": "publish"})
-    assert refused.status_code == 400
-    assert stored(services, document).lifecycle is Lifecycle.DRAFT
-    with services.database.write() as uow:
-        uow.subjects.put(Subject("gizi", "Gizi", ""))
-        uow.subjects.set_subjects(document.id, ["gizi"])
-    assert librarian.send(f"{address(document)}/pindah", {"langkah": "publish"}).status_code == 303
-
-
-def test_a_publication_by_mistake_is_taken_back_on_the_page_and_by_program(
-    signed_in_as: SignIn, services: Services, put: Put, client: testing.TestClient
-) -> None:
-    document = put("Terbit keliru", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
-    librarian, colleague = signed_in_as(Role.LIBRARIAN), signed_in_as(Role.INFORMATION_OFFICE)
-    librarian.send(f"{address(document)}/pindah", {"langkah": "publish"})
-    assert client.simulate_get(f"/dokumen/{document.id}").status_code == 200
-    assert "Batalkan langkah ini" in librarian.simulate_get(address(document)).text
-    assert "Batalkan langkah ini" not in colleague.simulate_get(address(document)).text
-    assert colleague.send(f"{address(document)}/batal", {"langkah": "ya"}).status_code == 400
-    assert librarian.send(f"{address(document)}/batal", {"langkah": "ya"}).status_code == 303
-    assert client.simulate_get(f"/dokumen/{document.id}").status_code == 404
-    assert "membatalkan langkah terakhirnya" in librarian.simulate_get(address(document)).text

@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Callable
 
+import pytest
+
 from archive.bulk_editing import carry_on
 from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle, Processing, Reason
@@ -19,6 +21,11 @@ from tests.integration.web.record_forms import fields, stored
 
 Put = Callable[..., Document]
 SignIn = Callable[..., SignedIn]
+
+
+@pytest.fixture
+def draft(put: Put) -> Document:
+    return put("Laporan Xilofon", "halaman satu", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
 
 
 def test_the_queue_counts_filters_and_keeps_questions_of_ones_own(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+
 import pytest
 
 from search_api.sign_in_throttle import LOGIN, PAIR, SignInThrottle
+from storage.database import SqlDatabase, open_database
 from tests.conftest import FakeClock
 
 
 @pytest.fixture
-def throttle(clock: FakeClock) -> SignInThrottle:
-    return SignInThrottle(clock)
+def throttle(database: SqlDatabase, clock: FakeClock) -> SignInThrottle:
+    return SignInThrottle(database, clock, hidden)
+
+
+def hidden(place: str) -> str:
+    return sha256(place.encode()).hexdigest()
 
 
 def guess(throttle: SignInThrottle, clock: FakeClock, times: int, login: str = "ani", client: str = "a") -> int:
@@ -88,9 +96,44 @@ def test_failures_are_forgotten_after_an_hour(throttle: SignInThrottle, clock: F
     assert guess(throttle, clock, PAIR.free) == 0
 
 
-def test_what_is_remembered_is_bounded(clock: FakeClock) -> None:
-    throttle = SignInThrottle(clock, most=30)
-    for number in range(200):
+def test_what_is_remembered_is_bounded_and_the_oldest_is_forgotten_first(
+    database: SqlDatabase, clock: FakeClock
+) -> None:
+    throttle = SignInThrottle(database, clock, hidden, most=30)
+    for number in range(40):
         throttle.begin(f"orang-{number}", f"client-{number}", None)
+        clock.advance(1)
 
-    assert len(throttle._failures) == 30
+    places = [hidden(f"login\norang-{number}") for number in range(40)]
+    with database.read() as uow:
+        assert set(uow.credentials.failures(places)) == set(places[-10:])
+
+
+def test_processes_of_the_server_count_together(database_url: str, database: SqlDatabase, clock: FakeClock) -> None:
+    other = open_database(database_url, clock)
+    try:
+        both = [SignInThrottle(each, clock, hidden) for each in (database, other)]
+        waits = [both[number % 2].begin("ani", "a", None) for number in range(PAIR.free + 1)]
+        assert waits == [0] * PAIR.free + [1]
+        clock.advance(1)
+        assert both[1].begin("ani", "a", None) == 0
+        both[0].succeeded("ani", "a", None)
+        assert both[1].begin("ani", "a", None) == 0
+    finally:
+        other.close()
+
+
+def test_attempts_at_the_same_moment_are_no_way_around_it(database: SqlDatabase, throttle: SignInThrottle) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: throttle.begin("ani", "a", None), range(40)))
+
+    assert waits.count(0) == PAIR.free
+    with database.read() as uow:
+        [(failures, _)] = uow.credentials.failures([hidden("pair\nani\na")]).values()
+    assert failures == PAIR.free
+
+
+def test_neither_login_nor_client_stands_in_the_database(database: SqlDatabase, throttle: SignInThrottle) -> None:
+    throttle.begin("ani", "a", None)
+    with database.read() as uow:
+        assert uow.credentials.failures(["pair\nani\na", "client\na", "login\nani", "ani", "a"]) == {}
