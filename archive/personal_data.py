@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,6 +87,7 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}(?!\w)"
 )
 _ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{_NEXT}{{7,17}}(?![0-9])")
+_WORDLIKE: Final = re.compile(rf"(?![{LIKE_DIGIT}])[A-Za-z]")  # every label has a letter that is no digit misread
 _PASSPORT: Final = re.compile(rf"(?<!\w)[A-Z]{{1,2}}(?:[ .]?{_D}){{6,7}}(?!\w)")
 
 _WORDS: Final[Mapping[PersonalKind, re.Pattern[str]]] = {
@@ -119,11 +121,18 @@ def personal_data(text: str) -> list[Finding]:
     """
     found = [*_numbers(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
     rank = {Sign.LABEL: 0, Sign.DIGITS: 1, Sign.PAGE: 2}
+    return _apart(sorted(found, key=lambda one: (rank[one.sign], one.start - one.stop, one.start)))
+
+
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Those that overlap none before them, by their place in the text."""
     kept: list[Finding] = []
-    for each in sorted(found, key=lambda one: (rank[one.sign], one.start - one.stop, one.start)):
-        if all(each.stop <= other.start or other.stop <= each.start for other in kept):
-            kept.append(each)
-    return sorted(kept, key=lambda one: one.start)
+    for each in findings:
+        place = bisect(kept, each.start, key=lambda one: one.start)
+        clear_before = place == 0 or kept[place - 1].stop <= each.start
+        if clear_before and (place == len(kept) or each.stop <= kept[place].start):
+            kept.insert(place, each)
+    return kept
 
 
 def words_of(finding: Finding, spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -145,13 +154,12 @@ def _numbers(text: str) -> Iterator[Finding]:
             fit, finding = found
             readings.append(((fit, _stray(run), run.start), finding, run))
     regions = {each.value[:4] for (fit, *_), each, _ in readings if fit == _FITS and len(each.value) == 16}
-    taken: list[Finding] = []
-    for (fit, *_), finding, run in sorted(readings, key=lambda each: each[0]):
-        if fit == _ALMOST and not (speaks and _is_misread(run, regions)):
-            continue
-        if all(finding.stop <= other.start or other.stop <= finding.start for other in taken):
-            taken.append(finding)
-            yield finding
+    likely = [
+        finding
+        for (fit, *_), finding, run in sorted(readings, key=lambda each: each[0])
+        if fit != _ALMOST or (speaks and _is_misread(run, regions))
+    ]
+    yield from _apart(likely)
 
 
 _FITS, _LABELLED, _ROUGHLY, _ALMOST = range(4)
@@ -237,6 +245,8 @@ def _label(text: str, start: int) -> PersonalKind | None:
     Digits between a label and the number mean that the label is another number's.
     """
     before = text[max(0, start - _LABEL_REACH) : start]
+    if not _WORDLIKE.search(before):
+        return None
     lines = before.split("\n")
     reach = lines[-1] if lines[-1].strip(" :.\t") or len(lines) == 1 else "\n".join(lines[-2:])
     nearest: tuple[int, PersonalKind] | None = None

@@ -102,6 +102,7 @@ def test_beside_numbers_of_another_region_digits_that_all_but_fit_are_no_residen
         "NIK : 6 2 0 2 0 1 5 5 0 6 8 7 0 0 0 2\nRT 003",
         "NIK 6202 O1 55O6 87.0002",
         f"1. {NIK} Siti",
+        f"Nomor 470/{NIK}/2024",
         f"NIK {NIK}   Nomor Register 7346442534947617",
     ],
 )
