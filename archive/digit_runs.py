@@ -28,27 +28,22 @@ _SIGNS: Final = re.compile(r"[.,\-–—~_]")
 
 @dataclass(frozen=True, slots=True)
 class DigitRun:
-    """A number that may be meant: where it stands, its digits, and after how many of them a joint stands, and which."""
+    """A number that may be meant: where it stands, its digits, and after how many of them a joint stands, and which.
+
+    ``has_signs``: more than blanks and ends of lines parts it; ``has_commas``: signs that part no resident number.
+    """
 
     start: int
     stop: int
     digits: str
     joints: tuple[tuple[int, str], ...]
+    has_signs: bool = False
+    has_commas: bool = False
 
     @property
     def cuts(self) -> frozenset[int]:
         """After how many digits something parts it; the end of a line counts for nothing."""
         return frozenset(place for place, joint in self.joints if "\n" not in joint)
-
-    @property
-    def has_signs(self) -> bool:
-        """Whether anything but blanks parts it."""
-        return _SIGNS.search("".join(joint for _, joint in self.joints if "\n" not in joint)) is not None
-
-    @property
-    def has_commas(self) -> bool:
-        """Whether it is parted as no resident number is."""
-        return _COMMAS.search("".join(joint for _, joint in self.joints)) is not None
 
 
 def digit_runs(text: str, fewest: int, most: int) -> Iterator[DigitRun]:
@@ -78,21 +73,26 @@ class _Chain:
         slashed = start > 0 and self.text[start - 1] == "/"
         digits, letters, line_ends = "", 0, 0
         joints: list[tuple[int, str]] = []
+        signs = commas = False
         for place in range(first, len(self.spans)):
             begin, end = self.spans[place]
             piece = self.text[begin:end]
             if place > first:
-                joints.append((len(digits), self.joints[place]))
+                joint = self.joints[place]
+                joints.append((len(digits), joint))
+                if joint != " ":
+                    signs = signs or ("\n" not in joint and _SIGNS.search(joint) is not None)
+                    commas = commas or _COMMAS.search(joint) is not None
+                    line_ends += "\n" in joint
             if not piece.isdigit():
                 letters += sum(not character.isdigit() for character in piece)
             digits += piece.translate(_MISREAD)
-            line_ends += place > first and "\n" in self.joints[place]
             if len(digits) > most or letters > _MOST_MISREAD or line_ends > _MOST_LINE_ENDS:
                 return
             # Between slashes stand pieces of the number of a letter; nobody parts one of those further.
             whole = place == first or not (slashed or _SLASH.match(self.text, end))
             if whole and len(digits) >= fewest and self.parted[place + 1]:
-                yield DigitRun(start, end, digits, tuple(joints))
+                yield DigitRun(start, end, digits, tuple(joints), signs, commas)
 
 
 def _chains(text: str) -> Iterator[list[tuple[int, int]]]:

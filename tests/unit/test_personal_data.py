@@ -131,6 +131,19 @@ def test_rows_of_a_table_keep_their_numbers_apart() -> None:
     ]
 
 
+def test_the_number_of_a_row_is_no_part_of_what_follows_it() -> None:
+    table = f"No No. KK NIK Nama\n1{NIK} 6202010903150007 Siti\n12{NIK} 6371035109890004 Budi\n36202010903150007{NIK}"
+
+    assert [each.value for each in personal_data(table)] == [
+        NIK,
+        "6202010903150007",
+        NIK,
+        "6371035109890004",
+        "6202010903150007",
+        NIK,
+    ]
+
+
 def test_a_day_is_the_birthday_of_a_woman_only_with_forty_added() -> None:
     assert is_resident_number("6202014101040001")
     assert is_resident_number("6202017112040001")
