@@ -34,7 +34,8 @@ from tests.integration.web.conftest import Shelves
 NAME = "rahmah"
 FILE = "rahasia-berkas"
 SECRETS = (NIK, NIK[:8], NIK[8:], NAME, FILE)
-NUMBER_OF_NOBODY, WORD_OF_NOBODY = "6371038812970009", "qwxzvk"
+CONTROLS = {NIK: "6371038812970009", NIK[:9]: "637103881", NAME: "qwxzvk", NAME[:4]: "qwxz"}
+"""A secret or its beginning, and what stands for it where there is nothing to find."""
 
 QUESTIONS = ("", "sampit", "laporan bantuan", "daftar", "siti OR sampit", '"bantuan sosial"', "judul:daftar", "lapor*")
 FILTERS = "class=berkala&unit=dinkes&year=2024&type=pdf&language=id"
@@ -233,24 +234,21 @@ def test_no_public_address_tells_what_is_blacked_out(
     assert not told(str(logged))
     assert not told(caplog.text)
     assert shown.keys() == set(public_routes())
-    silent = {route for route, codes in shown.items() if not codes & {200, 302, 303, 307, 308}}
+    silent = {route for route, codes in shown.items() if not codes & {200, 301, 302, 303, 307, 308}}
     assert silent <= ONLY_FOR_SOME
 
 
-@pytest.mark.parametrize("route", sorted(ASKING))
-@pytest.mark.parametrize(
-    ("asked", "control"),
-    [(NIK, NUMBER_OF_NOBODY), (NIK[:9], NUMBER_OF_NOBODY[:9]), (NAME, WORD_OF_NOBODY), (NAME[:4], WORD_OF_NOBODY[:4])],
-)
 def test_who_asks_for_a_secret_gets_the_answer_of_one_who_asks_for_nothing(
-    client: testing.TestClient, published: Published, route: str, asked: str, control: str
+    client: testing.TestClient, published: Published
 ) -> None:
-    def answer(question: str) -> str:
-        address = next(addresses_of(route, published.documents))
+    def answer(address: str, question: str) -> str:
         body = client.simulate_get(f"{address}?q={question}", headers={"X-Request-ID": "the-same-for-both"}).text
-        return re.sub(r"<updated>[^<]*</updated>", "", body.replace(question, "?"))
+        grouped = f"{int(question):,}".replace(",", " ") if question.isdecimal() else question  # as amounts are written
+        return re.sub(r"<updated>[^<]*</updated>", "", body.replace(question, "?").replace(grouped, "?"))
 
-    assert answer(asked) == answer(control)
+    for address in (next(addresses_of(route, published.documents)) for route in sorted(ASKING)):
+        for asked, control in CONTROLS.items():
+            assert answer(address, asked) == answer(address, control), (address, asked)
 
 
 def test_no_file_of_the_public_index_holds_what_is_blacked_out(
