@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 LIKE_DIGIT: Final = "0-9OoQDIil|!ZzSsGbBgqA"
@@ -16,68 +17,82 @@ LIKE_DIGIT: Final = "0-9OoQDIil|!ZzSsGbBgqA"
 
 _MISREAD: Final = str.maketrans("OoQDUIil|!ZzAaSsGbTBgq", "0000011111224455667899")
 _MOST_MISREAD: Final = 4  # letters among the digits of one number
+_MOST_LINE_ENDS: Final = 1  # within one number
 _PIECE: Final = re.compile(rf"(?:(?<![A-Za-z])[{LIKE_DIGIT}]|[0-9])[{LIKE_DIGIT}]*")
 _JOINT: Final = re.compile(r"[ .,\-–—~_]{1,2}| ?[.,\-–—]? ?\n ?")
+_SLASH: Final = re.compile("/[0-9]")
+_LETTERS: Final = "OoQDIil|!ZzSsGbBgqA"
+_COMMAS: Final = re.compile("[,~_]")
 _SIGNS: Final = re.compile(r"[.,\-–—~_]")
 
 
 @dataclass(frozen=True, slots=True)
 class DigitRun:
-    """A number that may be meant: where it stands, its digits, and after how many of them a joint stands, and which."""
+    """A number that may be meant: where it stands, its digits, and after how many of them a joint stands, and which.
+
+    ``has_signs``: more than blanks and ends of lines parts it; ``has_commas``: signs that part no resident number.
+    """
 
     start: int
     stop: int
     digits: str
     joints: tuple[tuple[int, str], ...]
+    has_signs: bool = False
+    has_commas: bool = False
 
     @property
     def cuts(self) -> frozenset[int]:
         """After how many digits something parts it; the end of a line counts for nothing."""
         return frozenset(place for place, joint in self.joints if "\n" not in joint)
 
-    @property
-    def has_signs(self) -> bool:
-        """Whether anything but blanks parts it."""
-        return any(_SIGNS.search(joint) and "\n" not in joint for _, joint in self.joints)
-
-    @property
-    def has_commas(self) -> bool:
-        """Whether it is parted as no resident number is."""
-        return any(re.search(r"[,~_]", joint) for _, joint in self.joints)
-
 
 def digit_runs(text: str, fewest: int, most: int) -> Iterator[DigitRun]:
     """Every number of ``fewest`` to ``most`` digits that may stand in ``text``, by their start; they overlap."""
-    for chain in _chains(text):
-        for first in range(len(chain)):
-            yield from _from(text, chain, first, fewest, most)
+    for spans in _chains(text):
+        joints = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
+        # Signs without a blank hold a number together: none begins or ends there.
+        parted = [place == 0 or " " in joint or "\n" in joint for place, joint in enumerate(joints)]
+        chain = _Chain(text, spans, joints, [*parted, True])
+        for first in range(len(spans)):
+            if parted[first]:
+                yield from chain.runs(first, fewest, most)
 
 
-def _from(text: str, chain: list[tuple[int, int]], first: int, fewest: int, most: int) -> Iterator[DigitRun]:
-    start = chain[first][0]
-    if not _parts(text, chain, first) or text[max(0, start - 1) : start] == "/":
-        return
-    digits, letters = "", 0
-    joints: list[tuple[int, str]] = []
-    for place in range(first, len(chain)):
-        begin, end = chain[place]
-        piece = text[begin:end]
-        if place > first:
-            joints.append((len(digits), text[chain[place - 1][1] : begin]))
-        letters += sum(not character.isdigit() for character in piece)
-        digits += piece.translate(_MISREAD)
-        if len(digits) > most or letters > _MOST_MISREAD:
-            return
-        ends_here = place + 1 == len(chain) or _parts(text, chain, place + 1)
-        if len(digits) >= fewest and ends_here and not re.match(r"/[0-9]", text[end : end + 2]):
-            yield DigitRun(start, end, digits, tuple(joints))
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Pieces by their places in the text, what stands before each, and whether a number may begin there."""
 
+    text: str
+    spans: list[tuple[int, int]]
+    joints: list[str]
+    parted: list[bool]
 
-def _parts(text: str, chain: list[tuple[int, int]], place: int) -> bool:
-    """Whether one number may end and another begin before this piece: signs without a blank hold a number together."""
-    if place == 0:
-        return True
-    return any(blank in text[chain[place - 1][1] : chain[place][0]] for blank in " \n")
+    def runs(self, first: int, fewest: int, most: int) -> Iterator[DigitRun]:
+        """The numbers that begin with piece ``first``."""
+        start = self.spans[first][0]
+        slashed = start > 0 and self.text[start - 1] == "/"
+        digits, letters, line_ends = "", 0, 0
+        joints: list[tuple[int, str]] = []
+        signs = commas = False
+        for place in range(first, len(self.spans)):
+            begin, end = self.spans[place]
+            piece = self.text[begin:end]
+            if place > first:
+                joint = self.joints[place]
+                joints.append((len(digits), joint))
+                if joint != " ":
+                    signs = signs or ("\n" not in joint and _SIGNS.search(joint) is not None)
+                    commas = commas or _COMMAS.search(joint) is not None
+                    line_ends += "\n" in joint
+            if not piece.isdigit():
+                letters += sum(not character.isdigit() for character in piece)
+            digits += piece.translate(_MISREAD)
+            if len(digits) > most or letters > _MOST_MISREAD or line_ends > _MOST_LINE_ENDS:
+                return
+            # Between slashes stand pieces of the number of a letter; nobody parts one of those further.
+            whole = place == first or not (slashed or _SLASH.match(self.text, end))
+            if whole and len(digits) >= fewest and self.parted[place + 1]:
+                yield DigitRun(start, end, digits, tuple(joints), signs, commas)
 
 
 def _chains(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -85,24 +100,24 @@ def _chains(text: str) -> Iterator[list[tuple[int, int]]]:
     for found in _PIECE.finditer(text):
         start, stop = found.span()
         if text[stop : stop + 1].isalpha():  # letters at its end belong to the word that follows
-            stop -= len(found.group()) - len(found.group().rstrip("OoQDIil|!ZzSsGbBgqA"))
-        if stop <= start or (stop - start > 1 and not any(map(str.isdigit, text[start:stop]))):
+            stop = start + len(found.group().rstrip(_LETTERS))
+        if stop <= start or (stop - start > 1 and not _has_digit(text, (start, stop))):
             continue
         if chain and not _JOINT.fullmatch(text, chain[-1][1], start):
-            yield from _trimmed(text, chain)
+            yield _trimmed(text, chain)
             chain = []
         chain.append((start, stop))
-    yield from _trimmed(text, chain)
+    yield _trimmed(text, chain)
 
 
-def _trimmed(text: str, chain: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _trimmed(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A letter alone is a digit only where digits go on."""
-    while chain and not any(map(str.isdigit, text[slice(*chain[0])])):
-        chain = chain[1:]
-    while chain and not any(map(str.isdigit, text[slice(*chain[-1])])):
-        chain = chain[:-1]
-    if chain:
-        yield chain
+    held = [place for place, span in enumerate(chain) if _has_digit(text, span)]
+    return chain[held[0] : held[-1] + 1] if held else []
+
+
+def _has_digit(text: str, span: tuple[int, int]) -> bool:
+    return any(map(str.isdigit, text[slice(*span)]))
 
 
 def plain_digits(written: str) -> str | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -64,6 +65,7 @@ _LABEL_REACH: Final = 40  # characters before a number in which its label stands
 _JOINTS: Final = ((4, 8, 12), (6, 12), (2, 4, 6, 12), (2, 4, 6, 8, 10, 12), (8,), (12,), (6,), ())
 """Where people put blanks or signs into the 16 digits of a NIK."""
 
+_MOST_GLUED: Final = 2  # digits of the number of a row that OCR did not part from what follows
 _CARDS: Final = (PersonalKind.NIK, PersonalKind.FAMILY_CARD)
 _REGENCY: Final = re.compile("0[1-9]|[123][0-9]|7[1-9]")  # regencies count from 01, cities from 71
 _MOST_STRAY: Final = 2  # blanks that OCR put between the digits of one number
@@ -86,6 +88,8 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}(?!\w)"
 )
 _ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{_NEXT}{{7,17}}(?![0-9])")
+_WORDLIKE: Final = re.compile(rf"(?![{LIKE_DIGIT}])[A-Za-z]")  # every label has a letter that is no digit misread
+_TOGETHER: Final = re.compile(r"(?<![0-9])[0-9]{32,66}(?![0-9])")
 _PASSPORT: Final = re.compile(rf"(?<!\w)[A-Z]{{1,2}}(?:[ .]?{_D}){{6,7}}(?!\w)")
 
 _WORDS: Final[Mapping[PersonalKind, re.Pattern[str]]] = {
@@ -117,13 +121,20 @@ def personal_data(text: str) -> list[Finding]:
 
     Addresses of offices (``…go.id``) and of examples are nobody's. Of two that overlap the stronger sign is kept.
     """
-    found = [*_numbers(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
+    found = [*_numbers(text), *_run_together(text), *_phones(text), *_emails(text), *_accounts(text), *_passports(text)]
     rank = {Sign.LABEL: 0, Sign.DIGITS: 1, Sign.PAGE: 2}
+    return _apart(sorted(found, key=lambda one: (rank[one.sign], one.start - one.stop, one.start)))
+
+
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Those that overlap none before them, by their place in the text."""
     kept: list[Finding] = []
-    for each in sorted(found, key=lambda one: (rank[one.sign], one.start - one.stop, one.start)):
-        if all(each.stop <= other.start or other.stop <= each.start for other in kept):
-            kept.append(each)
-    return sorted(kept, key=lambda one: one.start)
+    for each in findings:
+        place = bisect(kept, each.start, key=lambda one: one.start)
+        clear_before = place == 0 or kept[place - 1].stop <= each.start
+        if clear_before and (place == len(kept) or each.stop <= kept[place].start):
+            kept.insert(place, each)
+    return kept
 
 
 def words_of(finding: Finding, spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -140,18 +151,18 @@ def _numbers(text: str) -> Iterator[Finding]:
     """NIK, family cards and NPWP: of what may be meant by a row of digits, what fits best."""
     speaks = any(_WORDS[kind].search(text) for kind in (PersonalKind.NIK, PersonalKind.FAMILY_CARD))
     readings: list[tuple[tuple[int, int, int], Finding, DigitRun]] = []
-    for run in digit_runs(text, 15, 17):
+    for read in digit_runs(text, 15, 16 + _MOST_GLUED):
+        run = _without_row_number(text, read)
         if found := _number(text, run):
             fit, finding = found
             readings.append(((fit, _stray(run), run.start), finding, run))
     regions = {each.value[:4] for (fit, *_), each, _ in readings if fit == _FITS and len(each.value) == 16}
-    taken: list[Finding] = []
-    for (fit, *_), finding, run in sorted(readings, key=lambda each: each[0]):
-        if fit == _ALMOST and not (speaks and _is_misread(run, regions)):
-            continue
-        if all(finding.stop <= other.start or other.stop <= finding.start for other in taken):
-            taken.append(finding)
-            yield finding
+    likely = [
+        finding
+        for (fit, *_), finding, run in sorted(readings, key=lambda each: each[0])
+        if fit != _ALMOST or (speaks and _is_misread(run, regions))
+    ]
+    yield from _apart(likely)
 
 
 _FITS, _LABELLED, _ROUGHLY, _ALMOST = range(4)
@@ -160,6 +171,8 @@ _FITS, _LABELLED, _ROUGHLY, _ALMOST = range(4)
 
 def _number(text: str, run: DigitRun) -> tuple[int, Finding] | None:
     digits, length = run.digits, len(run.digits)
+    if length > 17:
+        return None
     if length == 15 and _is_tax_form(run):
         return _FITS, Finding(PersonalKind.NPWP, run.start, run.stop, digits, Sign.DIGITS)
     if run.has_commas:
@@ -178,9 +191,26 @@ def _number(text: str, run: DigitRun) -> tuple[int, Finding] | None:
     return _ALMOST, Finding(PersonalKind.NIK, run.start, run.stop, digits, Sign.PAGE)
 
 
+def _without_row_number(text: str, run: DigitRun) -> DigitRun:
+    """A number at the beginning of a line that fits but for one or two digits before it, which are those of the row."""
+    glued = len(run.digits) - 16
+    if not 0 < glued <= _MOST_GLUED or _misfits(run.digits[glued:]) or not _begins_a_line(text, run.start):
+        return run
+    joints = tuple((place - glued, joint) for place, joint in run.joints)
+    if joints and joints[0][0] <= 0:
+        return run
+    return replace(run, start=run.start + glued, digits=run.digits[glued:], joints=joints)
+
+
+def _begins_a_line(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+
+
 def _is_tax_form(run: DigitRun) -> bool:
+    if not run.has_signs:
+        return False
     cuts = {place for place, _ in run.joints}
-    return run.has_signs and len(cuts & _TAX_JOINTS) >= _FEWEST_TAX_JOINTS and len(cuts - _TAX_JOINTS) <= _MOST_STRAY
+    return len(cuts & _TAX_JOINTS) >= _FEWEST_TAX_JOINTS and len(cuts - _TAX_JOINTS) <= _MOST_STRAY
 
 
 def _is_misread(run: DigitRun, regions: set[str]) -> bool:
@@ -192,6 +222,16 @@ def _is_misread(run: DigitRun, regions: set[str]) -> bool:
         sum(one != other for one, other in zip(run.digits, region, strict=False)) <= 1 for region in regions
     )
     return near and not run.has_signs and len(run.cuts) <= 1
+
+
+def _run_together(text: str) -> Iterator[Finding]:
+    """Numbers of a row of a table between which OCR saw no blank, maybe behind the number of the row."""
+    for found in _TOGETHER.finditer(text):
+        begin, stop = found.start() + len(found.group()) % 16, found.end()
+        places = range(begin, stop, 16)
+        if begin - found.start() <= _MOST_GLUED and not any(_misfits(text[place : place + 16]) for place in places):
+            for place in places:
+                yield Finding(PersonalKind.NIK, place, place + 16, text[place : place + 16], Sign.DIGITS)
 
 
 def _phones(text: str) -> Iterator[Finding]:
@@ -237,6 +277,8 @@ def _label(text: str, start: int) -> PersonalKind | None:
     Digits between a label and the number mean that the label is another number's.
     """
     before = text[max(0, start - _LABEL_REACH) : start]
+    if not _WORDLIKE.search(before):
+        return None
     lines = before.split("\n")
     reach = lines[-1] if lines[-1].strip(" :.\t") or len(lines) == 1 else "\n".join(lines[-2:])
     nearest: tuple[int, PersonalKind] | None = None

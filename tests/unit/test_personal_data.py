@@ -102,6 +102,7 @@ def test_beside_numbers_of_another_region_digits_that_all_but_fit_are_no_residen
         "NIK : 6 2 0 2 0 1 5 5 0 6 8 7 0 0 0 2\nRT 003",
         "NIK 6202 O1 55O6 87.0002",
         f"1. {NIK} Siti",
+        f"Nomor 470/{NIK}/2024",
         f"NIK {NIK}   Nomor Register 7346442534947617",
     ],
 )
@@ -127,6 +128,19 @@ def test_rows_of_a_table_keep_their_numbers_apart() -> None:
         NIK,
         "6202011004230016",
         "6371035109890004",
+    ]
+
+
+def test_the_number_of_a_row_is_no_part_of_what_follows_it() -> None:
+    table = f"No No. KK NIK Nama\n1{NIK} 6202010903150007 Siti\n12{NIK} 6371035109890004 Budi\n36202010903150007{NIK}"
+
+    assert [each.value for each in personal_data(table)] == [
+        NIK,
+        "6202010903150007",
+        NIK,
+        "6371035109890004",
+        "6202010903150007",
+        NIK,
     ]
 
 
