@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,9 +13,11 @@ from archive.batches import PATH_LIMIT, Batch, BatchFile, Settlement, Why, new_f
 from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt, deposit
 from archive.new_versions import becomes_version
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
-from archive.uploads import ScannerUnavailable, VirusScanner, clean_path
+from archive.uploads import ScannerUnavailable, UploadLimits, VirusScanner, clean_path, objection
 
 _FILES_AT_ONCE = 16
+_ON_THIS_MACHINE = UploadLimits(file_bytes=sys.maxsize)
+"""What lies here already was not sent: no size is too large."""
 
 
 class BatchDeposit:
@@ -41,14 +44,14 @@ class BatchDeposit:
     def deposit(self, files: Iterable[IncomingFile]) -> Iterator[tuple[IncomingFile, BatchFile, Receipt | None]]:
         """Each file with its line and, where it is in the archive, its receipt; both durable when they are given.
 
-        An infected file is refused, one the scanner could not look at is held with nothing of it kept. Raises
-        InvalidInput and StorageFull as ``archive.deposits.deposit`` does.
+        Empty files and programs are refused as they are in the browser, infected ones, too; one the scanner could not
+        look at is held with nothing of it kept. Raises InvalidInput and StorageFull as ``archive.deposits.deposit``.
         """
         iterator = iter(files)
         while group := list(itertools.islice(iterator, _FILES_AT_ONCE)):
             clean: list[IncomingFile] = []
             for file in group:
-                line = self._scan(file)
+                line = self._objected(file) or self._scan(file)
                 if line is None:
                     clean.append(file)
                 else:
@@ -84,6 +87,12 @@ class BatchDeposit:
             document_id=receipt.document_id,
             settled_at=self._clock.now(),
         )
+
+    def _objected(self, file: IncomingFile) -> BatchFile | None:
+        with file.open() as stream:
+            size = stream.seek(0, io.SEEK_END)
+        why = objection(file.source_path, size, _ON_THIS_MACHINE)
+        return None if why is None else self.refuse(file.source_path, size, why)
 
     def _scan(self, file: IncomingFile) -> BatchFile | None:
         if self._scanner is None:

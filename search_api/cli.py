@@ -13,6 +13,7 @@ from search_api import __version__
 from search_api.commands.acting import guard
 from search_api.commands.console import fail, say
 from search_api.commands.speaking import LANGUAGE, _
+from search_api.commands.usage import no_such_command, usage_sentence
 from search_api.rights_labels import who_may
 
 
@@ -56,6 +57,14 @@ class LazyGroup(click.Group):
         """In the order in which one meets them."""
         return list(self.modules)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but a command that is none is said in the language of the command line."""
+        if args and not args[0].startswith("-") and args[0] not in self.modules:
+            raise no_such_command(args[0], list(self.modules))
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
         module = self.modules.get(cmd_name)
@@ -69,7 +78,7 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     help=_("Arsip Publik: arsip dan pencarian dokumen badan publik."),
 )
 @click.version_option(__version__, prog_name="arsip")
@@ -88,7 +97,7 @@ def main() -> None:
         say(_("Dihentikan."))
         code = 130
     except click.ClickException as error:
-        fail(error.format_message())
+        fail(usage_sentence(error))
         code = error.exit_code
     except Forbidden as error:
         fail(who_may(error.action, LANGUAGE) if error.action else _("Perintah ini bukan untuk akun tersebut."))

@@ -126,5 +126,9 @@ def _filter(conditions: Sequence[str]) -> WorkFilter:
             case "text":
                 wanted = replace(wanted, text=value)
             case _:
-                raise click.UsageError(_("Syarat {text} tidak dikenal.").format(text=f"{name}={value}"))
+                raise click.UsageError(
+                    _("Syarat {text} tidak dikenal; yang ada: {known}.").format(
+                        text=f"{name}={value}", known="state, unit, class, year, text"
+                    )
+                )
     return wanted

@@ -19,6 +19,7 @@ class Said(StrEnum):
     CHANGED = "diubah"
     TRAINING = "dilatih"
     PASSWORD_CHANGED = "sandi"
+    PASSWORD_SET = "sandi-dibuat"
     SESSIONS_ENDED = "sesi"
     FACTOR_REMOVED = "dua-langkah-mati"
     KEY_REMOVED = "kunci-dihapus"
@@ -32,6 +33,7 @@ _SENTENCES: Final[Mapping[StrEnum, str]] = {
     Said.TRAINING: N_("Pelatihan diantrekan; pekerja melakukannya setelah pekerjaan lain selesai."),
     Said.CHANGED: N_("Perubahan disimpan."),
     Said.PASSWORD_CHANGED: N_("Kata sandi diganti. Sesi Anda di tempat lain sudah diakhiri."),
+    Said.PASSWORD_SET: N_("Kata sandi disimpan. Masuklah dengan kata sandi itu."),
     Said.SESSIONS_ENDED: N_("Sesi diakhiri."),
     Said.FACTOR_REMOVED: N_("Verifikasi dua langkah dimatikan."),
     Said.KEY_REMOVED: N_("Kunci dihapus; program yang memakainya tidak dapat masuk lagi."),

@@ -20,7 +20,7 @@
       folds.forEach((fold) => { fold.open = open; });
       return;
     }
-    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled && element.getClientRects().length > 0);
+    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled && !element.parentElement.closest("details:not([open])"));
     if (!found) return;
     event.preventDefault();
     act(found);

@@ -13,7 +13,7 @@ from search_api.identity import take_cookie
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.accounts.own import new_password_problems
-from search_api.staff.said import see_other
+from search_api.staff.said import Said, see_other
 
 
 class OneTimeLinkPage:
@@ -51,7 +51,7 @@ class OneTimeLinkPage:
             self._show(req, resp, link, form, problems, status=400)
             return
         take_cookie(req, resp, self._services.site)
-        see_other(resp, addresses.SIGN_IN)
+        see_other(resp, addresses.SIGN_IN, Said.PASSWORD_SET)
 
     def _use(self, token: str, link: OneTimeLink, form: Form, login: str, kept: str) -> None:
         services = self._services

@@ -19,6 +19,7 @@ from search_api.services import Services
 from search_api.sign_in_throttle import SignInThrottle
 from search_api.staff.accounts.onward import onward_address
 from search_api.staff.accounts.second_factor_codes import take_code
+from search_api.staff.said import sentence_of
 from search_api.translation import N_
 
 WRONG: Final = N_("Nama pengguna atau kata sandi tidak cocok.")
@@ -83,7 +84,15 @@ class SignInDoor:
         onward = form.text("lanjut") or req.get_param("lanjut", default="")
         login = form.text("nama")
         self.pages.render(
-            req, resp, "staff/sign_in.html", status=status, login=login, onward=onward, problem=problem, wait=wait
+            req,
+            resp,
+            "staff/sign_in.html",
+            status=status,
+            login=login,
+            onward=onward,
+            problem=problem,
+            wait=wait,
+            said="" if problem or wait else sentence_of(req),
         )
 
     def show_code(

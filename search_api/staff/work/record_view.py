@@ -11,7 +11,7 @@ from archive.assigning import may_be_given
 from archive.audit import AuditEntry
 from archive.completeness import Obstacle, obstacles, undecided
 from archive.curation import existing
-from archive.documents import Document, Page
+from archive.documents import Document, Lifecycle, Page
 from archive.editing import Record, fields_open_to, record, undoable
 from archive.errors import Forbidden
 from archive.new_versions import NEW_VERSION
@@ -23,7 +23,7 @@ from archive.subjects import Subject
 from archive.undoing_moves import undoable_move
 from archive.units import Unit
 from archive.vocabulary import Dated
-from archive.workflow import COMMENTED, Step, steps_for
+from archive.workflow import COMMENTED, RULES, Step, steps_for
 from search_api import page_sources
 from search_api.services import Services
 from search_api.staff.proposals.shown import ShownProposal, proposals_shown
@@ -75,6 +75,14 @@ class RecordView:
             for place, each in enumerate(self.record.offered)
             if each.field == field
         ]
+
+    @property
+    def returned(self) -> AuditEntry | None:
+        """What the librarian wrote who sent it back, for as long as it is a draft and was not submitted again."""
+        moves = {rule.act for rule in RULES.values()}
+        last = next((each for each in self.history if each.action in moves), None)
+        is_returned = last is not None and last.action == RULES[Step.RETURN].act
+        return last if is_returned and self.document.lifecycle is Lifecycle.DRAFT else None
 
     def obstacle(self, field: str) -> Obstacle | None:
         """What is missing at a field."""

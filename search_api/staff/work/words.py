@@ -76,6 +76,7 @@ RENDITIONS: Final[Mapping[str, str]] = {
 }
 
 KEPT: Final[Mapping[str, str]] = {
+    "information_class": N_("Golongan"),
     "file_name": N_("Nama berkas"),
     "sha256": N_("Sidik SHA-256"),
     "role": N_("Berkas"),

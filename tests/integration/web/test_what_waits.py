@@ -147,3 +147,16 @@ def test_a_filled_field_folds_its_other_proposals_and_a_mistake_keeps_the_way_ba
     assert wrong.status_code == 400
     assert f'name="kembali" value="{html.escape(back)}"' in wrong.text
     assert 'name="sesudah" value="/kerja/meja?q="' in wrong.text
+
+
+def test_an_officer_reads_first_why_a_document_came_back(
+    signed_in_as: SignIn, services: Services, work: dict[str, Document]
+) -> None:
+    officer = signed_in_as(Role.OFFICER)
+    page = officer.simulate_get(f"/kerja/dokumen/{work['returned'].id}").text
+    assert page.index("“judulnya salah”") < page.index('id="isian"')
+    take_step(services.database, services.clock, work["returned"].id, Step.SUBMIT, person=CONSOLE)
+    assert (
+        "“judulnya salah”"
+        not in officer.simulate_get(f"/kerja/dokumen/{work['returned'].id}").text.split('id="isian"')[0]
+    )
