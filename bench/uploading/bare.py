@@ -11,7 +11,7 @@ from typing import Any
 
 import waitress.server
 
-from search_api.server import CHANNEL_TIMEOUT_SECONDS, CONNECTION_LIMIT, MAX_BODY_BYTES
+from search_api.server import CHANNEL_TIMEOUT_SECONDS, CONNECTION_LIMIT, MAX_BODY_BYTES, RECEIVE_BYTES
 
 _CHUNK = 1 << 20
 
@@ -43,6 +43,7 @@ def main() -> None:
         channel_timeout=CHANNEL_TIMEOUT_SECONDS,
         asyncore_use_poll=True,
         max_request_body_size=MAX_BODY_BYTES,
+        recv_bytes=RECEIVE_BYTES,
     )
     server.run()
 
