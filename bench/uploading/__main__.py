@@ -37,7 +37,7 @@ from search_api.wiring import open_archive
 
 CHUNK = 8 << 20
 AT_ONCE = 3
-YARDSTICKS = {
+YARDSTICKS: dict[str, tuple[str, ...]] = {
     "bare": (),
     "bare, large blocks": ("--large",),
     "bare, large blocks, synced": ("--large", "--synced"),
