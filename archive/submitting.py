@@ -95,7 +95,8 @@ def submit_all(database: Database, clock: Clock, person: Person, batch_id: str) 
 
 
 def _pairs(files: list[BatchFile], documents: Mapping[str, Document]) -> list[tuple[BatchFile, Document]]:
-    return [(file, documents[file.document_id]) for file in files if file.document_id and file.document_id in documents]
+    found = [(file, documents.get(file.document_id or "")) for file in files]
+    return [(file, document) for file, document in found if document is not None]
 
 
 def _against(uow: UnitOfWork, person: Person, document: Document) -> tuple[Obstacle, ...]:

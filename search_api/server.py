@@ -17,6 +17,7 @@ import waitress.task
 from archive.errors import InvalidInput
 from search_api.app import create_app
 from search_api.middleware.overload import WAITED
+from search_api.request_bodies import RequestParser
 from search_api.services import Services
 from search_api.settings import Settings, variable
 
@@ -25,6 +26,7 @@ WAITING_CONNECTIONS = 1024  # not accepted yet; waitress' own number
 CHANNEL_TIMEOUT_SECONDS = 30
 CLEANUP_SECONDS = 5  # between two looks for connections that say nothing
 MAX_BODY_BYTES = 64 << 20
+RECEIVE_BYTES = 128 << 10  # waitress' 8 KiB take a thousand rounds of its loop for each piece of an upload
 OPEN_FILES = 4096  # a download holds a connection and a file; many systems begin with 1,024
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
 
@@ -90,6 +92,7 @@ def create_server(services: Services, settings: Settings, listener: socket.socke
         cleanup_interval=CLEANUP_SECONDS,
         asyncore_use_poll=True,
         max_request_body_size=MAX_BODY_BYTES,
+        recv_bytes=RECEIVE_BYTES,
         clear_untrusted_proxy_headers=True,
         ident=None,
         **trust,
@@ -108,6 +111,7 @@ class _Task(waitress.task.WSGITask):  # type: ignore[misc]
 
 class _Channel(waitress.channel.HTTPChannel):  # type: ignore[misc]
     task_class = _Task
+    parser_class = RequestParser
 
 
 def without_addresses(record: logging.LogRecord) -> bool:

@@ -12,9 +12,10 @@ import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Queue
 from typing import Any, BinaryIO
 
 from archive.errors import NotFound
@@ -26,6 +27,7 @@ from storage.local_blobs import LocalBlobs
 _CHUNK = 1 << 20
 _FILE_MODE = 0o640
 _RUNNING_DIGESTS = 64
+_PIECES_BEHIND = 8
 _ID = re.compile(r"[0-9a-z]{12,32}")
 
 
@@ -82,20 +84,16 @@ class LocalUploads:
         with no_room_is_storage_full():
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, _FILE_MODE)
         try:
-            with no_room_is_storage_full():
+            with no_room_is_storage_full(), _digesting(running, wanted) as digest:
                 os.ftruncate(descriptor, offset)
                 end = offset
                 while chunk := stream.read(_CHUNK):
+                    digest(chunk)
                     end += _write_all(descriptor, chunk, end)
-                    if running is not None:
-                        running.update(chunk)
-                    if wanted is not None:
-                        wanted.update(chunk)
-            _check(file_id, wanted, checksum)
-            with no_room_is_storage_full():
                 os.fdatasync(descriptor)  # with the length, which is data needed to read it back
                 if offset == 0:
                     _sync_folder(self._root)
+            _check(file_id, wanted, checksum)
         except BaseException:
             with contextlib.suppress(OSError):  # the row still says how much of it counts
                 os.ftruncate(descriptor, offset)
@@ -162,6 +160,26 @@ class LocalUploads:
             self._digests[file_id] = (length, running)
             while len(self._digests) > _RUNNING_DIGESTS:
                 self._digests.popitem(last=False)
+
+
+@contextmanager
+def _digesting(*digests: Any) -> Iterator[Callable[[bytes], None]]:
+    """Takes pieces and hashes them on another thread, while they are written and synced; done on leaving."""
+    pieces: Queue[bytes] = Queue(_PIECES_BEHIND)
+
+    def run() -> None:
+        while piece := pieces.get():
+            for digest in digests:
+                if digest is not None:
+                    digest.update(piece)
+
+    thread = threading.Thread(target=run, name="digest")
+    thread.start()
+    try:
+        yield pieces.put
+    finally:
+        pieces.put(b"")
+        thread.join()
 
 
 def _check(file_id: str, computed: Any, checksum: tuple[str, bytes] | None) -> None:

@@ -1,5 +1,8 @@
 """Uploads through tus beside a bare waitress that writes the same bytes, and the server's memory meanwhile.
 
+Bare stands for waitress with its own settings; "large blocks" for one that reads blocks as large as our server does;
+"synced" for one that also makes each piece durable before it answers. All have one process.
+
 ``python -m bench.uploading [--files 20] [--megabytes 100] [--rounds 3]``: one batch of large files, sent as the browser
 sends them: three at a time, in pieces of 8 MiB. Medians of the rounds; what is measured stands in
 ``bench/results/uploading.json``.
@@ -34,6 +37,11 @@ from search_api.wiring import open_archive
 
 CHUNK = 8 << 20
 AT_ONCE = 3
+YARDSTICKS: dict[str, tuple[str, ...]] = {
+    "bare": (),
+    "bare, large blocks": ("--large",),
+    "bare, large blocks, synced": ("--large", "--synced"),
+}
 RESULTS = Path(__file__).parent.parent / "results" / "uploading.json"
 
 
@@ -141,16 +149,17 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    speeds: dict[str, list[float]] = {"bare": [], "bare, synced": [], "tus": []}
+    speeds: dict[str, list[float]] = {name: [] for name in (*YARDSTICKS, "tus")}
     memory: list[float] = []
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         (folder / "data").mkdir()
         token = key_of(folder / "data")
-        with served(folder / "data", ARSIP_CLIENT_RATE="0", ARSIP_UPLOAD_UNIT_DAY_MB="1000000") as (address, pid):
+        settings = {"CLIENT_RATE": "0", "UPLOAD_UNIT_DAY_MB": "1000000", "SERVER_PROCESSES": "1"}
+        with served(folder / "data", **{f"ARSIP_{name}": value for name, value in settings.items()}) as (address, pid):
             for number in range(asked.rounds):
                 files = list(range(number * asked.files, (number + 1) * asked.files))
-                for name, more in (("bare", ()), ("bare, synced", ("--synced",))):
+                for name, more in YARDSTICKS.items():
                     with tempfile.TemporaryDirectory(dir=folder) as target, bare(Path(target), *more) as yardstick:
                         speeds[name].append(send_bare(yardstick, files, asked.megabytes))
                 cost = Cost(pid).begin()
@@ -161,8 +170,7 @@ def main() -> None:
     result = {
         "bytes_in_a_batch": asked.files * asked.megabytes << 20,
         "megabytes_a_second": {name: round(value, 1) for name, value in median.items()},
-        "share_of_bare": round(median["tus"] / median["bare"], 2),
-        "share_of_bare_synced": round(median["tus"] / median["bare, synced"], 2),
+        "share_of": {name: round(median["tus"] / median[name], 2) for name in YARDSTICKS},
         "server_memory_mib": {
             "at first": round(memory[0]),
             "at most": round(max(memory)),

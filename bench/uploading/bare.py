@@ -1,4 +1,8 @@
-"""A bare waitress that writes what it is sent: the yardstick. ``python -m bench.uploading.bare FOLDER [--synced]``."""
+"""A bare waitress that writes what it is sent: the yardstick.
+
+``python -m bench.uploading.bare FOLDER [--large] [--synced]``: as it comes, or reading blocks as large as ours, or also
+syncing each body as a receipt must.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,9 @@ from typing import Any
 
 import waitress.server
 
-from search_api.server import CHANNEL_TIMEOUT_SECONDS, CONNECTION_LIMIT, MAX_BODY_BYTES
+from search_api.server import CHANNEL_TIMEOUT_SECONDS, CONNECTION_LIMIT, MAX_BODY_BYTES, RECEIVE_BYTES
 
+WAITRESS_BYTES = 8192
 _CHUNK = 1 << 20
 
 
@@ -43,6 +48,7 @@ def main() -> None:
         channel_timeout=CHANNEL_TIMEOUT_SECONDS,
         asyncore_use_poll=True,
         max_request_body_size=MAX_BODY_BYTES,
+        recv_bytes=RECEIVE_BYTES if "--large" in sys.argv else WAITRESS_BYTES,
     )
     server.run()
 
