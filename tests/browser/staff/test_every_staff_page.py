@@ -1,0 +1,144 @@
+"""Every page of the staff side is accessible, fits a phone and a desk, and speaks the reader's language throughout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import BrowserContext, Page
+
+from search_api.access import ACCESS, permitted
+from search_api.translation import LOCALE_FOLDER
+from tests.browser.staff.conftest import StaffSite
+from tests.browser.staff.filled import LIBRARIAN, OFFICER
+from tests.browser.staff.staff_places import NOT_PAGES, PLACES, StaffPlace, routes_with
+from tests.browser.test_accessibility import COLOURS, UNFOLD, violations
+
+Window = Callable[..., BrowserContext]
+PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
+FACTS = """() => ({
+    lang: document.documentElement.lang,
+    headings: document.querySelectorAll("h1").length,
+    wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+})"""
+WORDS = """() => {
+    const said = [document.title], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
+    const named = ["aria-label", "alt", "title", "placeholder", "data-say-settled"];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.nodeType === Node.TEXT_NODE) {
+            if (!node.parentElement.closest("[lang=id], script, style, textarea, q, .page-text")) said.push(node.data);
+        } else if (node.nodeType === Node.ELEMENT_NODE) {
+            for (const { name, value } of node.attributes) {
+                if (named.includes(name) || name.startsWith("data-say-")) said.push(value);
+            }
+        }
+    }
+    return said.map((each) => each.replace(/\\s+/g, " ").trim()).filter(Boolean);
+}"""
+PLACE = re.compile(r"%\(\w+\)s|%%|\{\w*\}")
+
+
+@pytest.fixture(scope="session")
+def untranslated() -> Callable[[Page], list[str]]:
+    """What an English page says in Indonesian: sentences of the catalogue, or parts of them around their places."""
+    with (LOCALE_FOLDER / "en" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        catalogue = [each for each in read_po(source, locale="en") if each.id]
+    pairs = [(str(_first(each.id)), str(_first(each.string))) for each in catalogue]
+    english = "\n".join(after for _, after in pairs)
+    whole = {before for before, after in pairs if before != after} - {after for _, after in pairs}
+    parts = {part for before in whole for part in _parts(before) if part not in english}
+
+    def found(page: Page) -> list[str]:
+        said = page.evaluate(WORDS)
+        at_once = "\n".join(said)
+        return sorted({each for each in said if each in whole} | {part for part in parts if part in at_once})
+
+    return found
+
+
+def _first(message: object) -> object:
+    return message[0] if isinstance(message, list | tuple) else message
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    for part in PLACE.split(sentence):
+        if len(plain := " ".join(part.split())) > 15 and plain.count(" ") > 1:
+            yield plain
+
+
+def test_no_page_of_the_staff_side_is_left_out() -> None:
+    assert {place.route for place in PLACES} | NOT_PAGES.keys() == routes_with("GET")
+    assert {place.route for place in PLACES}.isdisjoint(NOT_PAGES)
+
+
+def test_what_counts_as_no_page_is_none(window: Window, staff_site: StaffSite) -> None:
+    context = window()
+    pages: list[str] = []
+    for route, (address, _reason) in NOT_PAGES.items():
+        batch = "{batch}" in address
+        staff_site.sign_in(context, "" if route.startswith("/masuk") else "ani" if batch else "rahma")
+        answer = context.request.get(staff_site.at(address), max_redirects=0)
+        led_on = 300 <= answer.status < 400 or (answer.status == 404 and route.startswith("/masuk/layanan"))
+        if not led_on and (answer.status != 200 or answer.headers["content-type"].startswith("text/html")):
+            pages.append(f"{route}: {answer.status} {answer.headers.get('content-type')}")
+
+    assert pages == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_page_is_accessible_fits_and_speaks_one_language(
+    window: Window, staff_site: StaffSite, untranslated: Callable[[Page], list[str]], language: str
+) -> None:
+    # Indonesian in the light and English in the dark: axe looks at each page once in each.
+    scheme = {"id": "light", "en": "dark"}[language]
+    context = window(locale=language, viewport=PHONE, reduced_motion="reduce", color_scheme=scheme)
+    page = context.new_page()
+    wrong: dict[str, list[str]] = {}
+    for place in PLACES:
+        faults = _open(page, staff_site, place, place.login)
+        faults += violations(page) if language == "id" else [*violations(page, COLOURS), *untranslated(page)]
+        if faults := [*faults, *_misfits(page, language)]:
+            wrong[f"{place.login} {place.address}"] = faults
+
+    assert wrong == {}
+
+
+def test_what_librarians_and_officers_see_otherwise_is_accessible_and_fits_too(
+    window: Window, staff_site: StaffSite
+) -> None:
+    context = window(viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    wrong: dict[str, list[str]] = {}
+    for person in (LIBRARIAN, OFFICER):
+        for place in (place for place in PLACES if place.differs):
+            assert permitted(person, ACCESS[place.route]["GET"]), place.address
+            faults = _open(page, staff_site, place, person.login)
+            if faults := [*faults, *violations(page), *_misfits(page, "id")]:
+                wrong[f"{person.login} {place.address}"] = faults
+
+    assert wrong == {}
+
+
+def _open(page: Page, site: StaffSite, place: StaffPlace, login: str) -> list[str]:
+    site.sign_in(page.context, login)
+    answer = page.goto(site.at(place.address))
+    assert answer is not None
+    page.evaluate(UNFOLD)
+    missing = [] if page.locator(place.ready).count() or login != place.login else [f"{place.ready} is not there"]
+    return [*missing, *([f"answer {answer.status}"] if answer.status != place.status else [])]
+
+
+def _misfits(page: Page, language: str) -> Iterator[str]:
+    facts = page.evaluate(FACTS)
+    if facts["lang"] != language:
+        yield f"language {facts['lang']}"
+    if facts["headings"] != 1:
+        yield f"{facts['headings']} main headings"
+    if facts["wider"] > 0:
+        yield f"{facts['wider']} pixels wider than a phone"
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    if (wider := page.evaluate(FACTS)["wider"]) > 0:
+        yield f"{wider} pixels wider than a desk"
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
