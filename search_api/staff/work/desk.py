@@ -9,6 +9,7 @@ import falcon
 from archive.documents import Document
 from archive.people import Person
 from archive.work_queue import WorkFilter
+from search_api import page_sources
 from search_api.identity import signed_in
 from search_api.pages.paging import whole_number
 from search_api.rendering import Pages
@@ -44,6 +45,8 @@ class Desk:
         page = whole_number(req.get_param("hal") or "", document.page_count or 1)
         with self._services.database.read() as uow:
             shown = uow.pages.get(document.id, page)
+            following = uow.documents.get(after) if after else None
+            warm = following is not None and page_sources.page_source(self._services, uow, following) is not None
         here = places.desk(wanted, document.id, page)
         self._pages.render(
             req,
@@ -61,7 +64,7 @@ class Desk:
             previous=places.desk(wanted, before) if before else None,
             following=places.desk(wanted, after) if after else None,
             following_id=after,
-            following_image=places.image(after, 1, _PAGE_WIDTH) if after and view.pictured else None,
+            following_image=places.image(after, 1, _PAGE_WIDTH) if after and warm else None,
             back=here,
             after=places.desk(wanted, after) if after else places.desk(wanted),
             typed={},

@@ -7,7 +7,7 @@ from typing import Final
 
 from archive.bulk_edits import ItemState
 from archive.classification import SecurityLevel
-from archive.documents import Lifecycle
+from archive.documents import Lifecycle, RenditionRole
 from archive.workflow import Step
 from search_api.translation import N_
 
@@ -107,6 +107,61 @@ ACTS: Final[Mapping[str, str]] = {
     "unrelate": N_("menghapus hubungan"),
     "download": N_("mengunduh berkas yang belum terbuka"),
     "new_version": N_("menerbitkan versi baru"),
+    "add_person": N_("membuat akun"),
+    "change_person": N_("mengubah akun"),
+    "deactivate_person": N_("menutup akun"),
+    "reactivate_person": N_("membuka kembali akun"),
+    "issue_link": N_("membuat tautan kata sandi"),
+    "set_password": N_("membuat kata sandi lewat tautan"),
+    "change_password": N_("mengganti kata sandi"),
+    "sign_in": N_("masuk"),
+    "sign_out": N_("keluar"),
+    "end_sessions": N_("mengakhiri sesi"),
+    "confirm_second_factor": N_("mengaktifkan verifikasi dua langkah"),
+    "remove_second_factor": N_("mematikan verifikasi dua langkah"),
+    "use_recovery_code": N_("memakai kode cadangan"),
+    "add_key": N_("membuat kunci program"),
+    "remove_key": N_("menghapus kunci program"),
+    "open_batch": N_("membuka setoran"),
+    "close_batch": N_("menutup setoran"),
+    "refuse_file": N_("menolak berkas"),
+    "describe_by_sheet": N_("mengisi keterangan dengan lembar"),
+    "kept_back": N_("menahan dokumen karena data pribadi"),
+    "privacy_decision": N_("memutuskan data pribadi"),
+    "plan_redaction": N_("merencanakan penghitaman"),
+    "order_redaction": N_("meminta versi yang dihitamkan"),
+    "redact": N_("membuat versi yang dihitamkan"),
+    "redaction_refused": N_("menolak versi yang dihitamkan"),
+    "undo_redaction": N_("mengurungkan penghitaman"),
+    "prepare_pdf": N_("meminta PDF untuk dihitamkan"),
+    "download_original": N_("mengunduh berkas asli"),
+    "teach_word": N_("menambah kata pencarian"),
+    "unteach_word": N_("menghapus kata pencarian"),
+    "note_task": N_("mencatat tugas"),
+    "finish_task": N_("menyelesaikan tugas"),
+    "add_item": N_("menambah butir wajib"),
+    "change_item": N_("mengubah butir wajib"),
+    "merge_item": N_("menggabungkan butir wajib"),
+    "undo_merge_item": N_("membatalkan penggabungan butir wajib"),
+    "add_archival_code": N_("menambah kode arsip"),
+    "change_archival_code": N_("mengubah kode arsip"),
+    "merge_archival_code": N_("menggabungkan kode arsip"),
+    "undo_merge_archival_code": N_("membatalkan penggabungan kode arsip"),
+    "add_subject": N_("menambah subjek"),
+    "change_subject": N_("mengubah subjek"),
+    "merge_subject": N_("menggabungkan subjek"),
+    "undo_merge_subject": N_("membatalkan penggabungan subjek"),
+    "add_unit": N_("menambah unit"),
+    "change_unit": N_("mengubah unit"),
+    "merge_unit": N_("menggabungkan unit"),
+    "undo_merge_unit": N_("membatalkan penggabungan unit"),
+}
+
+RENDITIONS: Final[Mapping[str, str]] = {
+    RenditionRole.ORIGINAL: N_("berkas asli"),
+    RenditionRole.CONVERTED: N_("PDF untuk dibaca di layar"),
+    RenditionRole.REDACTED: N_("versi yang dihitamkan"),
+    RenditionRole.SEARCHABLE_PDF: N_("PDF yang dapat dicari"),
 }
 
 ITEM_STATES: Final[Mapping[str, str]] = {

@@ -180,7 +180,9 @@ def _documents(archive: Archive) -> dict[str, str]:
         "other_twin": (misread(letter, 0.01, 5).encode(), InformationClass.ANYTIME),
     }
     return {
-        name: _deposit(archive, {f"{name}.{'pdf' if content.startswith(b'%PDF') else 'txt'}": content}, about).popitem()[1]
+        name: _deposit(
+            archive, {f"{name}.{'pdf' if content.startswith(b'%PDF') else 'txt'}": content}, about
+        ).popitem()[1]
         for name, (content, about) in named.items()
     }
 
@@ -205,7 +207,9 @@ def _move_on(archive: Archive, named: Mapping[str, str]) -> None:
     step("archived", Step.ARCHIVE)
     withdraw(database, clock, named["withdrawn"], actor="siti", why="Diganti naskah yang sudah dibetulkan.")
     schedule(database, clock, named["scheduled"], clock.now() + dt.timedelta(days=30), person=LIBRARIAN)
-    relate(database, clock, named["published"], RelationKind.RELATED, named["draft"], actor="siti", note="Lampiran profil")
+    relate(
+        database, clock, named["published"], RelationKind.RELATED, named["draft"], actor="siti", note="Lampiran profil"
+    )
     plan_findings(database, clock, named["redacted"], None, Ground.PERSONAL_SECRET, actor="siti")
     order_redaction(database, clock, named["redacted"], actor="siti")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import BrowserContext, Page
 
 from search_api.access import ACCESS, permitted
+from search_api.staff.work.words import ACTS
 from search_api.translation import LOCALE_FOLDER
 from tests.browser.staff.conftest import StaffSite
 from tests.browser.staff.filled import LIBRARIAN, OFFICER
@@ -64,7 +67,7 @@ def _first(message: object) -> object:
 
 def _parts(sentence: str) -> Iterator[str]:
     for part in PLACE.split(sentence):
-        if len(plain := " ".join(part.split())) > 15 and plain.count(" ") > 1:
+        if len(plain := " ".join(part.split())) > 12 and " " in plain:
             yield plain
 
 
@@ -142,3 +145,82 @@ def _misfits(page: Page, language: str) -> Iterator[str]:
     if (wider := page.evaluate(FACTS)["wider"]) > 0:
         yield f"{wider} pixels wider than a desk"
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A form sent with bad input. ``typed`` goes into fields, ``ticked`` are ticked; ``kept`` keeps what was typed."""
+
+    login: str
+    address: str
+    button: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    ticked: Sequence[str] = ()
+    kept: str = ""
+
+
+MISTAKES: Final = (
+    Mistake("", "/masuk", "Masuk", {"#nama": "rahma", "#kata_sandi": "salah salah"}, kept="#nama"),
+    Mistake("siti", "/akun/kata-sandi", "Simpan", {"#sekarang": "salah", "#baru": "pendek", "#ulang": "beda"}),
+    Mistake("siti", "/akun/kunci", "Buat kunci", {"#label": "Pemindai"}, kept="#label"),
+    Mistake("siti", "/kerja/dokumen/{submitted}", "Simpan", {"#title": "Judul lain", "#year": "20x4"}, kept="#title"),
+    Mistake("siti", "/kerja/dokumen/{submitted}/pindah?langkah=return", "Kembalikan"),
+    Mistake(
+        "siti",
+        "/kerja/dokumen/{scheduled}/pindah?langkah=publish",
+        "Terbitkan",
+        {"#tanggal": "2001-01-01"},
+        ["input[value=nanti]"],
+        kept="#tanggal",
+    ),
+    Mistake(
+        "rahma",
+        "/kerja/sunting-massal?status=draft",
+        "Lihat akibatnya",
+        {"#year": "abcd"},
+        ["input[name=ubah][value=year]"],
+        kept="#year",
+    ),
+    Mistake("siti", "/kerja/kosakata/subjek", "Simpan", {"#code": "tidak boleh", "#name": "Coba"}, kept="#name"),
+    Mistake("siti", "/kerja/kosakata/penataan", "Simpan", {"#nama-1": "Unit baru"}, kept="#nama-1"),
+    Mistake(
+        "rahma", "/kerja/orang", "Buat akun", {"#nama_lengkap": "Siti", "#nama_pengguna": "siti"}, kept="#nama_lengkap"
+    ),
+    Mistake("siti", "/kerja/dokumen/{personal}/privasi?hal=2", "Boleh terbit"),
+    Mistake("siti", "/kerja/dokumen/{twin}/kembar", "Simpan"),
+    Mistake("siti", "/kerja/pertanyaan/kata", "Coba dahulu", {"#kata": "jukung"}, kept="#kata"),
+    Mistake("siti", "/kerja/usulan", "Simpan", {"#batas-class": "banyak"}, kept="#batas-class"),
+)
+
+
+def test_a_mistake_is_told_in_an_accessible_page_that_keeps_what_was_typed(
+    window: Window, staff_site: StaffSite
+) -> None:
+    page = window(viewport=PHONE, reduced_motion="reduce").new_page()
+    wrong: dict[str, list[str]] = {}
+    for mistake in MISTAKES:
+        staff_site.sign_in(page.context, mistake.login)
+        page.goto(staff_site.at(mistake.address))
+        for selector, text in mistake.typed.items():
+            page.locator(selector).fill(text)
+        for selector in mistake.ticked:
+            page.locator(selector).check()
+        page.evaluate("document.querySelectorAll('form').forEach((each) => { each.noValidate = true })")
+        with page.expect_navigation() as answer:
+            page.locator("main").get_by_role("button", name=mistake.button).locator("visible=true").first.click()
+        faults = [] if page.locator("main .error-summary").count() else ["no summary of what is wrong"]
+        if answer.value is None or not 400 <= answer.value.status < 500:
+            faults.append("not refused")
+        if mistake.kept and page.locator(mistake.kept).input_value() != mistake.typed[mistake.kept]:
+            faults.append(f"{mistake.kept} is lost")
+        if faults := [*faults, *violations(page), *_misfits(page, "id")]:
+            wrong[mistake.address] = faults
+
+    assert wrong == {}
+
+
+def test_every_act_in_the_audit_trail_has_a_name(staff_site: StaffSite) -> None:
+    with staff_site.archive.database.read() as uow:
+        acts = set(uow.audit.actions())
+
+    assert acts - ACTS.keys() == set()

@@ -187,9 +187,9 @@ def _decide_pair(somebody: Visitor) -> None:
 
 def _redact(somebody: Visitor) -> None:
     room = "/kerja/dokumen/{black}/privasi?hal=2"
-    somebody.is_("siti").open(room).press("Hitamkan yang dipilih").sees("Ditandai untuk dihitamkan.")
-    somebody.unfold("Pilih baris").page.get_by_label("Baamang Hilir").check()
-    somebody.press("Tambahkan ke rencana").sees("Kotak ditambahkan.").press("Hapus kotak 2")
+    somebody.is_("siti").open(room).unfold("Pilih baris").page.get_by_label("Baamang Hilir").check()
+    somebody.press("Tambahkan ke rencana").sees("Kotak ditambahkan.").press("Hapus kotak").sees("Kotak dihapus")
+    somebody.open(room).press("Hitamkan yang dipilih").sees("Ditandai untuk dihitamkan.")
     somebody.open(room).press("Buat versi yang dihitamkan").sees("sedang dibuat")
     somebody.site.work()
     somebody.open(room).sees("Semua temuan sudah diputuskan.").press("Urungkan penghitaman")
@@ -198,7 +198,9 @@ def _redact(somebody: Visitor) -> None:
     somebody.open(room).fill(alasan="Nama pejabat publik.").press("Boleh terbit").sees("Nama pejabat publik.")
     somebody.press("Batalkan keputusan").sees("1 temuan belum diputuskan")
     somebody.fill(alasan="Hapus NIK-nya dahulu.").press("Kembalikan kepada petugas").sees("Dikembalikan")
-    somebody.open("/kerja/dokumen/{unpictured}/privasi?hal=1").press("Buat PDF-nya dahulu").sees("PDF-nya sedang dibuat")
+    somebody.open("/kerja/dokumen/{unpictured}/privasi?hal=1").press("Buat PDF-nya dahulu").sees(
+        "PDF-nya sedang dibuat"
+    )
 
 
 def _apply_sheet(somebody: Visitor) -> None:
@@ -227,7 +229,7 @@ def _close_batch(somebody: Visitor) -> None:
 
 
 def _edit_many(somebody: Visitor) -> None:
-    somebody.is_("siti").open("/kerja/antrean?q=undangan")
+    somebody.is_("siti").open("/kerja/antrean?q=bulk")
     for name in ("bulk_one", "bulk_two"):
         somebody.page.locator(f"input[name=id][value='{somebody.site.filled.named[name]}']").check()
     somebody.press("Ubah yang dicentang sekaligus").sees("2 dokumen terpilih")
