@@ -168,7 +168,7 @@ def _documents(archive: Archive) -> dict[str, str]:
     letter = form(101).text(filled(1))
     named = {
         "draft": (f"Draf keputusan. {FLOOD}".encode(), None),
-        "submitted": (paper("SURAT EDARAN\nNOMOR 12/SE/2024\nTENTANG\nPOSYANDU TAHUN 2024", "Isi surat"), None),
+        "submitted": (paper("SURAT EDARAN\nNOMOR 12/SE/2024\nTENTANG\nPOSYANDU TAHUN 2024", "Lampiran edaran"), None),
         "returned": (b"Daftar hadir rapat bulan Mei 2024.", None),
         "published": (paper("PROFIL DINAS KESEHATAN 2024", "Tugas dan fungsi"), InformationClass.PERIODIC),
         "withdrawn": (b"Pengumuman yang keliru 2024.", InformationClass.ANYTIME),
