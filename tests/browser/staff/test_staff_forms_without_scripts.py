@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
-from io import BytesIO
 from typing import Final
 
 import pyotp
@@ -15,8 +13,6 @@ from playwright.sync_api import BrowserContext, FilePayload, expect
 
 from archive import accounts
 from archive.bulk_editing import start
-from archive.classification import InformationClass
-from archive.deposits import DepositTerms, IncomingFile, deposit
 from archive.handing_over import open_batch
 from archive.keeping_vocabulary import merge, put_entry
 from archive.own_account import add_key
@@ -25,45 +21,20 @@ from archive.sessions import SessionLimits, open_session
 from archive.subjects import Subject
 from archive.vocabulary import NO_REDIRECTS, Vocabulary
 from archive.work_queue import WorkFilter
-from bench.noisy_copies import filled, form, misread
 from search_api.exchange.skos import as_turtle
-from tests.browser.collection import paper
 from tests.browser.staff.conftest import StaffSite
-from tests.browser.staff.filled import FLOOD, LIBRARIAN, OFFICER, PASSWORD, PERSONAL, Filled
+from tests.browser.staff.filled import LIBRARIAN, OFFICER, PASSWORD, Filled
+from tests.browser.staff.spares import put_spares
 from tests.browser.staff.staff_places import routes_with
 from tests.browser.staff.visitor import Visitor, code
 
 Window = Callable[..., BrowserContext]
-_LETTER: Final = form(202).text(filled(7))
-_SPARES: Final[Mapping[str, bytes]] = {
-    "edited": f"Peringatan untuk warga Baamang. {FLOOD}".encode(),
-    "undone": b"Catatan rapat yang diubah lalu dikembalikan 2024.",
-    "related": b"Lampiran surat tentang posyandu 2024.",
-    "moved": b"Laporan kegiatan penyuluhan gizi 2024.",
-    "first_copy": _LETTER.encode(),
-    "second_copy": misread(_LETTER, 0.01, 9).encode(),
-    "black": paper(*PERSONAL, "Satu"),
-    "lawful": paper(*PERSONAL, "Dua", "Tiga"),
-    "unpictured": "\n".join(PERSONAL).encode(),
-    "bulk_one": b"Undangan rapat pertama.",
-    "bulk_two": b"Undangan rapat kedua.",
-    "bulk_back": b"Undangan rapat ketiga.",
-}
 
 
 @pytest.fixture(scope="module")
 def site(staff_site: StaffSite) -> StaffSite:
     """The archive with documents that these forms may change."""
-    archive = staff_site.archive
-    terms = DepositTerms("dinkes", "ani", InformationClass.ANYTIME)
-    named = {}
-    for name, content in _SPARES.items():
-        file = f"{name.replace('_', '-')}.{'pdf' if content.startswith(b'%PDF') else 'txt'}"
-        about = replace(terms, information_class=None) if name == "edited" else terms
-        incoming = IncomingFile(file, file, partial(BytesIO, content))
-        [receipt] = deposit(archive.database, archive.blobs, archive.clock, about, [incoming])
-        named[name] = receipt.document_id
-    staff_site.work()
+    named = put_spares(staff_site.archive)
     more = Filled(staff_site.filled.tokens, {**staff_site.filled.named, **named})
     return replace(staff_site, filled=more)
 
