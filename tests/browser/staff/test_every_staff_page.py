@@ -28,10 +28,11 @@ FACTS = """() => ({
 })"""
 WORDS = """() => {
     const said = [document.title], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
+    const elsewhere = "[lang=id], script, style, textarea, q, .page-text, .twin-row";
     const named = ["aria-label", "alt", "title", "placeholder", "data-say-settled"];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         if (node.nodeType === Node.TEXT_NODE) {
-            if (!node.parentElement.closest("[lang=id], script, style, textarea, q, .page-text, .twin-row")) said.push(node.data);
+            if (!node.parentElement.closest(elsewhere)) said.push(node.data);
         } else if (node.nodeType === Node.ELEMENT_NODE) {
             for (const { name, value } of node.attributes) {
                 if (named.includes(name) || name.startsWith("data-say-")) said.push(value);
