@@ -202,8 +202,7 @@ def _settle(
         if plan is None:
             settled.append(BulkItem(each.document_id, ItemState.REFUSED, {}, {}, GONE))
         elif plan.why:
-            why = plan.why.format(**plan.values) if plan.values else plan.why
-            settled.append(BulkItem(each.document_id, ItemState.REFUSED, {}, {}, why))
+            settled.append(BulkItem(each.document_id, ItemState.REFUSED, dict(plan.values or {}), {}, plan.why))
         elif not plan.after:
             settled.append(BulkItem(each.document_id, ItemState.SAME, {}, {}))
         else:

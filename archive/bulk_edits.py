@@ -42,7 +42,8 @@ class BulkEdit:
 @dataclass(frozen=True, slots=True)
 class BulkItem:
     """One document of a bulk edit. ``before`` and ``after`` hold the fields that were changed, as the audit log has
-    them. Of an undo that is pending they say what the edit had left, and what is to be there again."""
+    them. Of an undo that is pending they say what the edit had left, and what is to be there again. Of a refused
+    document ``why`` is the message id of a sentence, and ``before`` holds what its places stand for."""
 
     document_id: str
     state: ItemState

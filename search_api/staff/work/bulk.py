@@ -187,9 +187,10 @@ class BulkEditFile:
                 while some := uow.bulk_edits.items(number, state, offset, _SHOWN):
                     offset += len(some)
                     for each in some:
+                        why = each.why.format(**each.before) if each.why and each.before else each.why
                         for name in each.after or [""]:
                             before, after = (_plain(values.get(name)) for values in (each.before, each.after))
-                            yield _written((each.document_id, state.value, name, before, after, each.why)).encode()
+                            yield _written((each.document_id, state.value, name, before, after, why)).encode()
 
 
 def readable_edit(edit: BulkEdit | None, person: Person) -> BulkEdit:

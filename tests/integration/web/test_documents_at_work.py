@@ -2,14 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable
 
 import pytest
 
-from archive.completeness import Demands
-from archive.bulk_editing import carry_on
-from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle, Proposal
 from archive.editing import edit
 from archive.people import CONSOLE, Role
