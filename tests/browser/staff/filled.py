@@ -35,7 +35,6 @@ from archive.vocabulary import Vocabulary
 from archive.work_queue import WorkFilter
 from archive.workflow import Step, take_step
 from bench.noisy_copies import filled, form, misread
-from search_api.known_items import known_items
 from search_api.passwords import hash_password
 from search_api.wiring import Archive
 from tests.browser.collection import paper
@@ -194,7 +193,7 @@ def _move_on(archive: Archive, named: Mapping[str, str]) -> None:
         take_step(database, clock, named[name], step, person=person, why=why)
 
     def put(name: str, **texts: str) -> None:
-        edit(database, clock, named[name], texts, known_items(database), person=LIBRARIAN, revision=None)
+        edit(database, clock, named[name], texts, person=LIBRARIAN, revision=None)
 
     put("submitted", title="Surat edaran Kepala Dinas Kesehatan tentang penyelenggaraan posyandu di seluruh kecamatan")
     for name in ("published", "withdrawn", "archived", "scheduled", "personal", "redacted"):

@@ -81,6 +81,8 @@ PLACES: Final = (
     StaffPlace(_MOVE, "/kerja/dokumen/{personal}/pindah?langkah=publish", ".missing-list"),
     StaffPlace(_MOVE, "/kerja/dokumen/{scheduled}/pindah?langkah=publish", ".public-card", differs=True),
     StaffPlace(_MOVE, "/kerja/dokumen/{published}/pindah?langkah=withdraw", "#alasan"),
+    StaffPlace(f"{_DOCUMENT}/versi-baru", "/kerja/dokumen/{published}/versi-baru", "#berkas"),
+    StaffPlace("/kerja/setoran/{batch_id}/ajukan", "/kerja/setoran/{batch}/ajukan", ".batch-counts"),
     StaffPlace(f"{_DOCUMENT}/kembar", "/kerja/dokumen/{twin}/kembar", ".twin-row", differs=True),
     StaffPlace(f"{_DOCUMENT}/kembar", "/kerja/dokumen/{draft}/kembar", ".work-head"),
     _simple("/kerja/kembar", ".twins td a"),

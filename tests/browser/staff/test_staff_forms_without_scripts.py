@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
 import pyotp
 import pytest
@@ -192,6 +193,23 @@ def _send_files(somebody: Visitor) -> None:
     somebody.press("Kirim").sees("Lewat formulir biasa").sees("surat-2.txt")
 
 
+def _send_version(somebody: Visitor) -> None:
+    somebody.is_("siti").open("/kerja/dokumen/{published}/versi-baru").fill(note="Lampiran diperbaiki")
+    file = FilePayload(name="profil-2025.txt", mimeType="text/plain", buffer=b"Profil dinas, naskah yang dibetulkan.")
+    somebody.page.locator("#berkas").set_input_files([file])
+    somebody.press("Unggah versi baru").sees("profil-2025")
+
+
+def _submit_batch(somebody: Visitor) -> None:
+    somebody.is_("ani").open("/kerja/unggah").fill(note="Diajukan sekaligus")
+    file = FilePayload(name="jadwal-2025.txt", mimeType="text/plain", buffer=b"Jadwal posyandu tahun 2025.")
+    somebody.page.locator("#berkas").set_input_files([file])
+    somebody.press("Kirim").sees("jadwal-2025.txt")
+    batch = urlsplit(somebody.page.url).path
+    somebody.site.work()
+    somebody.open(f"{batch}/ajukan").press("Ajukan semua yang lengkap").sees("1 dokumen diajukan kepada pustakawan.")
+
+
 def _close_batch(somebody: Visitor) -> None:
     archive = somebody.site.archive
     batch = open_batch(archive.database, archive.clock, OFFICER, "dinkes", note="Akan ditutup")
@@ -340,7 +358,9 @@ WALKS: Final[Mapping[str, Callable[[Visitor], None]]] = {
     "/kerja/dokumen/{document_id}/privasi": _redact,
     "/kerja/lembar/{batch_id}": _apply_sheet,
     "/kerja/unggah": _send_files,
+    "/kerja/dokumen/{document_id}/versi-baru": _send_version,
     "/kerja/setoran/{batch_id}": _close_batch,
+    "/kerja/setoran/{batch_id}/ajukan": _submit_batch,
     "/kerja/sunting-massal": _edit_many,
     "/kerja/sunting-massal/{number}": _take_back_many,
     "/kerja/kosakata/penataan": _reorganise,
