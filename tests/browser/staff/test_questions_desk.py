@@ -34,6 +34,8 @@ Window = Callable[..., BrowserContext]
 DESK = "/kerja/pertanyaan"
 BETWEEN = dt.timedelta(days=FEWEST_DAYS) / FEWEST_REQUESTS
 ASKED = "vaksin jawi"
+PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""Without it the browser of the tests calls itself headless, and is taken for a program."""
 
 
 @dataclass
@@ -63,11 +65,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with open_archive(settings) as archive:
         database, clock = archive.database, archive.clock
         terms = DepositTerms("dinkes", "cli", InformationClass.PERIODIC, publish=True)
-        for name, text in (
-            ("ternak.txt", "JADWAL 2024\n\nVaksin lembu di balai ternak."),
-            ("pasar.txt", "HARGA\n\nBeras."),
-        ):
-            deposit(database, archive.blobs, clock, terms, [IncomingFile(name, name, partial(BytesIO, text.encode()))])
+        texts = {"ternak.txt": b"JADWAL 2024\n\nVaksin lembu di balai ternak.", "pasar.txt": b"HARGA\n\nBeras."}
+        files = [IncomingFile(name, name, partial(BytesIO, text)) for name, text in texts.items()]
+        assert len(list(deposit(database, archive.blobs, clock, terms, files))) == len(files)
         archive.worker().run(until_idle=True)
         tokens: dict[Role, str] = {}
         for role in (Role.LIBRARIAN, Role.ADMINISTRATOR):
@@ -99,7 +99,7 @@ def press_until(page: Page, name: str) -> None:
 
 
 def test_what_was_not_found_is_mended_by_keyboard_without_scripts_and_is_found(window: Window, desk: Desk) -> None:
-    reader = window(java_script_enabled=False).new_page()
+    reader = window(java_script_enabled=False, user_agent=PERSON).new_page()
     librarian = desk.enter(window(java_script_enabled=False), Role.LIBRARIAN)
     for _ in range(FEWEST_REQUESTS):
         librarian.goto(desk.address + DESK)
@@ -140,7 +140,7 @@ def test_what_was_not_found_is_mended_by_keyboard_without_scripts_and_is_found(w
 
 
 def test_a_question_becomes_a_task_and_is_done_by_keyboard(window: Window, desk: Desk) -> None:
-    reader = window().new_page()
+    reader = window(user_agent=PERSON).new_page()
     for _ in range(FEWEST_REQUESTS):
         reader.goto(f"{desk.address}/cari?q=posyandu+terapung")
         desk.later()
@@ -159,7 +159,7 @@ def test_a_question_becomes_a_task_and_is_done_by_keyboard(window: Window, desk:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_desk_is_accessible_and_fits(window: Window, desk: Desk, width: int, language: str) -> None:
-    reader = window().new_page()
+    reader = window(user_agent=PERSON).new_page()
     for _ in range(FEWEST_REQUESTS):
         reader.goto(f"{desk.address}/cari?q=lembu+berbulu")
         desk.later()
