@@ -17,8 +17,9 @@ from typing import Final, Protocol
 from archive.personal_data import personal_data
 
 FEWEST_REQUESTS: Final = 5
-FEWEST_DAYS: Final = 3
-"""A question is known by its words once it was asked so often, or on so many days."""
+FEWEST_DAYS: Final = 2
+"""A question is known by its words once it was asked so often, and on so many days: one person's sitting is no proof
+that it is nobody's in particular."""
 
 KEEP_DAYS: Final = 400
 FORGET_RARE_DAYS: Final = 90
@@ -27,7 +28,8 @@ _LONGEST: Final = 100
 _MOST_WORDS: Final = 10
 _LONG_NUMBER: Final = re.compile(r"(?:\d[ .\-]?){9,}")
 _REPEAT: Final = dt.timedelta(minutes=10)
-_MOST_HELD: Final = 10_000
+_MOST_A_DAY: Final = 10_000
+_AT_ONCE: Final = 200
 
 
 class WordKind(StrEnum):
@@ -110,8 +112,8 @@ class QuestionBook(Protocol):
         """The word that was removed; None when there was none."""
         ...
 
-    def tasks(self) -> list[QuestionTask]:
-        """Open ones first, the newest first."""
+    def tasks(self, most_done: int = 20) -> list[QuestionTask]:
+        """All that are open, the newest first, and then those done last."""
         ...
 
     def add_task(self, task: QuestionTask) -> QuestionTask:
@@ -124,15 +126,15 @@ class QuestionBook(Protocol):
 
 
 def countable(text: str) -> str:
-    """The question as it may be counted: small letters, single blanks, personal data cut out; empty where not at all.
+    """The question as it may be counted: small letters, single blanks; empty where it may not be counted.
 
-    Long questions and long numbers are somebody's more often than not.
+    A question with personal data in it is somebody's, and so are long questions and long numbers more often than not.
     """
-    for found in reversed(personal_data(text)):
-        text = text[: found.start] + " " + text[found.stop :]
     words = text.casefold().split()
     plain = " ".join(words)
-    if len(plain) > _LONGEST or len(words) > _MOST_WORDS or _LONG_NUMBER.search(plain):
+    if len(plain) > _LONGEST or len(words) > _MOST_WORDS or not plain.isprintable():
+        return ""
+    if "@" in plain or _LONG_NUMBER.search(plain) or personal_data(text):
         return ""
     return plain if any(letter.isalnum() for letter in plain) else ""
 
@@ -141,7 +143,8 @@ class QuestionCounter:
     """Counts in memory; ``flush`` adds the counts to the book. Safe to share between threads.
 
     The same question within ten minutes counts once, whoever asks: paging, reloading and asking again with other
-    filters make nothing common. What was counted since the last flush dies with the process.
+    filters make nothing common. What was counted since the last flush dies with the process. A day's different
+    questions are bounded, so that no program can fill the memory or the database with them.
     """
 
     def __init__(self, clock: Callable[[], dt.datetime], digest: Callable[[str], str]) -> None:
@@ -151,6 +154,8 @@ class QuestionCounter:
         self._lock = threading.Lock()
         self._counts: dict[tuple[dt.date, str], list[int]] = {}
         self._recent: dict[str, dt.datetime] = {}
+        self._day = dt.date.min
+        self._of_day = 0
 
     def note(self, text: str, *, failed: bool) -> None:
         """Count one answer to a question."""
@@ -160,28 +165,37 @@ class QuestionCounter:
         now = self._clock()
         with self._lock:
             last = self._recent.get(question)
-            if (last is not None and now - last < _REPEAT) or len(self._recent) >= _MOST_HELD:
+            if now.date() != self._day:
+                self._day, self._of_day = now.date(), 0
+            if (last is not None and now - last < _REPEAT) or self._of_day >= _MOST_A_DAY:
                 return
             self._recent[question] = now
-            count = self._counts.setdefault((now.date(), question), [0, 0])
+            if (self._day, question) not in self._counts:
+                self._of_day += 1
+            count = self._counts.setdefault((self._day, question), [0, 0])
             count[0] += 1
             count[1] += failed
 
     def flush(self, write: Callable[[Sequence[QuestionCount]], None]) -> int:
-        """Hand over what was counted; how many questions. When ``write`` raises, the counts are kept for next time."""
+        """Hand over what was counted, a part at a time, so that no other writer waits long; how many questions.
+
+        When ``write`` raises, it and what comes after are kept for the next time.
+        """
         now = self._clock()
         with self._lock:
             taken, self._counts = self._counts, {}
             self._recent = {each: at for each, at in self._recent.items() if now - at < _REPEAT}
-        counts = [QuestionCount(day, self._digest(text), text, *both) for (day, text), both in sorted(taken.items())]
+        waiting = sorted(taken.items())
+        written = 0
         try:
-            if counts:
-                write(counts)
-        except BaseException:
+            while written < len(waiting):
+                part = waiting[written : written + _AT_ONCE]
+                write([QuestionCount(day, self._digest(text), text, *both) for (day, text), both in part])
+                written += len(part)
+        finally:
             with self._lock:
-                for key, (asked, failed) in taken.items():
+                for key, (asked, failed) in waiting[written:]:
                     kept = self._counts.setdefault(key, [0, 0])
                     kept[0] += asked
                     kept[1] += failed
-            raise
-        return len(counts)
+        return written

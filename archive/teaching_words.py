@@ -6,7 +6,7 @@ from typing import Final
 
 from archive.asked_queries import OwnWord, QuestionTask, WordKind
 from archive.audit import AuditEntry
-from archive.errors import Forbidden, InvalidInput, NotFound
+from archive.errors import Conflict, Forbidden, InvalidInput, NotFound
 from archive.people import Action, Person, Scope, reach
 from archive.ports import Clock, Database
 
@@ -14,33 +14,42 @@ LONGEST_WORDING: Final = 120
 LONGEST_NOTE: Final = 500
 
 
-def checked_word(kind: WordKind, wording: str, meaning: str) -> tuple[str, str]:
-    """Wording and meaning as they are kept. Raises InvalidInput."""
+def as_kept(kind: WordKind, wording: str, meaning: str) -> tuple[str, str]:
+    """Wording and meaning in the form in which they are kept: small letters, single blanks."""
     wording, meaning = (" ".join(text.casefold().split()) for text in (wording, meaning))
-    if not any(letter.isalnum() for letter in wording):
-        raise InvalidInput("Tuliskan katanya.")
-    if len(wording) > LONGEST_WORDING or len(meaning) > LONGEST_WORDING:
-        raise InvalidInput("Kata paling panjang {limit} huruf.", limit=LONGEST_WORDING)
-    if kind is WordKind.PROTECTED:
-        if len(wording.split()) > 1:
-            raise InvalidInput("Yang dilindungi satu kata saja, tanpa spasi.")
-        return wording, ""
-    if not any(letter.isalnum() for letter in meaning):
-        raise InvalidInput("Tuliskan kata lain yang sama artinya.")
-    if wording == meaning:
-        raise InvalidInput("Kedua kata itu sama.")
-    return wording, meaning
+    return wording, "" if kind is WordKind.PROTECTED else meaning
+
+
+def faults_of(kind: WordKind, wording: str, meaning: str) -> dict[str, InvalidInput]:
+    """What is wrong with ``wording`` or ``meaning``, by these names; nothing where the word can be kept."""
+    wording, meaning = as_kept(kind, wording, meaning)
+    faults: dict[str, InvalidInput] = {}
+    if not _says_something(wording):
+        faults["wording"] = InvalidInput("Tuliskan katanya.")
+    elif kind is WordKind.PROTECTED and len(wording.split()) > 1:
+        faults["wording"] = InvalidInput("Yang dilindungi satu kata saja, tanpa spasi.")
+    if kind is WordKind.SYNONYM and not _says_something(meaning):
+        faults["meaning"] = InvalidInput("Tuliskan kata lain yang sama artinya.")
+    elif wording == meaning and "wording" not in faults:
+        faults["meaning"] = InvalidInput("Kedua kata itu sama.")
+    for name, text in (("wording", wording), ("meaning", meaning)):
+        if len(text) > LONGEST_WORDING:
+            faults[name] = InvalidInput("Kata paling panjang {limit} huruf.", limit=LONGEST_WORDING)
+    return faults
 
 
 def teach(database: Database, clock: Clock, person: Person, kind: WordKind, wording: str, meaning: str = "") -> OwnWord:
-    """Add a synonym or a protected word. Raises Forbidden and InvalidInput."""
+    """Add a synonym or a protected word. Raises Forbidden, InvalidInput, and Conflict when it is there."""
     _ask(person)
-    wording, meaning = checked_word(kind, wording, meaning)
+    for fault in faults_of(kind, wording, meaning).values():
+        raise fault
+    wording, meaning = as_kept(kind, wording, meaning)
     with database.write() as uow:
         if any(
-            (each.kind, each.wording, each.meaning) == (kind, wording, meaning) for each in uow.questions.own_words()
+            each.kind is kind and {each.wording, each.meaning} == {wording, meaning}
+            for each in uow.questions.own_words()
         ):
-            raise InvalidInput("Kata itu sudah ada.")
+            raise Conflict("Kata itu sudah ada.")
         word = uow.questions.add_word(OwnWord(kind, wording, meaning, person.login, clock.now()))
         after = {"kind": kind.value, "wording": wording} | ({"meaning": meaning} if meaning else {})
         uow.audit.append(AuditEntry(word.added_at, person.login, "teach_word", None, {}, after))
@@ -62,7 +71,7 @@ def note_task(database: Database, clock: Clock, person: Person, question: str, n
     """Note something to be done about a question. Raises Forbidden, InvalidInput."""
     _ask(person)
     question, note = (" ".join(text.split()) for text in (question, note))
-    if not question:
+    if not _says_something(question) or not note.isprintable():
         raise InvalidInput("Tuliskan pertanyaannya.")
     if len(question) > LONGEST_NOTE or len(note) > LONGEST_NOTE:
         raise InvalidInput("Catatan paling panjang {limit} huruf.", limit=LONGEST_NOTE)
@@ -82,6 +91,10 @@ def finish_task(database: Database, clock: Clock, person: Person, task_id: int) 
         if task is None:
             raise NotFound("Tugas itu sudah selesai.")
         uow.audit.append(AuditEntry(at, person.login, "finish_task", None, {}, {"question": task.question}))
+
+
+def _says_something(text: str) -> bool:
+    return text.isprintable() and any(letter.isalnum() for letter in text)
 
 
 def _ask(person: Person) -> None:

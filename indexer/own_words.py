@@ -8,10 +8,14 @@ from typing import Final
 
 from archive.asked_queries import OwnWord, WordKind
 from indexer.analysis import clean, words
+from indexer.edit_distance import edits
 from indexer.synonyms import Expansion, SynonymTable, reference_synonyms, synonyms_with
 
 LOOK_SECONDS: Final = 5.0
 """Between two looks whether words were added."""
+
+_SLIPS: Final = 2
+_SHORTEST_WITH_SLIPS: Final = 4
 
 
 class OwnWords:
@@ -53,14 +57,23 @@ class OwnWords:
 
 
 def concerns(word: OwnWord, question: str) -> bool:
-    """Whether the words of a question hold a wording of it, so that its answer may change."""
+    """Whether the words of a question hold a wording of it, so that its answer may change.
+
+    Nearly the same letters count as well: a question that finds nothing is asked again with its slips corrected.
+    """
     asked = words(clean(question))
     wordings = _groups_of(word) if word.kind is WordKind.SYNONYM else [tuple(_forms(word))]
     return any(
-        asked[start : start + len(wording)] == list(wording)
+        all(map(_alike, asked[start : start + len(wording)], wording))
         for wording in wordings
         if wording
         for start in range(len(asked) - len(wording) + 1)
+    )
+
+
+def _alike(word: str, other: str) -> bool:
+    return word == other or (
+        min(len(word), len(other)) >= _SHORTEST_WITH_SLIPS and edits(word, other, _SLIPS) is not None
     )
 
 

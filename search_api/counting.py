@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -39,43 +39,61 @@ def count_answer(services: Services, req: falcon.Request, found: SearchPage) -> 
     counter.note(found.request.text, failed=not filtered and (not found.total or bool(found.dropped)))
 
 
-def write_counts(database: Database, clock: Clock, counter: QuestionCounter) -> int:
-    """Add what was counted to the book and forget what is old; how many questions. Nothing is written for none."""
-    today = clock.now().date()
+def write_counts(database: Database, counter: QuestionCounter) -> int:
+    """Add what was counted to the book; how many questions. Nothing is written for none."""
 
     def write(counts: Sequence[QuestionCount]) -> None:
         with database.write() as uow:
             uow.questions.count(counts)
-            uow.questions.forget(today - dt.timedelta(days=KEEP_DAYS), today - dt.timedelta(days=FORGET_RARE_DAYS))
 
     return counter.flush(write)
 
 
+def forget_old(database: Database, clock: Clock) -> None:
+    """Remove the counts that have been kept for as long as they may be."""
+    today = clock.now().date()
+    with database.write() as uow:
+        uow.questions.forget(today - dt.timedelta(days=KEEP_DAYS), today - dt.timedelta(days=FORGET_RARE_DAYS))
+
+
 @contextmanager
 def counting(services: Services) -> Iterator[None]:
-    """While this lasts, a thread writes the counts down once a minute, and at the end what is left."""
+    """While this lasts, a thread writes the counts down once a minute, and at the end what is left.
+
+    At the start and every day it forgets what is old, also where nobody asks or counting has been turned off.
+    """
     counter = services.counter
-    if counter is None:
-        yield
-        return
     ended = threading.Event()
 
-    def write_regularly() -> None:
-        while not ended.wait(FLUSH_SECONDS):
-            _try_to_write(services, counter)
+    def keep() -> None:
+        forgotten: dt.date | None = None
+        while True:
+            today = services.clock.now().date()
+            if today != forgotten and _tried(lambda: forget_old(services.database, services.clock)):
+                forgotten = today
+            if ended.wait(FLUSH_SECONDS):
+                return
+            if counter is not None:
+                _tried(lambda: write_counts(services.database, counter))
 
-    writer = threading.Thread(target=write_regularly, name="question counts", daemon=True)
+    writer = threading.Thread(target=keep, name="question counts", daemon=True)
     writer.start()
     try:
         yield
     finally:
         ended.set()
         writer.join()
-        _try_to_write(services, counter)
+        if counter is not None:
+            _tried(lambda: write_counts(services.database, counter))
 
 
-def _try_to_write(services: Services, counter: QuestionCounter) -> None:
+def _tried(act: Callable[[], object]) -> bool:
     try:
-        write_counts(services.database, services.clock, counter)
+        act()
     except ArchiveError as error:  # a busy database or a full disk: the counts are kept for next time
         log.warning("counts of questions not written yet", reason=type(error).__name__)
+        return False
+    except Exception:  # a failure of ours must not end the thread for good; the traceback names no question
+        log.exception("counts of questions not written")
+        return False
+    return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from archive.asked_queries import (
     FEWEST_DAYS,
@@ -23,8 +23,10 @@ from storage.engines import insert_for
 from storage.question_tables import known_questions, own_words, question_counts, question_tasks
 
 _counts, _known = question_counts.c, known_questions.c
-_OFTEN = select(_counts.digest).where(_counts.digest == bindparam("wanted")).group_by(_counts.digest)
-_OFTEN = _OFTEN.having(or_(func.sum(_counts.asked) >= FEWEST_REQUESTS, func.count() >= FEWEST_DAYS))
+_OFTEN = select(_counts.digest).group_by(_counts.digest)
+_OFTEN = _OFTEN.having(func.sum(_counts.asked) >= FEWEST_REQUESTS, func.count() >= FEWEST_DAYS)
+_HAS_WORDS = exists().where(_known.digest == _counts.digest)
+_IS_COUNTED = exists().where(_counts.digest == _known.digest)
 
 
 @cache
@@ -46,22 +48,27 @@ class Questions:
         self._connection = connection
 
     def count(self, counts: Sequence[QuestionCount]) -> None:
-        """Add to what is there. The words are written down of those only that reach a bound of how often."""
+        """Add to what is there. The words are written down of those only that reach the bounds of how often."""
+        if not counts:
+            return
         dialect = self._connection.dialect.name
-        for each in counts:
-            row = {"day": each.day, "digest": each.digest, "asked": each.asked, "failed": each.failed}
-            self._connection.execute(_add(dialect), row)
-            if self._connection.execute(_OFTEN, {"wanted": each.digest}).first() is not None:
-                self._connection.execute(_learn(dialect), {"digest": each.digest, "question": each.question})
+        rows = [{"day": one.day, "digest": one.digest, "asked": one.asked, "failed": one.failed} for one in counts]
+        self._connection.execute(_add(dialect), rows)
+        words = {each.digest: each.question for each in counts}
+        often = self._connection.execute(_OFTEN.where(_counts.digest.in_(words))).scalars().all()
+        if often:
+            known = [{"digest": digest, "question": words[digest]} for digest in sorted(often)]
+            self._connection.execute(_learn(dialect), known)
 
     def asked(self, since: dt.date, limit: int, *, failed: bool = False) -> list[AskedQuestion]:
         """Questions whose words are known, the latest and commonest first; ``failed``: the most failed first."""
         asked, missed, last = func.sum(_counts.asked), func.sum(_counts.failed), func.max(_counts.day)
+        days = func.count(_counts.day.distinct())  # a question has two digests where the key was renewed
         wanted = (
-            select(_known.question, asked, missed, func.count(), last)
+            select(_known.question, asked, missed, days, last)
             .select_from(question_counts.join(known_questions, _known.digest == _counts.digest))
             .where(_counts.day >= since)
-            .group_by(_known.digest, _known.question)
+            .group_by(_known.question)
             .limit(limit)
         )
         if failed:
@@ -72,11 +79,9 @@ class Questions:
 
     def forget(self, counts_before: dt.date, rare_before: dt.date) -> None:
         """Remove counts of earlier days, and those of questions that stayed rare."""
-        known = select(_known.digest)
-        rare = (_counts.day < rare_before) & _counts.digest.not_in(known)
+        rare = (_counts.day < rare_before) & ~_HAS_WORDS
         self._connection.execute(delete(question_counts).where(or_(_counts.day < counts_before, rare)))
-        counted = select(_counts.digest)
-        self._connection.execute(delete(known_questions).where(_known.digest.not_in(counted)))
+        self._connection.execute(delete(known_questions).where(~_IS_COUNTED))
 
     def own_words(self) -> list[OwnWord]:
         """In the order in which they were added."""
@@ -84,13 +89,6 @@ class Questions:
 
     def add_word(self, word: OwnWord) -> OwnWord:
         """With its id. Raises Conflict when it is there."""
-        same = select(own_words.c.id).where(
-            own_words.c.kind == word.kind.value,
-            own_words.c.wording == word.wording,
-            own_words.c.meaning == word.meaning,
-        )
-        if self._connection.execute(same).first() is not None:
-            raise Conflict(f"{word.kind} {word.wording}")
         row = {
             "kind": word.kind.value,
             "wording": word.wording,
@@ -98,7 +96,10 @@ class Questions:
             "added_by": word.added_by,
             "added_at": word.added_at,
         }
-        made = self._connection.execute(insert(own_words).returning(own_words), row).one()
+        adding = insert_for(self._connection.dialect.name, own_words).on_conflict_do_nothing().returning(own_words)
+        made = self._connection.execute(adding, row).one_or_none()
+        if made is None:
+            raise Conflict(f"{word.kind} {word.wording}")
         return _word(made)
 
     def remove_word(self, word_id: int) -> OwnWord | None:
@@ -107,16 +108,19 @@ class Questions:
         row = self._connection.execute(gone).one_or_none()
         return None if row is None else _word(row)
 
-    def tasks(self) -> list[QuestionTask]:
-        """Open ones first, the newest first."""
+    def tasks(self, most_done: int = 20) -> list[QuestionTask]:
+        """All that are open, the newest first, and then those done last."""
         columns = question_tasks.c
-        wanted = select(question_tasks).order_by(columns.done_at.is_not(None), columns.id.desc())
-        return [_task(row) for row in self._connection.execute(wanted)]
+        still_open = select(question_tasks).where(columns.done_at.is_(None)).order_by(columns.id.desc())
+        done = select(question_tasks).where(columns.done_at.is_not(None))
+        done = done.order_by(columns.done_at.desc(), columns.id.desc()).limit(most_done)
+        return [_task(row) for wanted in (still_open, done) for row in self._connection.execute(wanted)]
 
     def add_task(self, task: QuestionTask) -> QuestionTask:
         """With its id."""
         row = {name: getattr(task, name) for name in ("question", "note", "added_by", "added_at", "done_at")}
-        return _task(self._connection.execute(insert(question_tasks).returning(question_tasks), row).one())
+        adding = insert_for(self._connection.dialect.name, question_tasks).returning(question_tasks)
+        return _task(self._connection.execute(adding, row).one())
 
     def finish_task(self, task_id: int, at: dt.datetime) -> QuestionTask | None:
         """The task, now done; None when there is no open one."""

@@ -27,6 +27,10 @@ class Said(StrEnum):
     REOPENED = "dibuka"
     MERGED = "digabungkan"
     PARTED = "dipisahkan"
+    WORD_KEPT = "kata-disimpan"
+    WORD_REMOVED = "kata-dihapus"
+    TASK_NOTED = "tugas-dicatat"
+    TASK_DONE = "tugas-selesai"
 
 
 _SENTENCES: Final[Mapping[StrEnum, str]] = {
@@ -41,6 +45,10 @@ _SENTENCES: Final[Mapping[StrEnum, str]] = {
     Said.REOPENED: N_("Akun dibuka kembali."),
     Said.MERGED: N_("Kode digabungkan. Alamat lamanya kini menuju ke sini, dan penggabungan ini dapat dibatalkan."),
     Said.PARTED: N_("Penggabungan dibatalkan; kode ini berdiri sendiri lagi."),
+    Said.WORD_KEPT: N_("Kata disimpan. Pencarian memakainya dalam beberapa detik."),
+    Said.WORD_REMOVED: N_("Kata dihapus. Beberapa detik lagi pencarian tidak memakainya."),
+    Said.TASK_NOTED: N_("Tugas dicatat di bawah."),
+    Said.TASK_DONE: N_("Tugas selesai."),
 }
 
 

@@ -12,9 +12,12 @@ from tests.conftest import FakeClock
     ("asked", "counted"),
     [
         ("  Izin   Mendirikan BANGUNAN ", "izin mendirikan bangunan"),
-        ("nik 6202011503850001 siti", "nik siti"),
-        ("surat untuk siti@example.com", "surat untuk"),
-        ("hubungi 0812-3456-7890", "hubungi"),
+        ("nik 6202011503850001 siti", ""),
+        ("surat untuk siti@example.com", ""),
+        ("akun siti@example", ""),
+        ("hubungi 0812-3456-7890", ""),
+        ("paspor B1234567 hilang", ""),
+        ("izin\x00bangunan", ""),
         ("123456789012", ""),
         ("1 2 3 4 5 6 7 8 9 0", ""),
         ("perda 5 tahun 2019", "perda 5 tahun 2019"),
@@ -65,6 +68,34 @@ def test_days_are_counted_apart(counter: QuestionCounter, clock: FakeClock) -> N
     clock.advance(86_400)
     counter.note("izin", failed=False)
     assert [each.asked for each in flushed(counter)] == [1, 1]
+
+
+def test_a_day_has_only_so_many_different_questions(counter: QuestionCounter, clock: FakeClock) -> None:
+    for number in range(10_050):
+        counter.note(f"izin {number}", failed=False)
+    assert len(flushed(counter)) == 10_000
+    counter.note("pajak", failed=False)
+    assert flushed(counter) == []
+    clock.advance(86_400)
+    counter.note("pajak", failed=False)
+    assert [each.question for each in flushed(counter)] == ["pajak"]
+
+
+def test_what_was_written_before_the_disk_was_full_is_not_written_again(counter: QuestionCounter) -> None:
+    written: list[QuestionCount] = []
+
+    def write(counts: Sequence[QuestionCount]) -> None:
+        if written:
+            raise OSError("no room")
+        written.extend(counts)
+
+    for number in range(450):
+        counter.note(f"izin {number}", failed=True)
+    with pytest.raises(OSError, match="no room"):
+        counter.flush(write)
+    rest = flushed(counter)
+    assert 0 < len(written) < 450
+    assert len({each.question for each in (*written, *rest)}) == len(written) + len(rest) == 450
 
 
 def test_what_could_not_be_written_is_kept_for_the_next_time(counter: QuestionCounter, clock: FakeClock) -> None:

@@ -66,5 +66,7 @@ def test_a_word_concerns_questions_that_hold_one_of_its_wordings() -> None:
     assert concerns(word, "cara membuat E-KTP")
     assert concerns(word, "kartu tanda penduduk hilang")
     assert not concerns(word, "kartu penduduk")
+    assert concerns(word, "kartu tanda pendudk")  # corrected, it holds the word
+    assert not concerns(synonym("kia", "kartu identitas anak"), "kis")
     assert concerns(protected("pengadilan"), "alamat pengadilan")
     assert not concerns(protected("pengadilan"), "keadilan")

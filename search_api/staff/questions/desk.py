@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import falcon
 
-from archive.asked_queries import FEWEST_DAYS, FEWEST_REQUESTS, WordKind
+from archive.asked_queries import FEWEST_DAYS, FEWEST_REQUESTS, OwnWord, QuestionTask, WordKind
 from archive.errors import InvalidInput
 from archive.teaching_words import finish_task, note_task
-from indexer.question_groups import grouped
+from indexer.own_words import concerns
+from indexer.question_groups import QuestionGroup, grouped
 from search_api.forms import form_of
 from search_api.identity import signed_in
 from search_api.rendering import Pages
@@ -20,6 +23,15 @@ from search_api.staff.said import Said, see_other, sentence_of
 ADDRESS: Final = "/kerja/pertanyaan"
 LOOK_BACK_DAYS: Final = 90
 MOST_FAILED: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAtWork:
+    """A group of failed questions with the own words that concern it and the open tasks it gave."""
+
+    group: QuestionGroup
+    words: tuple[OwnWord, ...]
+    tasks: tuple[QuestionTask, ...]
 
 
 class QuestionDesk:
@@ -40,7 +52,7 @@ class QuestionDesk:
             req,
             resp,
             "staff/questions/desk.html",
-            groups=grouped(failed),
+            groups=[_at_work(group, words, tasks) for group in grouped(failed)],
             words=words,
             kinds=WordKind,
             tasks=tasks,
@@ -68,7 +80,16 @@ class TaskActions:
             finish_task(services.database, services.clock, person, number_of(done))
         else:
             note_task(services.database, services.clock, person, form.text("pertanyaan"), form.text("catatan"))
-        see_other(resp, ADDRESS, Said.CHANGED)
+        see_other(resp, ADDRESS, Said.TASK_DONE if done else Said.TASK_NOTED)
+
+
+def _at_work(group: QuestionGroup, words: Sequence[OwnWord], tasks: Sequence[QuestionTask]) -> GroupAtWork:
+    asked = {each.question for each in group.questions}
+    return GroupAtWork(
+        group,
+        tuple(word for word in words if any(concerns(word, question) for question in asked)),
+        tuple(task for task in tasks if task.done_at is None and task.question in asked),
+    )
 
 
 def number_of(text: str) -> int:

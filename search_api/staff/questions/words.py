@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 import falcon
 
 from archive.asked_queries import KEEP_DAYS, OwnWord, WordKind
-from archive.errors import InvalidInput
+from archive.errors import ArchiveError, Conflict, IndexUnavailable, InvalidInput
 from archive.replaying import MOST_QUESTIONS, Replay, replay
-from archive.teaching_words import checked_word, teach, unteach
+from archive.teaching_words import as_kept, faults_of, teach, unteach
+from indexer.analysis import clean, words
+from indexer.function_words import FUNCTION_WORDS
 from indexer.own_words import concerns
 from search_api.asked import single
 from search_api.forms import Form, form_of
@@ -21,6 +25,8 @@ from search_api.staff.questions.desk import ADDRESS, number_of
 from search_api.staff.said import Said, see_other
 
 REPLAY_SECONDS: Final = 8.0
+_MOST_NEAR: Final = 5
+_FIELDS: Final = {"wording": "kata", "meaning": "arti"}
 
 
 class WordPage:
@@ -31,44 +37,50 @@ class WordPage:
         self._pages = pages
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """``jenis`` and ``kata`` fill the form in."""
-        fields = {name: [single(req, name)] for name in ("jenis", "kata")}
-        self._show(req, resp, Form(fields))
+        """``jenis``, ``kata`` and ``arti`` fill the form in."""
+        self._show(req, resp, Form({name: [single(req, name)] for name in ("jenis", "kata", "arti")}))
 
     on_head = on_get
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         """``langkah`` is coba, simpan or hapus."""
         form, person, services = form_of(req), signed_in(req), self._services
-        try:
-            match form.text("langkah"):
-                case "coba":
-                    self._show(req, resp, form, tried=self._tried(form, person.login))
-                    return
-                case "simpan":
-                    kind = _kind(form)
-                    teach(services.database, services.clock, person, kind, form.text("kata"), form.text("arti"))
-                case "hapus":
-                    unteach(services.database, services.clock, person, number_of(form.text("nomor")))
-                case _:
-                    raise InvalidInput("Pilih salah satu tindakan yang tersedia.")  # noqa: TRY301 - shown below
-        except InvalidInput as error:
-            self._show(req, resp, form, problem=error, status=400)
+        step = form.text("langkah")
+        if step == "hapus":
+            unteach(services.database, services.clock, person, number_of(form.text("nomor")))
+            see_other(resp, ADDRESS, Said.WORD_REMOVED)
             return
-        see_other(resp, ADDRESS, Said.CHANGED)
+        kind = next((each for each in WordKind if each.value == form.text("jenis")), None)
+        if kind is None or step not in ("coba", "simpan"):
+            wrong = InvalidInput("Pilih sinonim atau kata yang dilindungi.")
+            self._show(req, resp, form, problems={"jenis": wrong}, status=400)
+            return
+        wording, meaning = form.text("kata"), form.text("arti")
+        problems: dict[str, ArchiveError] = {
+            _FIELDS[name]: fault for name, fault in faults_of(kind, wording, meaning).items()
+        }
+        if step == "simpan" and not problems:
+            try:
+                teach(services.database, services.clock, person, kind, wording, meaning)
+            except Conflict as error:
+                problems["kata"] = error
+            else:
+                see_other(resp, ADDRESS, Said.WORD_KEPT)
+                return
+        if problems:
+            self._show(req, resp, form, problems=problems, status=400)
+            return
+        word = OwnWord(kind, *as_kept(kind, wording, meaning), person.login, services.clock.now())
+        self._show(req, resp, form, word=word, tried=self._tried(word))
 
-    def _tried(self, form: Form, login: str) -> Replay:
-        services, kind = self._services, _kind(form)
-        wording, meaning = checked_word(kind, form.text("kata"), form.text("arti"))
-        now = services.clock.now()
-        word = OwnWord(kind, wording, meaning, login, now)
+    def _tried(self, word: OwnWord) -> Replay:
+        services = self._services
         with services.database.read() as uow:
-            asked = uow.questions.asked(now.date() - dt.timedelta(days=KEEP_DAYS), MOST_QUESTIONS)
-        after = services.index if services.trying is None else services.trying([word])
+            asked = uow.questions.asked(word.added_at.date() - dt.timedelta(days=KEEP_DAYS), MOST_QUESTIONS)
         return replay(
             services.database,
             services.index,
-            after,
+            services.index if services.trying is None else services.trying([word]),
             asked,
             concerns=lambda question: concerns(word, question),
             seconds=REPLAY_SECONDS,
@@ -80,10 +92,15 @@ class WordPage:
         resp: falcon.Response,
         form: Form,
         *,
+        word: OwnWord | None = None,
         tried: Replay | None = None,
-        problem: InvalidInput | None = None,
+        problems: Mapping[str, ArchiveError] | None = None,
         status: int = 200,
     ) -> None:
+        kind = form.text("jenis") or WordKind.SYNONYM.value
+        found = words(clean(form.text("kata")))
+        telling = dict.fromkeys(each for each in found if each not in FUNCTION_WORDS) if len(found) > 1 else ()
+        near = self._near(found[0]) if len(found) == 1 and kind == WordKind.SYNONYM.value and tried is None else ()
         self._pages.render(
             req,
             resp,
@@ -91,14 +108,22 @@ class WordPage:
             status=status,
             form=form,
             kinds=WordKind,
-            kind=form.text("jenis") or WordKind.SYNONYM.value,
+            kind=kind,
+            single_words=[(each, _filled_in(jenis=kind, kata=each)) for each in telling],
+            near=[(each, _filled_in(jenis=kind, kata=form.text("kata"), arti=each)) for each in near],
+            word=word,
             tried=tried,
-            problem=problem,
+            problems=problems or {},
         )
 
+    def _near(self, word: str) -> list[str]:
+        """Words of public documents in nearly the same letters, offered as what the reader may have meant."""
+        try:
+            near = self._services.index.neighbours(word, _MOST_NEAR + 1)
+        except IndexUnavailable:
+            return []
+        return [each.word for each in near if each.word != word][:_MOST_NEAR]
 
-def _kind(form: Form) -> WordKind:
-    try:
-        return WordKind(form.text("jenis"))
-    except ValueError as error:
-        raise InvalidInput("Pilih sinonim atau kata yang dilindungi.") from error
+
+def _filled_in(**fields: str) -> str:
+    return f"{ADDRESS}/kata?{urlencode(fields)}"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from falcon import testing
 
+from archive.audit import AuditQuestion
 from archive.documents import Document
 from archive.people import Role
 from archive.ports import Database
@@ -26,9 +28,9 @@ def ask(client: testing.TestClient, services: Services, clock: FakeClock) -> Cal
         for _ in range(times):
             answer = client.simulate_get(address, params={"q": question, **more.pop("params", {})}, **more)  # type: ignore[arg-type,dict-item]
             assert answer.status_code == 200
-            clock.advance(700)
+            clock.advance(6 * 3600)
         assert services.counter is not None
-        write_counts(services.database, services.clock, services.counter)
+        write_counts(services.database, services.counter)
 
     return asking
 
@@ -57,7 +59,7 @@ def test_further_pages_robots_staff_and_empty_questions_are_not_counted(
     librarian = signed_in_as(Role.LIBRARIAN)
     librarian.simulate_get("/cari", params={"q": "bangunan"})
     assert services.counter is not None
-    assert write_counts(services.database, services.clock, services.counter) == 0
+    assert write_counts(services.database, services.counter) == 0
     assert known(services) == {}
 
 
@@ -73,8 +75,20 @@ def test_what_was_counted_is_written_when_the_server_ends(
     with counting(services):
         for _ in range(5):
             client.simulate_get("/cari", params={"q": "posyandu terapung"})
-            clock.advance(700)
+            clock.advance(6 * 3600)
     assert known(services) == {"posyandu terapung": (5, 5)}
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_server_forgets_what_is_old_though_nobody_asks_any_more(
+    ask: Callable[..., None], services: Services, clock: FakeClock, *, counted: bool
+) -> None:
+    ask("posyandu terapung")
+    clock.advance(401 * 86_400)
+    assert known(services) != {}
+    with counting(services if counted else replace(services, counter=None)):
+        pass
+    assert known(services) == {}
 
 
 def test_the_desk_groups_failures_and_withholds_the_rare(
@@ -101,16 +115,50 @@ def test_a_synonym_is_tried_on_what_was_asked_and_works_once_it_is_kept(
     fields = {"jenis": "synonym", "kata": "Jawi", "arti": "lembu"}
     tried = librarian.send(WORDS, {**fields, "langkah": "coba"})
     assert tried.status_code == 200
-    assert "2 pertanyaan terakhir dilihat; 1 memuat kata ini, 1 jawabannya berubah." in tried.text
+    assert "2 pertanyaan terakhir dilihat; 1 menyangkut kata ini, 1 jawabannya berubah." in tried.text
     assert "Balai ternak sapi" in tried.text
     assert client.simulate_get("/api/v1/search", params={"q": "jawi"}).json["total"] == 0
     assert librarian.send(WORDS, {**fields, "langkah": "simpan"}).status_code == 303
     assert client.simulate_get("/api/v1/search", params={"q": "jawi"}).json["total"] == 1
+    assert "Sudah ditambahkan: jawi = lembu" in librarian.simulate_get("/kerja/pertanyaan").text
     assert librarian.send(WORDS, {**fields, "langkah": "simpan"}).status_code == 400
+    turned = {"jenis": "synonym", "kata": "lembu", "arti": "jawi", "langkah": "simpan"}
+    assert "Kata itu sudah ada." in librarian.send(WORDS, turned).text
     with database.read() as uow:
         (word,) = uow.questions.own_words()
     assert librarian.send(WORDS, {"langkah": "hapus", "nomor": str(word.id)}).status_code == 303
     assert client.simulate_get("/api/v1/search", params={"q": "jawi"}).json["total"] == 0
+    with database.read() as uow:
+        trail = [
+            (each.action, each.actor)
+            for _, each in uow.audit.find(AuditQuestion(), 0, 10)
+            if each.action.endswith("teach_word")
+        ]
+    assert trail == [("unteach_word", librarian.person.login), ("teach_word", librarian.person.login)]
+
+
+def test_an_answer_without_all_words_is_told_from_one_with_them(
+    put: Put, ask: Callable[..., None], signed_in_as: SignIn
+) -> None:
+    put("Balai ternak", "kandang lembu")
+    put("Pasar", "kandang ayam")
+    ask("kandang jawi")
+    fields = {"jenis": "synonym", "kata": "jawi", "arti": "lembu", "langkah": "coba"}
+    shown = signed_in_as(Role.LIBRARIAN).send(WORDS, fields).text
+    assert "(2 tanpa kata jawi)" in shown
+    assert "1 jawabannya berubah" in shown
+
+
+def test_the_form_offers_the_single_words_of_a_question_and_similar_words_of_documents(
+    put: Put, signed_in_as: SignIn
+) -> None:
+    put("Balai ternak", "posyandu keliling")
+    librarian = signed_in_as(Role.LIBRARIAN)
+    many = librarian.simulate_get(WORDS, params={"jenis": "protected", "kata": "alamat di pengadilan"}).text
+    assert "/kata?jenis=protected&amp;kata=pengadilan" in many
+    assert "kata=di&" not in many
+    one = librarian.simulate_get(WORDS, params={"jenis": "synonym", "kata": "posiandu"}).text
+    assert "/kata?jenis=synonym&amp;kata=posiandu&amp;arti=posyandu" in one
 
 
 def test_a_protected_word_loses_the_answers_of_its_stem(
@@ -138,7 +186,8 @@ def test_a_question_becomes_a_task_and_the_task_is_done(signed_in_as: SignIn, da
     librarian = signed_in_as(Role.LIBRARIAN)
     task = {"pertanyaan": "posyandu terapung", "catatan": "minta ke dinas"}
     assert librarian.send("/kerja/pertanyaan/tugas", task).status_code == 303
-    assert "posyandu terapung: minta ke dinas" in librarian.simulate_get("/kerja/pertanyaan").text
+    shown = librarian.simulate_get("/kerja/pertanyaan").text
+    assert ">posyandu terapung</a>: minta ke dinas" in shown
     with database.read() as uow:
         (kept,) = uow.questions.tasks()
     assert librarian.send("/kerja/pertanyaan/tugas", {"selesai": str(kept.id)}).status_code == 303
