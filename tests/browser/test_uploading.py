@@ -6,24 +6,71 @@ import csv
 import hashlib
 import io
 import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from archive.people import Role
-from tests.browser.staff.live import PASSWORD, LiveArchive, live_archive
+from archive.people import Person, Role
+from search_api.passwords import hash_password
+from search_api.settings import load, process_environment
+from search_api.wiring import open_archive
 
+PASSWORD = "kata sandi untuk uji 7"
 SMALL = 60
 
 
+class KillableServer:
+    """``arsip serve`` on one port, to be killed and started again."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.site = f"http://127.0.0.1:{self.port}"
+        self._environment = process_environment(
+            ARSIP_DATA=str(data), ARSIP_PORT=str(self.port), ARSIP_CLIENT_RATE="0", ARSIP_LOG_LEVEL="error"
+        )
+        self._log = data / "serve.log"
+
+    def start(self) -> None:
+        """Ready on return."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "search_api", "serve"], env=self._environment, stdout=log, stderr=log
+            )
+        until = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.site}/healthz", timeout=5).close()
+            except OSError:
+                assert time.monotonic() < until, self._log.read_text(encoding="utf-8")
+            else:
+                return
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is flushed."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(30)
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LiveArchive]:
-    for archive in live_archive(tmp_path / "data", with_worker=False):
-        archive.add_people(siti=(Role.OFFICER, "dinkes"))
-        archive.start()
-        yield archive
+def server(tmp_path: Path) -> Iterator[KillableServer]:
+    data = tmp_path / "data"
+    with open_archive(load({"ARSIP_DATA": str(data), "ARSIP_LOG_LEVEL": "error"})) as archive:
+        officer = Person("Siti Rahma", "siti", Role.OFFICER, "dinkes", archive.clock.now())
+        with archive.database.write() as uow:
+            uow.people.add(officer, hash_password(PASSWORD))
+    started = KillableServer(data)
+    started.start()
+    yield started
+    started.kill()
 
 
 @pytest.fixture
@@ -49,11 +96,11 @@ def signed_in(page: Page, site: str) -> None:
 
 @pytest.mark.timeout(300)
 def test_a_killed_server_a_cut_link_and_a_reload_lose_nothing(
-    window: Callable[..., BrowserContext], server: LiveArchive, folder: Path
+    window: Callable[..., BrowserContext], server: KillableServer, folder: Path
 ) -> None:
     context = window()
     page = context.new_page()
-    signed_in(page, server.address)
+    signed_in(page, server.site)
     page.fill("#note", "Laporan tahunan")
     page.set_input_files("#pilih-folder", str(folder))
     said = page.locator(".sending-said")
@@ -85,9 +132,9 @@ def test_a_killed_server_a_cut_link_and_a_reload_lose_nothing(
     assert states.count("diterima, sedang dibaca") == SMALL + 1
 
 
-def test_hashing_in_pieces_gives_the_same_sum(window: Callable[..., BrowserContext], server: LiveArchive) -> None:
+def test_hashing_in_pieces_gives_the_same_sum(window: Callable[..., BrowserContext], server: KillableServer) -> None:
     page = window().new_page()
-    signed_in(page, server.address)
+    signed_in(page, server.site)
     sums = page.evaluate(
         """async () => {
             const worker = new Worker(document.querySelector(".sending").dataset.hasher);

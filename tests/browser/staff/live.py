@@ -33,11 +33,10 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 
 class LiveArchive:
-    """``arsip serve`` over a data folder, always at the same address; ``with_worker`` it also reads what comes in."""
+    """``arsip serve --with-worker`` over a data folder, always at the same address."""
 
-    def __init__(self, data: Path, *, with_worker: bool = True) -> None:
+    def __init__(self, data: Path) -> None:
         self.data = data
-        self._command = [sys.executable, "-m", "search_api", "serve", *(["--with-worker"] if with_worker else [])]
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
@@ -56,7 +55,9 @@ class LiveArchive:
             ARSIP_DATA=str(self.data), ARSIP_PORT=str(self.port), ARSIP_LOG_FORMAT="json", ARSIP_SERVER_PROCESSES="1"
         )
         with (self.data / "serve.log").open("ab") as log:
-            self._process = subprocess.Popen(self._command, env=environment, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "search_api", "serve", "--with-worker"], env=environment, stdout=log, stderr=log
+            )
         until(self._is_ready, "the server did not become ready")
 
     def kill(self) -> None:
@@ -83,9 +84,9 @@ class LiveArchive:
             return False
 
 
-def live_archive(data: Path, *, with_worker: bool = True) -> Iterator[LiveArchive]:
+def live_archive(data: Path) -> Iterator[LiveArchive]:
     """For a fixture: stopped at the end."""
-    archive = LiveArchive(data, with_worker=with_worker)
+    archive = LiveArchive(data)
     try:
         yield archive
     finally:
