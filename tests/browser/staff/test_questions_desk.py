@@ -28,9 +28,9 @@ from search_api.wiring import open_archive
 from tests.browser.places import LANGUAGES
 from tests.browser.staff.live import until
 from tests.browser.test_accessibility import in_light_and_dark
-from tests.browser.test_staff_pages import OVERFLOW
 
 Window = Callable[..., BrowserContext]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DESK = "/kerja/pertanyaan"
 BETWEEN = dt.timedelta(days=FEWEST_DAYS) / FEWEST_REQUESTS
 ASKED = "vaksin jawi"
