@@ -9,7 +9,7 @@ from functools import partial
 from io import BytesIO
 
 from archive import accounts
-from archive.asked_queries import QuestionCount, WordKind
+from archive.asked_queries import FEWEST_DAYS, FEWEST_REQUESTS, QuestionCount, WordKind
 from archive.bulk_editing import start
 from archive.classification import InformationClass
 from archive.classifying import Classification, classify
@@ -229,10 +229,11 @@ def _vocabulary(archive: Archive) -> None:
 
 def _questions(archive: Archive) -> None:
     database, clock = archive.database, archive.clock
-    day = clock.now().date()
+    days = [clock.now().date() - dt.timedelta(days=ago) for ago in range(FEWEST_DAYS)]
     counts = [
-        QuestionCount(day, f"digest {question}", question, 12, failed)
-        for question, failed in (("posyandu terapung", 12), ("posiandu terapung", 12), ("anggaran", 0))
+        QuestionCount(day, f"digest {question}", question, FEWEST_REQUESTS, failed)
+        for question, failed in (("posyandu terapung", 5), ("posiandu terapung", 5), ("anggaran", 0))
+        for day in days
     ]
     with database.write() as uow:
         uow.questions.count(counts)

@@ -62,7 +62,7 @@ PLACES: Final = (
     _simple("/kerja/lembar", ".sheet-batches a", login=OFFICER.login),
     _simple("/kerja/lembar", "main a[href='/kerja/unggah']"),
     StaffPlace("/kerja/lembar/{batch_id}", "/kerja/lembar/{batch}", "#lembar", login=OFFICER.login),
-    _simple("/kerja/antrean", ".queue-table .state-published", differs=True),
+    _simple("/kerja/antrean", ".queue-table .state-submitted", differs=True),
     StaffPlace("/kerja/antrean", "/kerja/antrean?status=draft&unit=dinkes&q=tidakada", ".empty"),
     _simple("/kerja/meja", ".desk-image, .page-text", login=LIBRARIAN.login),
     StaffPlace("/kerja/meja", "/kerja/meja?dokumen={submitted}&hal=2", ".desk-image"),
