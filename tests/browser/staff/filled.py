@@ -232,7 +232,7 @@ def _questions(archive: Archive) -> None:
     days = [clock.now().date() - dt.timedelta(days=ago) for ago in range(FEWEST_DAYS)]
     counts = [
         QuestionCount(day, f"digest {question}", question, FEWEST_REQUESTS, failed)
-        for question, failed in (("posyandu terapung", 5), ("posiandu terapung", 5), ("anggaran", 0))
+        for question, failed in (("posyandu terapung", 5), ("posiandu terapung", 5), ("tarif feri", 5), ("anggaran", 0))
         for day in days
     ]
     with database.write() as uow:
