@@ -7,9 +7,9 @@ line. A number is some neighbouring pieces of it: tables put two side by side, O
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 LIKE_DIGIT: Final = "0-9OoQDIil|!ZzSsGbBgqA"
@@ -28,7 +28,8 @@ _SIGNS: Final = re.compile(r"[.,\-–—~_]")
 
 @dataclass(frozen=True, slots=True)
 class DigitRun:
-    """A number that may be meant: where it stands, its digits, and after how many of them a joint stands, and which.
+    """A number that may be meant: where it stands and its digits, which are those of pieces ``first`` to ``last`` of
+    ``chain`` but for the first ``skipped``.
 
     ``has_signs``: more than blanks and ends of lines parts it; ``has_commas``: signs that part no resident number.
     """
@@ -36,63 +37,95 @@ class DigitRun:
     start: int
     stop: int
     digits: str
-    joints: tuple[tuple[int, str], ...]
-    has_signs: bool = False
-    has_commas: bool = False
+    has_signs: bool
+    has_commas: bool
+    chain: Chain
+    first: int
+    last: int
+    skipped: int = 0
+
+    @property
+    def joints(self) -> tuple[tuple[int, str], ...]:
+        """After how many digits a joint stands, and which."""
+        before, chain = self.skipped + self.chain.before[self.first], self.chain
+        return tuple(
+            (chain.before[place] - before, chain.joints[place]) for place in range(self.first + 1, self.last + 1)
+        )
 
     @property
     def cuts(self) -> frozenset[int]:
         """After how many digits something parts it; the end of a line counts for nothing."""
         return frozenset(place for place, joint in self.joints if "\n" not in joint)
 
+    def without(self, count: int) -> DigitRun:
+        """The same without its first digits."""
+        return replace(self, start=self.start + count, digits=self.digits[count:], skipped=self.skipped + count)
+
 
 def digit_runs(text: str, fewest: int, most: int) -> Iterator[DigitRun]:
-    """Every number of ``fewest`` to ``most`` digits that may stand in ``text``, by their start; they overlap."""
+    """Every number of ``fewest`` to ``most`` digits that may stand in ``text``, by their start; they overlap.
+
+    A piece begins at most one number of each length, so the work grows with the length of the text and no faster.
+    """
     for spans in _chains(text):
-        joints = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
+        yield from Chain(text, spans).runs(fewest, most)
+
+
+class Chain:
+    """Pieces by their places in the text, and the ``joints`` that stand before each.
+
+    Whatever of pieces and joints is added up is added up once for the whole chain, as ``before`` each piece: the
+    numbers of a long one overlap.
+    """
+
+    def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.spans = spans
+        self.joints = ["", *(text[one[1] : other[0]] for one, other in pairwise(spans))]
         # Signs without a blank hold a number together: none begins or ends there.
-        parted = [place == 0 or " " in joint or "\n" in joint for place, joint in enumerate(joints)]
-        chain = _Chain(text, spans, joints, [*parted, True])
-        for first in range(len(spans)):
-            if parted[first]:
-                yield from chain.runs(first, fewest, most)
+        self.parted = [place == 0 or " " in joint or "\n" in joint for place, joint in enumerate(self.joints)]
+        self.parted.append(True)
+        written = [text[start:stop] for start, stop in spans]
+        self.digits = "".join(written).translate(_MISREAD)
+        self.before = _added_up(map(len, written))
+        self.letters = _added_up(0 if each.isdigit() else sum(not one.isdigit() for one in each) for each in written)
+        self.line_ends = _added_up("\n" in joint for joint in self.joints)
+        self.signs = _added_up("\n" not in joint and bool(_SIGNS.search(joint)) for joint in self.joints)
+        self.commas = _added_up(bool(_COMMAS.search(joint)) for joint in self.joints)
+
+    def runs(self, fewest: int, most: int) -> Iterator[DigitRun]:
+        """See ``digit_runs``."""
+        nearest = 0
+        for first, (start, _) in enumerate(self.spans):
+            if not self.parted[first]:
+                continue
+            while nearest < len(self.spans) and self.before[nearest + 1] - self.before[first] < fewest:
+                nearest += 1
+            slashed = start > 0 and self.text[start - 1] == "/"
+            for last in range(max(first, nearest), len(self.spans)):
+                if not self._may_hold(first, last, most):
+                    break
+                stop = self.spans[last][1]
+                # Between slashes stand pieces of the number of a letter; nobody parts one of those further.
+                whole = last == first or not (slashed or _SLASH.match(self.text, stop))
+                if whole and self.parted[last + 1]:
+                    digits = self.digits[self.before[first] : self.before[last + 1]]
+                    signs = self.signs[last + 1] > self.signs[first + 1]
+                    commas = self.commas[last + 1] > self.commas[first + 1]
+                    yield DigitRun(start, stop, digits, signs, commas, self, first, last)
+
+    def _may_hold(self, first: int, last: int, most: int) -> bool:
+        """Whether pieces ``first`` to ``last`` may be one number; if not, then none that goes further either."""
+        return (
+            self.before[last + 1] - self.before[first] <= most
+            and self.letters[last + 1] - self.letters[first] <= _MOST_MISREAD
+            and self.line_ends[last + 1] - self.line_ends[first + 1] <= _MOST_LINE_ENDS
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """Pieces by their places in the text, what stands before each, and whether a number may begin there."""
-
-    text: str
-    spans: list[tuple[int, int]]
-    joints: list[str]
-    parted: list[bool]
-
-    def runs(self, first: int, fewest: int, most: int) -> Iterator[DigitRun]:
-        """The numbers that begin with piece ``first``."""
-        start = self.spans[first][0]
-        slashed = start > 0 and self.text[start - 1] == "/"
-        digits, letters, line_ends = "", 0, 0
-        joints: list[tuple[int, str]] = []
-        signs = commas = False
-        for place in range(first, len(self.spans)):
-            begin, end = self.spans[place]
-            piece = self.text[begin:end]
-            if place > first:
-                joint = self.joints[place]
-                joints.append((len(digits), joint))
-                if joint != " ":
-                    signs = signs or ("\n" not in joint and _SIGNS.search(joint) is not None)
-                    commas = commas or _COMMAS.search(joint) is not None
-                    line_ends += "\n" in joint
-            if not piece.isdigit():
-                letters += sum(not character.isdigit() for character in piece)
-            digits += piece.translate(_MISREAD)
-            if len(digits) > most or letters > _MOST_MISREAD or line_ends > _MOST_LINE_ENDS:
-                return
-            # Between slashes stand pieces of the number of a letter; nobody parts one of those further.
-            whole = place == first or not (slashed or _SLASH.match(self.text, end))
-            if whole and len(digits) >= fewest and self.parted[place + 1]:
-                yield DigitRun(start, end, digits, tuple(joints), signs, commas)
+def _added_up(figures: Iterable[int]) -> list[int]:
+    """The sum of all figures before each place, and of all of them at the end."""
+    return list(accumulate(figures, initial=0))
 
 
 def _chains(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -12,6 +12,8 @@ from typing import Final
 from archive.documents import Word
 
 _SPACE_BETWEEN: Final = 0.6  # of a line's height: what two neighbours on a line may be apart
+_FEWEST_DIGITS: Final = 6
+_MOST_PLACES: Final = 200
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,43 +40,71 @@ class Box:
 
 
 def boxes_of(text: str, start: int, stop: int, words: Sequence[Word]) -> tuple[Box, ...]:
-    """The boxes, one for each line, of the words that hold ``text[start:stop]``; empty where they cannot be told.
+    """The boxes, one for each line, of the words that hold ``text[start:stop]``; empty where they cannot be told."""
+    return LaidOut(text, words).boxes_of(start, stop)
 
-    Blanks count for nothing, as text and words part them differently. Of several places that read alike it is the one
-    with as many before it in the text; where text and words disagree about how many there are, all of them.
+
+class LaidOut:
+    """The words of a page laid beside its text once, for everything that is looked for on it.
+
+    Blanks count for nothing, as text and words part them differently.
     """
-    wanted = _bare(text[start:stop])
-    if not wanted:
-        return ()
-    stream = [_bare(word.text) for word in words]
-    ends = list(accumulate(map(len, stream)))
-    joined = "".join(stream)
-    places = _occurrences(joined, wanted)
-    if not places and (digits := re.sub(r"\D", "", wanted)) and len(digits) >= _FEWEST_DIGITS:
-        return _by_digits(digits, words)
-    before, whole = _bare(text[:start]), _bare(text)
-    in_text = _occurrences(whole, wanted)
-    if len(in_text) == len(places) and len(before) in in_text:
-        places = [places[in_text.index(len(before))]]
-    held: dict[int, None] = {}
-    for place in places:
-        first, last = bisect_right(ends, place), bisect_right(ends, place + len(wanted) - 1)
-        held.update(dict.fromkeys(range(first, last + 1)))
-    return _lines([words[place] for place in held if stream[place]])
+
+    def __init__(self, text: str, words: Sequence[Word]) -> None:
+        self._text = text
+        self._words = words
+        self._whole = _bare(text)
+        self._stream = _Stream(_bare(word.text) for word in words)
+        self._digits: _Stream | None = None
+        self._letters_before = list(accumulate((int(not sign.isspace()) for sign in text), initial=0))
+        self._known: dict[str, tuple[list[int], dict[int, int]]] = {}
+
+    def boxes_of(self, start: int, stop: int) -> tuple[Box, ...]:
+        """See ``boxes_of``.
+
+        Of several places that read alike it is the one with as many before it in the text; where text and words
+        disagree about how many there are, all of them, or none where that would be too many to tell anything.
+        """
+        wanted = _bare(self._text[start:stop])
+        if not wanted or not self._words:
+            return ()
+        before = self._letters_before[start]
+        if self._stream.joined == self._whole:
+            return self._boxes(self._stream, [before], len(wanted))
+        if wanted not in self._known:
+            in_text = {place: number for number, place in enumerate(_occurrences(self._whole, wanted))}
+            self._known[wanted] = _occurrences(self._stream.joined, wanted), in_text
+        places, in_text = self._known[wanted]
+        if not places and (digits := re.sub(r"\D", "", wanted)) and len(digits) >= _FEWEST_DIGITS:
+            return self._by_digits(digits)
+        if len(in_text) == len(places) and before in in_text:
+            places = [places[in_text[before]]]
+        return self._boxes(self._stream, places, len(wanted))
+
+    def _by_digits(self, digits: str) -> tuple[Box, ...]:
+        """By digits alone: hyphens at line ends and signs may have been read differently."""
+        if self._digits is None:
+            self._digits = _Stream(re.sub(r"\D", "", word.text) for word in self._words)
+        return self._boxes(self._digits, _occurrences(self._digits.joined, digits), len(digits))
+
+    def _boxes(self, stream: _Stream, places: Sequence[int], length: int) -> tuple[Box, ...]:
+        if len(places) > _MOST_PLACES:
+            return ()
+        held = dict.fromkeys(number for place in places for number in stream.holding(place, length))
+        return _lines([self._words[number] for number in held if stream.parts[number]])
 
 
-_FEWEST_DIGITS: Final = 6
+class _Stream:
+    """What words say, one after the other without anything between them."""
 
+    def __init__(self, parts: Iterable[str]) -> None:
+        self.parts = list(parts)
+        self.joined = "".join(self.parts)
+        self._ends = list(accumulate(map(len, self.parts)))
 
-def _by_digits(digits: str, words: Sequence[Word]) -> tuple[Box, ...]:
-    """By digits alone: hyphens at line ends and signs may have been read differently."""
-    stream = [re.sub(r"\D", "", word.text) for word in words]
-    ends = list(accumulate(map(len, stream)))
-    held: dict[int, None] = {}
-    for place in _occurrences("".join(stream), digits):
-        first, last = bisect_right(ends, place), bisect_right(ends, place + len(digits) - 1)
-        held.update(dict.fromkeys(range(first, last + 1)))
-    return _lines([words[place] for place in held if stream[place]])
+    def holding(self, place: int, length: int) -> range:
+        """Which words hold so many letters from ``place`` on."""
+        return range(bisect_right(self._ends, place), bisect_right(self._ends, place + length - 1) + 1)
 
 
 def _bare(text: str) -> str:

@@ -17,12 +17,17 @@ def storage_full() -> StorageFull:
     return StorageFull("Ruang penyimpanan penuh; yang sudah diterima tetap aman. Sediakan ruang, lalu ulangi.")
 
 
+def means_no_room(error: OSError) -> bool:
+    """Whether this is what the system says of a full disk."""
+    return error.errno in _NO_ROOM
+
+
 @contextmanager
 def no_room_is_storage_full() -> Iterator[None]:
     """Whatever the system says of a full disk becomes StorageFull."""
     try:
         yield
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if not means_no_room(error):
             raise
         raise storage_full() from error

@@ -81,7 +81,7 @@ class JobQueue(Protocol):
         """The heartbeat. False when the lease was lost: stop working on it."""
         ...
 
-    def release(self, job: Job) -> None:
+    def release(self, job: Job, retry_in: float = 0.0) -> None:
         """Give back a job that was not begun: queued again, the attempt uncounted. No error when the lease was lost."""
         ...
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_letters, digits
 from typing import Final
 
 from archive.digit_runs import LIKE_DIGIT, DigitRun, digit_runs, plain_digits
@@ -62,9 +63,12 @@ PROVINCES: Final = frozenset(_PROVINCES_AS_TEXT.split())
 
 _WITHOUT_BRACKETS: Final = str.maketrans("", "", "()+")
 _LABEL_REACH: Final = 40  # characters before a number in which its label stands
-_JOINTS: Final = ((4, 8, 12), (6, 12), (2, 4, 6, 12), (2, 4, 6, 8, 10, 12), (8,), (12,), (6,), ())
+_JOINTS: Final = tuple(
+    map(frozenset, ((4, 8, 12), (6, 12), (2, 4, 6, 12), (2, 4, 6, 8, 10, 12), (8,), (12,), (6,), ()))
+)
 """Where people put blanks or signs into the 16 digits of a NIK."""
 
+_MOST_JOINTS: Final = max(map(len, _JOINTS)) + 1  # and the end of a line
 _MOST_GLUED: Final = 2  # digits of the number of a row that OCR did not part from what follows
 _CARDS: Final = (PersonalKind.NIK, PersonalKind.FAMILY_CARD)
 _REGENCY: Final = re.compile("0[1-9]|[123][0-9]|7[1-9]")  # regencies count from 01, cities from 71
@@ -74,8 +78,11 @@ _TAX_JOINTS: Final = frozenset({2, 5, 8, 9, 12})  # of 15 digits: 01.234.567.8-7
 _FEWEST_TAX_JOINTS: Final = 4
 
 _D: Final = f"[{LIKE_DIGIT}]"
-_NEXT: Final = rf"(?:[ .\-–]{{1,2}}(?:[0-9]|{_D}(?=[ .\-–]?[0-9]))|{_D})"
-"""One more digit; a letter after a blank is one only where digits go on, or the next word would be eaten."""
+_NEXT: Final = rf"(?:[ .\-–]{{1,2}}(?:[0-9]|(?![0-9]){_D}(?=[ .\-–]?[0-9]))|{_D})"
+"""One more digit; a letter after a blank is one only where digits go on, or the next word would be eaten.
+
+No sign can be read in two ways, or what fails were tried in all their combinations.
+"""
 
 _MOBILE: Final = re.compile(
     rf"(?<![0-9.,/-])(?<![A-Za-z])(?:\+ ?62|62|\(?[0oODQ])[ .\-–]?\)?[8B]{_NEXT}{{8,11}}(?![0-9]|[.,/-][0-9])"
@@ -83,10 +90,10 @@ _MOBILE: Final = re.compile(
 _LANDLINE: Final = re.compile(
     r"(?<![0-9.,/-])\(?0[2-9][0-9]{1,3}\)?[ .\-–]{0,2}[0-9]{2,4}(?:[ .\-–]?[0-9]){2,5}(?![0-9]|[.,/-][0-9])"
 )
-_EMAIL: Final = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?(?:@|\(at\)|\[at\])\s?"
-    r"[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}(?!\w)"
-)
+_AT: Final = re.compile(r"@|\(at\)|\[at\]")
+_MAILBOX_SIGNS: Final = frozenset(f"{ascii_letters}{digits}._%+-")
+_MAILBOX: Final = re.compile(r"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\Z")
+_DOMAIN: Final = re.compile(r"\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)*\s?\.\s?[A-Za-z]{2,}(?!\w)")
 _ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{_NEXT}{{7,17}}(?![0-9])")
 _WORDLIKE: Final = re.compile(rf"(?![{LIKE_DIGIT}])[A-Za-z]")  # every label has a letter that is no digit misread
 _TOGETHER: Final = re.compile(r"(?<![0-9])[0-9]{32,66}(?![0-9])")
@@ -156,7 +163,7 @@ def _numbers(text: str) -> Iterator[Finding]:
         if found := _number(text, run):
             fit, finding = found
             readings.append(((fit, _stray(run), run.start), finding, run))
-    regions = {each.value[:4] for (fit, *_), each, _ in readings if fit == _FITS and len(each.value) == 16}
+    regions = _Regions(each.value[:4] for (fit, *_), each, _ in readings if fit == _FITS and len(each.value) == 16)
     likely = [
         finding
         for (fit, *_), finding, run in sorted(readings, key=lambda each: each[0])
@@ -194,16 +201,16 @@ def _number(text: str, run: DigitRun) -> tuple[int, Finding] | None:
 def _without_row_number(text: str, run: DigitRun) -> DigitRun:
     """A number at the beginning of a line that fits but for one or two digits before it, which are those of the row."""
     glued = len(run.digits) - 16
-    if not 0 < glued <= _MOST_GLUED or _misfits(run.digits[glued:]) or not _begins_a_line(text, run.start):
+    if not 0 < glued <= _MOST_GLUED or not _begins_a_line(text, run.start) or _misfits(run.digits[glued:]):
         return run
-    joints = tuple((place - glued, joint) for place, joint in run.joints)
-    if joints and joints[0][0] <= 0:
-        return run
-    return replace(run, start=run.start + glued, digits=run.digits[glued:], joints=joints)
+    shorter = run.without(glued)
+    return run if shorter.joints and shorter.joints[0][0] <= 0 else shorter
 
 
 def _begins_a_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    while start and text[start - 1] != "\n" and text[start - 1].isspace():
+        start -= 1
+    return start == 0 or text[start - 1] == "\n"
 
 
 def _is_tax_form(run: DigitRun) -> bool:
@@ -213,15 +220,27 @@ def _is_tax_form(run: DigitRun) -> bool:
     return len(cuts & _TAX_JOINTS) >= _FEWEST_TAX_JOINTS and len(cuts - _TAX_JOINTS) <= _MOST_STRAY
 
 
-def _is_misread(run: DigitRun, regions: set[str]) -> bool:
+class _Regions:
+    """The first four digits of the numbers of a page that fit."""
+
+    def __init__(self, regions: Iterable[str]) -> None:
+        self._but_for_one = {each for region in set(regions) for each in _but_for_one(region)}
+
+    def may_hold(self, digits: str) -> bool:
+        """Whether a number is of one of them, one digit misread. Where there are none it is anybody's guess."""
+        return not self._but_for_one or any(each in self._but_for_one for each in _but_for_one(digits[:4]))
+
+
+def _but_for_one(digits: str) -> list[str]:
+    return [f"{digits[:place]}?{digits[place + 1 :]}" for place in range(len(digits))]
+
+
+def _is_misread(run: DigitRun, regions: _Regions) -> bool:
     """Whether digits that all but fit are likely to be a number of which one was misread: its region is that of others.
 
-    Where there are no others the region is anybody's guess; groups of four are as likely to be amounts.
+    Groups of four are as likely to be amounts.
     """
-    near = not regions or any(
-        sum(one != other for one, other in zip(run.digits, region, strict=False)) <= 1 for region in regions
-    )
-    return near and not run.has_signs and len(run.cuts) <= 1
+    return regions.may_hold(run.digits) and not run.has_signs and len(run.cuts) <= 1
 
 
 def _run_together(text: str) -> Iterator[Finding]:
@@ -250,10 +269,21 @@ def _phones(text: str) -> Iterator[Finding]:
 
 
 def _emails(text: str) -> Iterator[Finding]:
-    for found in _EMAIL.finditer(text):
-        value = re.sub(r"\s", "", found.group()).replace("(at)", "@").replace("[at]", "@").lower()
+    """Looked for from their middle: whatever stands there may be tried once only as the beginning of an address."""
+    begin = 0
+    for at in _AT.finditer(text):
+        if at.start() < begin or (domain := _DOMAIN.match(text, at.end())) is None:
+            continue
+        stop = at.start() - text[max(begin, at.start() - 1) : at.start()].isspace()
+        first = stop
+        while first > begin and text[first - 1] in _MAILBOX_SIGNS:
+            first -= 1
+        if (mailbox := _MAILBOX.search(text, first, stop)) is None:
+            continue
+        begin = domain.end()
+        value = re.sub(r"\s", "", text[mailbox.start() : begin]).replace("(at)", "@").replace("[at]", "@").lower()
         if not _OFFICE_MAIL.search(value):
-            yield Finding(PersonalKind.EMAIL, found.start(), found.end(), value, Sign.DIGITS)
+            yield Finding(PersonalKind.EMAIL, mailbox.start(), begin, value, Sign.DIGITS)
 
 
 def _accounts(text: str) -> Iterator[Finding]:
@@ -298,12 +328,14 @@ def _is_nobodys(text: str, start: int) -> bool:
 
 def _stray(run: DigitRun) -> int:
     """How many blanks and signs stand where nobody puts them into the 16 digits of a NIK."""
-    return min(len(run.cuts - set(joints)) for joints in _JOINTS if run.cuts >= set(joints))
+    cuts = run.cuts
+    return min(len(cuts) - len(joints) for joints in _JOINTS if cuts >= joints)
 
 
 def _is_parted_like_one(run: DigitRun) -> bool:
     """Whether the blanks and signs in it part one number, not several that stand side by side."""
-    return _stray(run) <= (1 if run.has_signs else _MOST_STRAY)
+    most = 1 if run.has_signs else _MOST_STRAY
+    return run.last - run.first <= _MOST_JOINTS + most and _stray(run) <= most
 
 
 def _misfits(digits: str) -> int:

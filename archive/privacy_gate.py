@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from archive.audit import AuditEntry
 from archive.documents import Document, Lifecycle, Page, Rendition, RenditionRole, Word
 from archive.errors import InvalidInput, NotFound
-from archive.finding_places import Box, boxes_of
+from archive.finding_places import Box, LaidOut
 from archive.personal_data import Finding, PersonalKind, Sign, personal_data
 
 if TYPE_CHECKING:
@@ -321,8 +321,11 @@ def _merged(
 ) -> list[KeptFinding]:
     before = {each.key: each for each in uow.privacy.findings(document.id)}
     merged: list[KeptFinding] = []
+    laid_out: dict[int, LaidOut] = {}
     for each, text in found:
-        boxes = boxes_of(text, each.start, each.stop, words.get(each.page, ()))
+        if each.page not in laid_out:
+            laid_out[each.page] = LaidOut(text, words.get(each.page, ()))
+        boxes = laid_out[each.page].boxes_of(each.start, each.stop)
         known = before.get(each.key)
         if known is not None and known.state is not FindingState.REDACTED:
             moved = (known.start, known.stop) != (each.start, each.stop)

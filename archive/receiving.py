@@ -7,7 +7,7 @@ again from the start: a server killed in between leaves a whole, undecided file,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -16,7 +16,7 @@ from archive.batches import Batch, BatchFile, Settlement, Why
 from archive.bundling import TooManyMembers, put_members, why_not_opened
 from archive.deposits import DepositTerms, Outcome, record
 from archive.errors import Conflict, NotFound, UnreadableFile
-from archive.handing_over import own_file
+from archive.handing_over import close_batch, own_batch, own_file
 from archive.new_versions import becomes_version
 from archive.people import Person
 from archive.ports import Clock, Database, StoredBlob
@@ -103,6 +103,20 @@ class Receiving:
                 return self._decide(file) if file.is_whole else file
         except UploadBusy:
             return self._stored(file_id)
+
+    def go_on(self, files: Iterable[BatchFile]) -> list[BatchFile]:
+        """The same lines; those that a killed server left whole but undecided as they stand once they are decided."""
+        return [
+            self.decide(file.id) if file.is_whole and file.settlement is Settlement.EXPECTED else file for file in files
+        ]
+
+    def close(self, person: Person, batch_id: str) -> Batch:
+        """Expect nothing more, once whatever is all here is decided. Raises NotFound, Forbidden."""
+        with self.database.read() as uow:
+            own_batch(uow, person, batch_id)
+            files = uow.batches.files(batch_id)
+        self.go_on(files)
+        return close_batch(self.database, self.clock, person, batch_id)
 
     def owes_a_sweep(self) -> bool:
         """Whether ``sweep`` would find anything; takes no write lock."""

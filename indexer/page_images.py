@@ -15,6 +15,7 @@ import msgspec
 
 from archive.documents import Word
 from archive.errors import ArchiveError, NotFound, UnreadableFile
+from archive.full_disk import no_room_is_storage_full
 from indexer import media_types as mt
 from indexer.outlines import OUTLINED, Outline
 from indexer.sandbox import ReaderBug, Sandbox
@@ -142,10 +143,11 @@ class PageImages:
             known.errors[page] = error
 
     def _keep(self, place: Path, content: bytes) -> None:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".part-", delete=False) as part:
-            part.write(content)
-        Path(part.name).replace(place)
+        with no_room_is_storage_full():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".part-", delete=False) as part:
+                part.write(content)
+            Path(part.name).replace(place)
         with self._lock:
             if self._size is not None:
                 self._size += len(content)

@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from archive.documents import Document, Page, Processing, Rendition, RenditionRo
 from archive.errors import InvalidInput, NotFound, UnreadableFile
 from archive.extraction import ExtractedDocument
 from archive.finding_places import Box
+from archive.full_disk import no_room_is_storage_full
 from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.privacy_gate import RECORD, FindingState, KeptFinding, check
@@ -78,7 +80,8 @@ class Redacting:
     ) -> Document:
         """Make the redaction as it is planned; the document as it stands then. ``finish`` joins the last transaction.
 
-        Raises RedactionRefused (also noted in the audit log), InvalidInput, UnreadableFile, Conflict and NotFound.
+        Raises RedactionRefused (also noted in the audit log), InvalidInput, UnreadableFile, Conflict, NotFound and
+        StorageFull.
         """
         with self.database.read() as uow:
             document = uow.documents.get(document_id)
@@ -89,9 +92,7 @@ class Redacting:
             source = self.source(uow, document)
         if source is None:
             raise InvalidInput("Berkas ini tidak dapat digambar per halaman; buat PDF-nya dahulu.")
-        self.work_root.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=self.work_root))
-        try:
+        with no_room_is_storage_full(), self._work_folder() as work:
             try:
                 made = self.make(source, boxes, findings, work)
                 self._ask_title(document, source, boxes)
@@ -100,12 +101,19 @@ class Redacting:
                 raise
             with made.path.open("rb") as stream:
                 file = self.blobs.put(stream)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
         with self.database.write() as uow:
             done = put_redacted(uow, self.clock.now(), document, boxes, file, made.pages, actor=actor)
             finish(uow)
         return done
+
+    @contextmanager
+    def _work_folder(self) -> Iterator[Path]:
+        self.work_root.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=self.work_root))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
     def source(self, uow: UnitOfWork, document: Document) -> Source | None:
         """The file a redaction is made from; None where its pages cannot be drawn."""

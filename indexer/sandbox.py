@@ -34,10 +34,12 @@ from archive.errors import (
     UnsupportedFile,
 )
 from archive.extraction import ExtractedDocument, ExtractionCost, Limits, PageImage
+from archive.full_disk import storage_full
 from indexer.sandbox_protocol import (
     ANSWER,
     BUG,
     COMPLAINTS,
+    FULL,
     MISSING,
     REPORTS,
     UNREADABLE,
@@ -79,7 +81,8 @@ class Sandbox:
     name of the module whose ``TASKS`` children run.
 
     Every reading raises UnreadableFile when the file is to blame (its reason says how), ReaderBug when
-    our code is, SandboxFailed when neither can be told; those of a page NotFound when there is none of that number.
+    our code is, StorageFull when the disk is, SandboxFailed when none can be told; those of a page NotFound when there
+    is none of that number.
     """
 
     def __init__(
@@ -211,6 +214,8 @@ class Sandbox:
                 raise _unreadable(COMPLAINTS.decode(body))
             if kind == MISSING:
                 raise NotFound(msgspec.msgpack.decode(body, type=str))
+            if kind == FULL:
+                raise storage_full()
             if kind == BUG:
                 raise ReaderBug(msgspec.msgpack.decode(body, type=str))
         except msgspec.MsgspecError as error:

@@ -19,7 +19,8 @@ import msgspec
 from archive.documents import Reason
 from archive.errors import NotFound, UnreadableFile, UnsafeFile
 from archive.extraction import Limits
-from indexer.sandbox_protocol import ANSWER, BUG, MISSING, REQUESTS, UNREADABLE, Complaint, Request
+from archive.full_disk import means_no_room
+from indexer.sandbox_protocol import ANSWER, BUG, FULL, MISSING, REQUESTS, UNREADABLE, Complaint, Request
 
 _PR_SET_PDEATHSIG: Final = 1
 _CHANNEL: Final = 3  # the first descriptor after stdin, stdout and stderr
@@ -120,6 +121,8 @@ def _answer(request: Request, tasks: ModuleType) -> tuple[bytes, bytes]:
             trouble = UnsafeFile(Reason.OUT_OF_MEMORY, limit=limits.memory)
         elif error.errno == errno.EFBIG:
             trouble = UnsafeFile(Reason.UNPACKS_TOO_LARGE, limit=limits.file_size)
+        elif means_no_room(error):
+            return FULL, encode(None)
         else:
             return BUG, encode(traceback.format_exc())
     except Exception:  # noqa: BLE001 - a mistake of ours, reported with its traceback

@@ -22,7 +22,9 @@ ANSWER: Final = b"A"
 UNREADABLE: Final = b"U"
 MISSING: Final = b"M"
 BUG: Final = b"B"
-"""First byte of what a child sends. MessagePack follows: the value, a Complaint, a NotFound's text, a traceback."""
+FULL: Final = b"F"
+"""First byte of what a child sends. MessagePack follows: the value, a Complaint, a NotFound's text, a traceback, and of
+a full disk nothing."""
 
 
 class Request(msgspec.Struct, frozen=True, array_like=True):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from archive.documents import Processing, Reason
-from archive.errors import IndexUnavailable
+from archive.errors import IndexUnavailable, StorageFull
+from archive.full_disk import no_room_is_storage_full
 from archive.jobs import Job, JobKind, JobState, LeaseLost
 from archive.ports import Database
 from indexer.apply import Applier
@@ -19,7 +20,7 @@ from indexer.comparing import enqueue_comparing, is_waiting
 from indexer.converter import find_converter
 from indexer.ingest import Ingestion
 from indexer.outcomes import enqueue_conversion
-from indexer.upkeep import IndexUpkeep
+from indexer.upkeep import FULL_DISK_SECONDS, IndexUpkeep
 
 LEASE_SECONDS = 15.0  # how long a killed worker's jobs wait for the next one
 HEARTBEAT_SECONDS = 4.0
@@ -127,40 +128,60 @@ class Worker:
 
     def _job_loop(self) -> None:
         while not self._stop.is_set():
-            job = self._take()
-            if job is None:
-                self._stop.wait(IDLE_SECONDS)
-                continue
             try:
-                self._run_job(job)
-            finally:
-                with self._lock:
-                    self._held.pop(job.id, None)
-            self._dirty.set()
-            self.on_progress()
+                worked = self._work_once()
+            except StorageFull:  # not even the database has room
+                log.warning("the disk is full, trying again later", seconds=FULL_DISK_SECONDS)
+                self._stop.wait(FULL_DISK_SECONDS)
+                continue
+            if not worked:
+                self._stop.wait(IDLE_SECONDS)
+
+    def _work_once(self) -> bool:
+        """False when there is nothing to do. Raises StorageFull."""
+        job = self._take()
+        if job is None:
+            return False
+        try:
+            self._run_job(job)
+        finally:
+            with self._lock:
+                self._held.pop(job.id, None)
+        self._dirty.set()
+        self.on_progress()
+        return True
 
     def _run_job(self, job: Job) -> None:
+        """A full disk is no fault of the job, which waits for room with its attempts uncounted."""
         try:
-            match job.kind:
-                case JobKind.EXTRACT:
-                    self.ingestion.extract(job)
-                case JobKind.OCR:
-                    self.ingestion.ocr(job, lambda: self._extend(job))
-                case JobKind.COMPARE:
-                    self.ingestion.compare(job, lambda: self._extend(job))
-                case JobKind.CONVERT:
-                    self.ingestion.convert(job)
-                case JobKind.REDACT:
-                    self.ingestion.redact(job)
-                case kind if kind in self.acts:
-                    self.acts[kind](job, lambda: not self._stop.is_set() and self._extend(job))
-                case _:
-                    raise ValueError(f"no worker knows jobs of kind {job.kind!r}")  # noqa: TRY301 - fails this job
+            with no_room_is_storage_full():
+                self._carry_out(job)
         except LeaseLost:
             log.warning("lease lost", job=job.id, kind=job.kind, document=job.document_id)
+        except StorageFull:
+            log.warning("no room for a job, trying again later", job=job.id, kind=job.kind, seconds=FULL_DISK_SECONDS)
+            with self.database.write() as uow:
+                uow.jobs.release(job, FULL_DISK_SECONDS)
         except Exception as error:
             log.exception("job failed", job=job.id, kind=job.kind, document=job.document_id)
             self._fail(job, error)
+
+    def _carry_out(self, job: Job) -> None:
+        match job.kind:
+            case JobKind.EXTRACT:
+                self.ingestion.extract(job)
+            case JobKind.OCR:
+                self.ingestion.ocr(job, lambda: self._extend(job))
+            case JobKind.COMPARE:
+                self.ingestion.compare(job, lambda: self._extend(job))
+            case JobKind.CONVERT:
+                self.ingestion.convert(job)
+            case JobKind.REDACT:
+                self.ingestion.redact(job)
+            case kind if kind in self.acts:
+                self.acts[kind](job, lambda: not self._stop.is_set() and self._extend(job))
+            case _:
+                raise ValueError(f"no worker knows jobs of kind {job.kind!r}")
 
     def _fail(self, job: Job, error: Exception) -> None:
         pause = BACKOFF_SECONDS[min(job.attempts, len(BACKOFF_SECONDS)) - 1]

@@ -18,6 +18,7 @@ from search_api.middleware.compression import Compress
 from search_api.middleware.downloads import MOST_FOR_ONE, LimitDownloads
 from search_api.middleware.fair_share import ClientKeys, FairShare
 from search_api.middleware.gate import Gate
+from search_api.middleware.kept_bodies import AskForWholeBodies
 from search_api.middleware.language import ChooseLanguage, language_of
 from search_api.middleware.overload import ShedLoad
 from search_api.middleware.request_log import LogRequests
@@ -51,6 +52,7 @@ def create_app(services: Services) -> WebApp:
     app.add_middleware(SecurityHeaders())
     app.add_middleware(FairShare(rate, metrics, keys))  # first: who asks too much learns that, not that all do
     app.add_middleware(ShedLoad(services.site.in_flight_limit, metrics, services.site.queue_seconds))
+    app.add_middleware(AskForWholeBodies())
     app.add_middleware(Gate(services))
     app.add_middleware(LimitDownloads(metrics, keys, for_one=MOST_FOR_ONE if rate else 0))
     app.req_options.strip_url_path_trailing_slash = True

@@ -19,6 +19,7 @@ import falcon
 from markupsafe import Markup
 
 from archive.errors import Forbidden, InvalidInput
+from archive.full_disk import no_room_is_storage_full
 from search_api.identity import identity_of
 from search_api.services import Services
 from search_api.translation import N_
@@ -203,7 +204,8 @@ def _multipart(req: falcon.Request) -> Form:
 def _file(name: str, media_type: str, source: BinaryIO) -> FormFile:
     kept = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - Form.close
     try:
-        shutil.copyfileobj(source, kept, 1 << 16)
+        with no_room_is_storage_full():
+            shutil.copyfileobj(source, kept, 1 << 16)
         size = kept.tell()
         kept.seek(0)
     except BaseException:

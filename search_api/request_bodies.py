@@ -3,6 +3,7 @@ temporary files, as waitress has it (docs/decisions/0024)."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import weakref
 from io import BytesIO
@@ -11,6 +12,7 @@ from typing import BinaryIO, ClassVar, Final
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
 
+from archive.full_disk import means_no_room
 from search_api import addresses
 
 ROOM_BYTES: Final = 64 << 20
@@ -74,10 +76,46 @@ class BodyInMemory:
         self._give_back()
 
 
+class NothingKept:
+    """A buffer of waitress' kind for the rest of a body that nobody will read."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def append(self, data: bytes) -> None:
+        """Forget it."""
+
+    def getfile(self) -> BinaryIO:
+        """Nothing."""
+        return BytesIO()
+
+    def close(self) -> None:
+        """There is nothing to forget."""
+
+
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]
-    """Waitress' own, which writes every body of more than 512 KiB to a file, read from there a moment later."""
+    """Waitress' own, which writes every body of more than 512 KiB to a file, read from there a moment later.
+
+    ``met_full_disk`` where there was no room for that file: the body is read to its end and not kept, because whoever
+    still sends hears no answer.
+    """
 
     room: ClassVar = Room()
+    met_full_disk = False
+
+    def received(self, data: bytes) -> int:
+        """As waitress, which would close the connection on a full disk without a word."""
+        try:
+            consumed: int = super().received(data)
+        except OSError as error:
+            if not means_no_room(error) or not isinstance(self.body_rcv, FixedStreamReceiver):
+                raise
+            self.met_full_disk = True
+            self.body_rcv.buf, full = NothingKept(), self.body_rcv.buf
+            with contextlib.suppress(OSError):  # what it had not written yet finds no room either
+                full.close()
+            consumed = super().received(data)
+        return consumed
 
     def parse_header(self, header_plus: bytes) -> None:
         """As waitress; then decide where the body will lie."""

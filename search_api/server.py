@@ -16,6 +16,7 @@ import waitress.task
 
 from archive.errors import InvalidInput
 from search_api.app import create_app
+from search_api.middleware.kept_bodies import MET_FULL_DISK
 from search_api.middleware.overload import WAITED
 from search_api.request_bodies import RequestParser
 from search_api.services import Services
@@ -103,9 +104,10 @@ def create_server(services: Services, settings: Settings, listener: socket.socke
 
 class _Task(waitress.task.WSGITask):  # type: ignore[misc]
     def get_environment(self) -> dict[str, Any]:
-        """Waitress' own, and how long the request waited after its last byte had come."""
+        """Waitress' own, how long the request waited after its last byte had come, and whether its body was kept."""
         environ: dict[str, Any] = super().get_environment()
         environ.setdefault(WAITED, time.time() - self.channel.last_activity)
+        environ[MET_FULL_DISK] = self.request.met_full_disk
         return environ
 
 

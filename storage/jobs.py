@@ -137,9 +137,10 @@ class Jobs:
         until = self._clock.now() + dt.timedelta(seconds=lease_seconds)
         return bool(self._connection.execute(_EXTEND, _owned(job) | {"until": until}).rowcount)
 
-    def release(self, job: Job) -> None:
-        """Give back a job that was not begun: queued again, the attempt uncounted."""
-        self._connection.execute(_RELEASE, _owned(job))
+    def release(self, job: Job, retry_in: float = 0.0) -> None:
+        """Give back a job that was not begun or is not to blame: queued again, the attempt uncounted."""
+        later = {"run_at": self._clock.now() + dt.timedelta(seconds=retry_in)} if retry_in else {}
+        self._connection.execute(_RELEASE.values(later) if later else _RELEASE, _owned(job))
 
     def finish(self, job: Job) -> bool:
         """Delete the job. False when the lease was lost; then the caller must roll back."""

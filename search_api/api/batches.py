@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from archive.batches import BatchFile, BatchReceipt, ReceiptLine, state_of
 from archive.errors import InvalidInput
-from archive.handing_over import OFFERED_AT_ONCE, Offered, announce, close_batch, declare, draw_receipt, open_batch
+from archive.handing_over import OFFERED_AT_ONCE, Offered, announce, declare, draw_receipt, open_batch
 from archive.uploads import clean_path
 from search_api import addresses
 from search_api.api.messages import LanguageParameters
@@ -71,7 +71,8 @@ class OpenedBatch(Struct):
 
 
 class LineAnswer(Struct):
-    """One file as it stands; ``label`` and ``why`` in the language asked for, ``url`` of its document."""
+    """One file as it stands; ``label`` and ``why`` in the language asked for, ``url`` of its document, ``sha256`` of
+    its bytes once they are all here."""
 
     id: str
     number: int
@@ -83,6 +84,7 @@ class LineAnswer(Struct):
     final: bool
     why: str | None = None
     url: str | None = None
+    sha256: str | None = None
 
 
 class LinesAnswer(Struct):
@@ -170,7 +172,7 @@ class BatchResource:
     def on_post(self, req: falcon.Request, resp: falcon.Response, batch_id: str) -> None:
         """Close it: nothing more is sent."""
         services = self._services
-        close_batch(services.database, services.clock, signed_in(req), batch_id)
+        services.receiving.close(signed_in(req), batch_id)
         self.on_get(req, resp, batch_id)
 
 
@@ -199,6 +201,7 @@ class BatchFilesResource:
         lines = announce(
             services.database, services.clock, services.receiving.limits, person, batch_id, offered, day_began(services)
         )
+        lines = services.receiving.go_on(lines)
         answer_json(resp, LinesAnswer(_with_documents(services, lines, language_of(req))))
 
 
@@ -263,6 +266,7 @@ def line_answer(line: ReceiptLine, language: Language) -> LineAnswer:
         final=line.state.is_final,
         why=why_sentence(line, language) or None,
         url=addresses.staff_document_address(line.document.id) if line.document else None,
+        sha256=file.sha256,
     )
 
 

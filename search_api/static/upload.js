@@ -29,6 +29,7 @@ function wake() {
   let batch = say.batch;
   let entries = [];
   let running = false;
+  let leaving = false; // the batch is being closed: what came too late would be refused
   let hasher = null;
 
   room.hidden = false;
@@ -54,13 +55,20 @@ function wake() {
   window.addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
 
   function take(chosen) {
+    if (leaving) return undefined;
     if (!chosen.length) return warn(say.sayNothing);
-    const known = new Set(entries.map((entry) => entry.path));
-    const more = chosen.filter(({ path }) => !known.has(path));
+    chosen.sort((one, other) => one.path.localeCompare(other.path, say.language, { numeric: true }));
+    const taken = new Map(entries.map((entry) => [entry.path, entry.file]));
+    const more = [];
+    for (const { file, path: wanted } of chosen) {
+      // Another file of the same name gets a name of its own; the same file chosen again is there already.
+      const path = freeName(cleanPath(wanted), (name) => taken.has(name) && !isSame(taken.get(name), file));
+      if (!taken.has(path)) more.push({ file, path, sent: 0, state: "waiting", line: null, upload: null, row: null });
+      taken.set(path, file);
+    }
     const most = Number(say.mostFiles);
     if (entries.length + more.length > most) return warn(fill(say.sayTooMany, { count: entries.length + more.length, limit: most }));
-    more.sort((one, other) => one.path.localeCompare(other.path, say.language, { numeric: true }));
-    entries = entries.concat(more.map(({ file, path }) => ({ file, path, sent: 0, state: "waiting", line: null, upload: null, row: null })));
+    entries = entries.concat(more);
     if (!running) run();
     return undefined;
   }
@@ -70,12 +78,16 @@ function wake() {
     again.hidden = true;
     warn("");
     room.querySelector(".sending-progress").hidden = false;
-    for (const entry of entries) if (entry.state === "failed") mark(entry, "waiting");
+    for (const entry of entries) if (isOpen(entry)) mark(entry, "waiting");
     tell(fill(say.sayPreparing, { count: entries.length }));
     try {
       if (!batch) await open();
-      await announce();
+      await announce(entries.filter(isOpen));
       await send();
+      while (entries.some(({ state }) => state === "waiting")) { // chosen while the last ones were being sent
+        await announce(entries.filter(({ line }) => !line));
+        await send();
+      }
     } catch (error) {
       warn(error.sentence || error.message);
     }
@@ -93,17 +105,35 @@ function wake() {
     receipt.hidden = false;
   }
 
-  async function announce() {
-    await announceOf(entries.filter(isOpen));
-  }
-
-  async function announceOf(fresh) {
+  async function announce(fresh) {
+    const others = [];
     for (let at = 0; at < fresh.length; at += ANNOUNCED_AT_ONCE) {
       const part = fresh.slice(at, at + ANNOUNCED_AT_ONCE);
       const files = part.map(({ file, path }) => ({ path, size: file.size }));
       const answer = await ask("POST", `${say.api}/${batch}/files`, { files });
-      answer.files.forEach((line, place) => learn(part[place], line));
+      for (const [place, line] of answer.files.entries()) {
+        if (await isOfAnother(line, part[place])) others.push(part[place]);
+        else learn(part[place], line);
+      }
     }
+    if (!others.length) return;
+    const taken = new Set(entries.map(({ path }) => path));
+    for (const entry of others) {
+      entry.path = freeName(entry.path, (name) => taken.has(name));
+      taken.add(entry.path);
+      mark(entry, "waiting");
+      entry.row.querySelector(".sending-path").textContent = entry.path;
+    }
+    await announce(others);
+  }
+
+  // Whether the batch holds another file under this path already, sent from another page or earlier.
+  async function isOfAnother(line, entry) {
+    if (!isDecided(line)) return false;
+    if (line.size !== entry.file.size) return true;
+    if (!line.sha256) return false;
+    mark(entry, "hashing");
+    try { return line.sha256 !== await sha256(entry.file); } catch { return false; }
   }
 
   async function send() {
@@ -138,7 +168,7 @@ function wake() {
           }
         }
         signal();
-        await announceOf(entries.filter((entry) => !entry.line));
+        await announce(entries.filter(({ line }) => !line));
       }
     } finally {
       hashing = false;
@@ -203,6 +233,8 @@ function wake() {
       if (warning.hidden) warn(fill(say.saySomeFailed, { count: failed }));
       return;
     }
+    leaving = true;
+    for (const input of room.querySelectorAll("input[type=file]")) input.disabled = true;
     tell(say.sayDone);
     if (!say.batch) try { await ask("POST", `${say.api}/${batch}`, null); } catch { /* it can be closed on its page */ }
     location.assign(`${say.page}/${batch}`);
@@ -211,7 +243,7 @@ function wake() {
   function learn(entry, line) {
     entry.line = line;
     entry.sent = line.received;
-    if (line.final || ["checking", "reading"].includes(line.state)) {
+    if (isDecided(line)) {
       entry.sent = entry.file.size;
       mark(entry, line.state === "refused" ? "refused" : "known");
     } else if (entry.state !== "queued") mark(entry, "waiting");
@@ -247,6 +279,10 @@ function wake() {
     bar.max = Math.max(total, 1);
     bar.value = sent;
     tell(fill(say.sayProgress, { done, count: entries.length, sent: sizes(sent), total: sizes(total) }));
+  }
+
+  function isDecided(line) {
+    return line.final || ["checking", "reading"].includes(line.state);
   }
 
   function isOpen(entry) {
@@ -300,6 +336,27 @@ function wake() {
   function tell(sentence) {
     if (said.textContent !== sentence) said.textContent = sentence;
   }
+}
+
+function isSame(one, other) {
+  return one === other || (one.name === other.name && one.size === other.size && one.lastModified === other.lastModified);
+}
+
+// The path as the server writes it, so that two that it would not tell apart are told apart here.
+function cleanPath(path) {
+  const steps = path.replace(/[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]/gu, "").replaceAll("\\", "/").split("/");
+  const kept = steps.map((step) => step.trim()).filter((step) => !["", ".", ".."].includes(step) && !/^[A-Za-z]:$/.test(step));
+  return kept.join("/") || "berkas";
+}
+
+// ``surat.pdf``, or where that is taken ``surat (2).pdf``.
+function freeName(path, isTaken) {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const dot = name.lastIndexOf(".");
+  const cut = dot > 0 ? path.length - name.length + dot : path.length;
+  let found = path;
+  for (let count = 2; isTaken(found); count += 1) found = `${path.slice(0, cut)} (${count})${path.slice(cut)}`;
+  return found;
 }
 
 function fill(sentence, values) {

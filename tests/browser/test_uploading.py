@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from archive.people import Role
 from tests.browser.staff.live import PASSWORD, LiveArchive, live_archive
@@ -83,6 +83,71 @@ def test_a_killed_server_a_cut_link_and_a_reload_lose_nothing(
     assert states.count("ditolak") == 1
     assert states.count("sudah ada") == 1
     assert states.count("diterima, sedang dibaca") == SMALL + 1
+
+
+def receipt(page: Page) -> dict[str, str]:
+    """path -> SHA-256 of everything that was taken in of the batch that is shown."""
+    table = page.request.get(f"{page.url.partition('?')[0]}/berita-acara.csv").body().decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(table)) if len(row) == 8 and row[0].isdecimal()]
+    assert {row[4] for row in rows} == {"diterima, sedang dibaca"}
+    return {row[1]: row[3] for row in rows}
+
+
+@pytest.fixture
+def namesakes(tmp_path: Path) -> dict[str, Path]:
+    """Files of one name and one size in folders of their own, by what they say."""
+    made = {said: tmp_path / said / "laporan.txt" for said in ("satu", "dua!", "tiga")}
+    for said, path in made.items():
+        path.parent.mkdir()
+        path.write_text(said)
+    return made
+
+
+def sha(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def test_files_of_one_name_chosen_while_the_last_one_is_being_sent_each_get_a_line(
+    window: Callable[..., BrowserContext], server: LiveArchive, namesakes: dict[str, Path]
+) -> None:
+    page = window().new_page()
+    signed_in(page, server.address)
+    held: list[Route] = []
+    page.route("**/api/v1/uploads", held.append)
+    with page.expect_request("**/api/v1/uploads"):
+        page.set_input_files("#pilih-berkas", str(namesakes["satu"]))
+    for said in ("dua!", "tiga", "dua!"):
+        page.set_input_files("#pilih-berkas", str(namesakes[said]))
+    paths = page.locator(".sending-files .sending-path")
+    page.unroute("**/api/v1/uploads")
+    for route in held:
+        route.continue_()
+    expect(paths).to_have_text(["laporan.txt", "laporan (2).txt", "laporan (3).txt"])
+
+    page.wait_for_url("**/kerja/setoran/*", timeout=60_000)
+    expect(page.locator(".batch-total")).to_have_text("3")
+    assert receipt(page) == {
+        "laporan.txt": sha("satu"),
+        "laporan (2).txt": sha("dua!"),
+        "laporan (3).txt": sha("tiga"),
+    }
+
+
+def test_another_file_of_a_name_that_the_batch_holds_is_sent_under_a_name_of_its_own(
+    window: Callable[..., BrowserContext], server: LiveArchive, namesakes: dict[str, Path]
+) -> None:
+    page = window().new_page()
+    signed_in(page, server.address)
+    page.route(re.compile(r"/api/v1/batches/[0-9a-z]{12}$"), lambda route: route.abort())  # it stays open
+    page.set_input_files("#pilih-berkas", str(namesakes["satu"]))
+    expect(page.locator(".sending-files .is-done")).to_have_count(1, timeout=60_000)
+    batch = page.locator(".sending-receipt").get_attribute("href")
+    assert batch
+    for said in ("satu", "dua!"):
+        page.goto(f"{server.address}{batch}")
+        with page.expect_navigation(timeout=60_000):
+            page.set_input_files("#pilih-berkas", str(namesakes[said]))
+    assert receipt(page) == {"laporan.txt": sha("satu"), "laporan (2).txt": sha("dua!")}
 
 
 def test_hashing_in_pieces_gives_the_same_sum(window: Callable[..., BrowserContext], server: LiveArchive) -> None:

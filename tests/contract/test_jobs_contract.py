@@ -95,6 +95,23 @@ def test_who_lost_the_lease_can_do_nothing_with_the_job(database: SqlDatabase, c
         assert not uow.jobs.finish(taken_over)
 
 
+def test_a_job_that_is_not_to_blame_waits_with_its_attempt_uncounted(
+    database: SqlDatabase, clock: MovableClock
+) -> None:
+    enqueue(database, max_attempts=1)
+    for _ in range(3):
+        [job] = claim(database)
+        assert job.attempts == 1
+        with database.write() as uow:
+            uow.jobs.release(job, 60)
+        assert claim(database) == []
+        clock.advance(60)
+    [job] = claim(database)
+    with database.write() as uow:
+        uow.jobs.release(job)
+    assert len(claim(database)) == 1
+
+
 def test_a_heartbeat_keeps_the_lease(database: SqlDatabase, clock: MovableClock) -> None:
     enqueue(database)
     [job] = claim(database)

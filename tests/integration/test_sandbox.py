@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from archive.documents import Reason
-from archive.errors import DamagedFile, PasswordProtected, UnreadableFile, UnsafeFile
+from archive.errors import DamagedFile, PasswordProtected, StorageFull, UnreadableFile, UnsafeFile
 from archive.extraction import Limits
 from indexer.sandbox import ReaderBug, Sandbox, SandboxFailed
 
@@ -97,6 +97,11 @@ def test_file_beyond_its_size_stops_the_reading(sandbox: Sandbox, tmp_path: Path
         sandbox.run("write_huge_file", {"folder": str(tmp_path)}, str)
     assert caught.value.reason is Reason.UNPACKS_TOO_LARGE
     assert (tmp_path / "huge").stat().st_size <= LIMITS.file_size
+
+
+def test_a_full_disk_is_not_the_fault_of_the_file(sandbox: Sandbox) -> None:
+    with pytest.raises(StorageFull):
+        sandbox.run("meet_a_full_disk", {}, str)
 
 
 def test_answer_beyond_its_bound_never_reaches_our_memory(tmp_path: Path) -> None:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from itertools import pairwise
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.digit_runs import digit_runs
+from archive.documents import Word
+from archive.finding_places import LaidOut
 from archive.personal_data import PersonalKind, Sign, is_resident_number, personal_data, words_of
 from bench.papers_with_secrets import misread, paper
 
@@ -188,3 +194,90 @@ def test_findings_stand_in_order_and_apart_and_where_they_say(seed: int) -> None
 def test_no_text_is_too_strange(text: str) -> None:
     for finding in personal_data(text):
         assert 0 <= finding.start < finding.stop <= len(text)
+
+
+def other(number: int) -> str:
+    """A resident number of another region for each number."""
+    return f"{62 if number % 2 else 63}{number // 2 % 39 + 1:02}{number % 90 + 1:02}150687{number % 9999 + 1:04}"
+
+
+def _and_misread(number: int) -> str:
+    return f"{other(number)}\n5{other(number)[1:]}"
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "digits": lambda signs: "1234567890" * (signs // 10),
+    "digits one by one": lambda signs: "6 2 0 2 0 1 5 5 " * (signs // 16),
+    "digits by twos with signs": lambda signs: "62.02-01 55," * (signs // 12),
+    "digits that are letters": lambda signs: "lO Sl ZB " * (signs // 9),
+    "resident numbers": lambda signs: "NIK " + " ".join(map(other, range(signs // 17))),
+    "half of them misread": lambda signs: "NIK\n" + "\n".join(map(_and_misread, range(signs // 34))),
+    "numbers of rows on one line": lambda signs: f"1 {NIK} " * (signs // 19),
+    "beginnings of telephone numbers": lambda signs: " 08.1.1.1.1.1.1.1.1.1.1.1.1.1" * (signs // 28),
+    "beginnings of addresses": lambda signs: "a%" * (signs // 2),
+    "ends of addresses": lambda signs: "@a.co " * (signs // 6),
+    "addresses": lambda signs: "siti@x.com " * (signs // 11),
+    "blanks": lambda signs: " " * (signs - 18) + f"12{NIK}",
+}
+
+
+def work(text: str) -> int:
+    """How many functions are called to look through a text."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        personal_data(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_the_work_grows_with_the_page_and_no_faster(hostile: Callable[[int], str]) -> None:
+    few, many = work(hostile(4_000)), work(hostile(16_000))
+
+    assert many <= 4.4 * few + 200
+    assert many <= 80 * 16_000
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_a_digit_begins_few_numbers_that_may_be_meant(hostile: Callable[[int], str]) -> None:
+    text = hostile(100_000)
+
+    assert sum(1 for _ in digit_runs(text, 15, 18)) <= 4 * sum(map(str.isalnum, text))
+
+
+def test_a_word_apart_from_the_rest_is_found_where_it_stands_however_often_it_is_said() -> None:
+    words = [Word(NIK, 10, 10.0 * line, 100, 10.0 * line + 8) for line in range(3_000)]
+    text = "\n".join(word.text for word in words)
+
+    laid_out = LaidOut(text, words)
+
+    assert [box.y0 for box in laid_out.boxes_of(1_700, 1_716)] == [1_000.0]
+    another = LaidOut(f"{NIK}\n{text}", words)
+    assert another.boxes_of(0, 16) == ()
+    assert [box.y0 for box in LaidOut(f"{NIK} {NIK}", words[:1]).boxes_of(0, 16)] == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("siti%rahmah@gmail.com", "siti%rahmah@gmail.com"),
+        ("%siti@gmail.com", "siti@gmail.com"),
+        ("surel......siti@gmail.com", "surel......siti@gmail.com"),
+        (".siti@gmail.com", None),
+        ("siti @ gmail . com", "siti@gmail.com"),
+        ("a@b@gmail.com", "b@gmail.com"),
+        ("satu@gmail.com@dua.com", "satu@gmail.com"),
+        ("siti@gmail", None),
+        ("@gmail.com", None),
+        ("siti  @gmail.com", None),
+    ],
+)
+def test_addresses_begin_where_a_mailbox_can(text: str, value: str | None) -> None:
+    assert [each.value for each in personal_data(text)] == ([value] if value else [])

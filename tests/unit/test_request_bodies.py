@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from waitress.adjustments import Adjustments
@@ -46,6 +47,20 @@ def test_a_piece_lies_in_memory_and_its_room_is_given_back(parser: Callable[[Roo
     request.close()
     request.close()
     assert room.left == 3 << 20
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_body_for_which_the_disk_has_no_room_is_read_to_its_end_and_said_to_be_lost(
+    parser: Callable[[Room], RequestParser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = parser(Room(0))
+    received(request, head("/kerja/unggah", 3 * len(PIECE)) + PIECE[:1000])
+    assert not request.met_full_disk
+    monkeypatch.setattr("tempfile.TemporaryFile", Path("/dev/full").open)
+    received(request, PIECE * 3)
+    assert (request.completed, request.error, request.met_full_disk) == (True, None, True)
+    assert request.get_body_stream().read() == b""
+    request.close()
 
 
 def test_a_piece_for_which_there_is_no_room_goes_to_the_disk(parser: Callable[[Room], RequestParser]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.documents import Document, Page, Word
-from archive.finding_places import Box, boxes_of, lines_of
+from archive.finding_places import Box, LaidOut, lines_of
 from archive.ports import UnitOfWork
 from archive.privacy_gate import RECORD, FindingState, KeptFinding, record_text
 from archive.redactions import BlackBox
@@ -71,7 +71,10 @@ def sight_of(
     page = uow.privacy.withheld_page(document.id, number)
     text = page.text if page else ""
     words = _words(services, source, page)
-    outlines = [(box, each.state) for each in findings for box in _places(each, text, words)]
+    laid_out = LaidOut(text, words)
+    outlines = [
+        (box, each.state) for each in findings for box in each.boxes or laid_out.boxes_of(each.start, each.stop)
+    ]
     black = [each.box.grown(MARGIN) for each in boxes if each.page == number]
     seen = [word for word in words if not any(box.touches(word) for box in black)]
     return Sight(
@@ -89,10 +92,6 @@ def sight_of(
 
 def _words(services: Services, source: PageSource | None, page: Page | None) -> Sequence[Word]:
     return (page_sources.word_boxes(services, source, page) or ()) if page else ()
-
-
-def _places(finding: KeptFinding, text: str, words: Sequence[Word]) -> tuple[Box, ...]:
-    return finding.boxes or boxes_of(text, finding.start, finding.stop, words)
 
 
 def _shown(findings: Sequence[KeptFinding], text: str, planned: set[str]) -> list[ShownFinding]:

@@ -8,7 +8,7 @@ import falcon
 
 from archive.batches import FileState
 from archive.errors import InvalidInput
-from archive.handing_over import close_batch, draw_receipt
+from archive.handing_over import draw_receipt
 from archive.people import Action, may
 from search_api import addresses
 from search_api.api.batches import batch_answer
@@ -77,7 +77,7 @@ class BatchPage:
         services, person = self._services, signed_in(req)
         match form_of(req).text("tindakan"):
             case "tutup":
-                close_batch(services.database, services.clock, person, batch_id)
+                services.receiving.close(person, batch_id)
             case "periksa":
                 receipt = draw_receipt(services.database, services.clock, person, batch_id)
                 for file in [*(line.file for line in receipt.lines), *receipt.envelopes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -41,6 +42,10 @@ def abort_with_full_memory(limits: Limits) -> None:
             hoard.append(b"x" * (1 << 20))
     except MemoryError:
         os.abort()
+
+
+def meet_a_full_disk(limits: Limits) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def abort(limits: Limits) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pypdf
@@ -147,6 +148,43 @@ def test_an_open_batch_is_closed_by_its_button(officer: Any) -> None:
     page = officer.simulate_get(address).text
     assert "Tutup setoran" not in page
     assert "Tidak pernah sampai sebelum setoran ditutup" in page
+
+
+def left_whole(officer: Any, services: Services, path: str, content: bytes) -> str:
+    """A batch with a file of which a killed server had received everything and decided nothing."""
+    batch = post(officer, "/api/v1/batches", {"unit": "dinkes"}).json["id"]
+    announced = {"files": [{"path": path, "size": len(content)}]}
+    [line] = post(officer, f"/api/v1/batches/{batch}/files", announced).json["files"]
+    services.receiving.store.write(line["id"], 0, io.BytesIO(content))
+    with services.database.write() as uow:
+        file = uow.batches.file(line["id"])
+        assert file is not None
+        uow.batches.update(file, replace(file, received=len(content)))
+    assert officer.simulate_get(f"/api/v1/batches/{batch}").json["counts"] == {"checking": 1}
+    return str(batch)
+
+
+def test_a_file_that_a_killed_server_left_whole_is_decided_when_it_is_announced_again(
+    officer: Any, services: Services
+) -> None:
+    content = b"isi surat"
+    batch = left_whole(officer, services, "surat.txt", content)
+    announced = {"files": [{"path": "surat.txt", "size": len(content)}]}
+    [line] = post(officer, f"/api/v1/batches/{batch}/files", announced).json["files"]
+    assert (line["state"], line["sha256"]) == ("reading", hashlib.sha256(content).hexdigest())
+
+
+@pytest.mark.parametrize("on_its_page", [True, False])
+def test_a_file_that_a_killed_server_left_whole_is_decided_when_its_batch_is_closed(
+    officer: Any, services: Services, *, on_its_page: bool
+) -> None:
+    batch = left_whole(officer, services, "surat.txt", b"isi surat")
+    if on_its_page:
+        assert officer.send(f"/kerja/setoran/{batch}", {"tindakan": "tutup"}).status_code == 303
+    else:
+        assert post(officer, f"/api/v1/batches/{batch}", None).status_code == 200
+    numbers = officer.simulate_get(f"/api/v1/batches/{batch}").json
+    assert (numbers["counts"], numbers["closed"]) == ({"reading": 1}, True)
 
 
 def test_files_in_one_state_are_shown_alone_and_long_lists_by_pages(officer: Any) -> None:
