@@ -11,6 +11,7 @@ from archive.editing import edit, refuse_proposal, undo_edit
 from archive.errors import InvalidInput, StaleRecord
 from archive.new_versions import may_replace, newer_versions
 from archive.people import Action, Person
+from archive.reading_rights import ReadableBy
 from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
 from archive.relations import RelationKind
@@ -110,13 +111,15 @@ class WorkDocument:
         after: str = "",
     ) -> None:
         with self._services.database.read() as uow:
-            children = uow.documents.children(view.document.id)
+            readable = ReadableBy(signed_in(req))
+            children = [each for each in uow.documents.children(view.document.id) if readable.allows(each)]
             renditions = uow.documents.renditions(view.document.id)
             relations = [
                 (*each.seen_from(view.document.id), each.note)
                 for each in uow.relations.of_documents([view.document.id])
             ]
-            others = uow.documents.get_many([other for _, other, _ in relations])
+            found = uow.documents.get_many([other for _, other, _ in relations])
+            others = {key: each for key, each in found.items() if readable.allows(each)}
             record_at = records_of(uow, [view.document.id])
             takes_version = may_replace(signed_in(req), view.document) and not newer_versions(uow, view.document.id)
         self._pages.render(
