@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, mak
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, DBAPIError
 
-from archive.errors import ArchiveError, InvalidInput, Overloaded
+from archive.errors import ArchiveError, InvalidInput, Overloaded, unstorable_text
 from archive.full_disk import storage_full
 
 BUSY_SECONDS = 10
@@ -155,5 +155,5 @@ def meaning_of(error: DBAPIError) -> ArchiveError | None:
     if code is not None and code & 0xFF in _BUSY:
         return Overloaded("Basis data sedang sibuk; coba lagi sebentar lagi.", retry_after=5)
     if isinstance(error, DataError) and _NUL in str(error.orig):
-        return InvalidInput("Ada tanda yang tidak dapat disimpan (NUL). Hapus tanda itu, lalu coba lagi.")
+        return unstorable_text()
     return None
