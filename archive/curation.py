@@ -10,7 +10,7 @@ from archive.completeness import NO_DEMANDS, Demands, refuse_incomplete
 from archive.documents import LEGAL_MOVES, Document, Lifecycle
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
-from archive.privacy_gate import keeping_back, refusal
+from archive.privacy_gate import holds_personal_data, keeping_back, refusal
 
 EXEMPT_CANNOT_BE_PUBLISHED = "Dokumen yang dikecualikan tidak dapat diterbitkan."
 
@@ -66,7 +66,8 @@ def withdraw(
 
     ``why`` stays at its address for everybody to read, with title, number, unit and dates. ``without_trace`` leaves
     nothing there and keeps ``why`` in the audit log only; it also erases tombstones that are there.
-    Raises NotFound, and InvalidInput when there is no reason or the document was never public.
+    Raises NotFound, and InvalidInput when there is no reason, the public one holds personal data, or the document was
+    never public.
     """
     with database.write() as uow:
         return withdraw_in(uow, existing(uow, document_id), clock.now(), actor, why, without_trace=without_trace)
@@ -79,6 +80,8 @@ def withdraw_in(
     why = " ".join(why.split())
     if not why:
         raise InvalidInput("Tuliskan alasan penarikan.")
+    if not without_trace and holds_personal_data(why):
+        raise InvalidInput("Alasan ini dibaca umum di alamat dokumen, jadi tidak boleh memuat data pribadi.")
     leaving = Move(Lifecycle.WITHDRAWN, at, actor, why, None if without_trace else why)
     if without_trace and document.withdrawal_reason:
         return _erase_tombstones(uow, document, leaving)

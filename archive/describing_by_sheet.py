@@ -17,9 +17,12 @@ from archive.errors import Forbidden, InvalidInput, NotFound
 from archive.metadata_sheets import FILE_NAME, SheetProblem, SheetRow
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
+from archive.privacy_gate import check_record, record_refusal
 
 AT_ONCE: Final = 200
 """Documents that one transaction changes."""
+
+_TOLD: Final = frozenset({"title", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,9 @@ def apply_plan(database: Database, clock: Clock, person: Person, batch_id: str, 
                 if document is None or not _may_change(person, document, batch) or not _is_as_seen(uow, document, each):
                     stale.append(each.path)
                     continue
+                if _told(uow, document, each.after):  # it has been published since the plan was made
+                    stale.append(each.path)
+                    continue
                 _write(uow, clock, person, document, each)
                 changed += 1
     return Applied(changed, tuple(stale))
@@ -112,6 +118,12 @@ def _is_as_seen(uow: UnitOfWork, document: Document, change: Change) -> bool:
     return _values(uow, document, change.before) == dict(change.before)
 
 
+def _told(uow: UnitOfWork, document: Document, after: Mapping[str, object]) -> InvalidInput | None:
+    """Why the public may not read the title or number that a row gives."""
+    fields = {name: value for name, value in after.items() if name in _TOLD}
+    return record_refusal(uow, replace(document, **fields)) if fields else None  # type: ignore[arg-type]
+
+
 def _values(uow: UnitOfWork, document: Document, fields: Mapping[str, object]) -> dict[str, object]:
     return {
         name: tuple(uow.subjects.subjects_of(document.id)) if name == "subjects" else getattr(document, name)
@@ -122,7 +134,9 @@ def _values(uow: UnitOfWork, document: Document, fields: Mapping[str, object]) -
 def _write(uow: UnitOfWork, clock: Clock, person: Person, document: Document, change: Change) -> None:
     fields = {name: value for name, value in change.after.items() if name != "subjects"}
     if fields:
-        uow.documents.update(replace(document, **fields))  # type: ignore[arg-type]
+        changed = uow.documents.update(replace(document, **fields))  # type: ignore[arg-type]
+        if fields.keys() & _TOLD:
+            check_record(uow, changed)
     subjects = change.after.get("subjects")
     if isinstance(subjects, tuple):
         uow.subjects.set_subjects(document.id, subjects)
@@ -238,4 +252,6 @@ class _Planner:
             wanted["date"] = None
         before = _values(self._uow, document, wanted)
         after = {name: value for name, value in wanted.items() if value != before[name]}
+        if why := _told(self._uow, document, after):
+            raise why
         return Change(row.row, document.id, file.path, {name: before[name] for name in after}, after)

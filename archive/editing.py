@@ -14,12 +14,17 @@ from archive.documents import Document, Lifecycle, Proposal
 from archive.errors import Forbidden, InvalidInput
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
-from archive.record_fields import ATTRIBUTE, CLASSIFYING, FIELDS, filled, read_fields
+from archive.privacy_gate import check_record, record_refusal
+from archive.record_fields import ATTRIBUTE, CLASSIFYING, FIELDS, InvalidFields, filled, read_fields
 from archive.workflow import ask_revision, ask_right
 
 EDIT: Final = "edit"
 UNDO: Final = "undo_edit"
 UNDO_WITHIN: Final = dt.timedelta(minutes=1)
+REFUSE_PROPOSAL: Final = "refuse_proposal"
+
+_TOLD: Final = ("title", "number")
+"""Fields in which somebody may be given away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def edit(
     """Write these texts into the fields of the same names, in one transaction; the record as it is then.
 
     ``revision`` is the one the person saw. Nothing is written where nothing changes. Raises NotFound, Forbidden,
-    StaleRecord when it was changed since, and InvalidFields.
+    StaleRecord when it was changed since, and InvalidFields, also for personal data in what the public reads.
     """
     values = read_fields(texts)
     with database.write() as uow:
@@ -112,10 +117,15 @@ def edit_in(
         raise Forbidden(action=Action.CLASSIFY if closed & CLASSIFYING else Action.EDIT)
     if not may(person, Action.EDIT, changed.unit):
         raise Forbidden(action=Action.EDIT)
+    renamed = bool(after.keys() & set(_TOLD))
+    if renamed and (why := record_refusal(uow, changed)):
+        raise InvalidFields({next(name for name in _TOLD if name in after): why})
     if after:
         if subjects != old_subjects:
             uow.subjects.set_subjects(document.id, subjects)
         changed = uow.documents.update(changed)
+        if renamed:
+            check_record(uow, changed)
         uow.audit.append(AuditEntry(at, person.login, act, document.id, before, after))
     return Record(changed, subjects, offered(uow, changed))
 
@@ -146,7 +156,7 @@ def refuse_proposal(
         at = clock.now()
         added = uow.refusals.add(document_id, field, value, person.login, at)
         if added:
-            uow.audit.append(AuditEntry(at, person.login, "refuse_proposal", document_id, {}, {field: value}))
+            uow.audit.append(AuditEntry(at, person.login, REFUSE_PROPOSAL, document_id, {}, {field: value}))
     return added
 
 

@@ -93,6 +93,11 @@ class InvalidInput(ArchiveError):
     """The caller can mend the request; the message says how."""
 
 
+def unstorable_text() -> InvalidInput:
+    """What was sent holds a character that the database has no room for."""
+    return InvalidInput("Ada tanda yang tidak dapat disimpan (NUL). Hapus tanda itu, lalu coba lagi.")
+
+
 class Conflict(ArchiveError):
     """The thing was changed by somebody else since it was read."""
 

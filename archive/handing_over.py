@@ -106,7 +106,9 @@ def announce(
         for each in offered:
             known = there.get(each.path)
             if known is not None:
-                there[each.path] = _expected_again(uow, known, each, limits, now, expires_at)
+                counted = _counted(known, day_began)
+                there[each.path] = _expected_again(uow, known, each, limits, room + counted, now, expires_at)
+                room += counted - _counted(there[each.path], day_began)
                 continue
             why = objection(each.path, each.size, limits) or (Why.DAY_QUOTA if each.size > room else None)
             file = BatchFile(new_file_id(), batch.id, count + len(new) + 1, each.path, each.size, now)
@@ -126,15 +128,30 @@ def _check_offer(offered: Sequence[Offered]) -> None:
             raise InvalidInput("Nama berkas paling panjang {limit} huruf, termasuk foldernya.", limit=PATH_LIMIT)
 
 
+def _counted(file: BatchFile, day_began: dt.datetime) -> int:
+    """What the line takes of the quota of a day, as ``BatchStore.bytes_since`` counts."""
+    free = file.settlement in (Settlement.REFUSED, Settlement.DUPLICATE) or file.envelope_id is not None
+    return 0 if free or file.added_at < day_began else file.size
+
+
 def _expected_again(
-    uow: UnitOfWork, known: BatchFile, offered: Offered, limits: UploadLimits, now: dt.datetime, expires_at: dt.datetime
+    uow: UnitOfWork,
+    known: BatchFile,
+    offered: Offered,
+    limits: UploadLimits,
+    room: int,
+    now: dt.datetime,
+    expires_at: dt.datetime,
 ) -> BatchFile:
-    """The line as it stands; expected from the first byte on when the file is another one, or may be tried again."""
+    """The line as it stands; expected from the first byte on when the file is another one, or may be tried again.
+
+    Then it is announced anew, at the expense of the day on which that happens; ``room`` is what is left of its quota.
+    """
     is_other = offered.size != known.size or (offered.sha256 and known.declared and offered.sha256 != known.declared)
     tries_again = known.settlement is Settlement.REFUSED and known.why in MAY_BE_SENT_AGAIN
     if tries_again or (known.settlement is Settlement.EXPECTED and is_other):
-        fresh = BatchFile(known.id, known.batch_id, known.number, known.path, offered.size, known.added_at)
-        if why := objection(offered.path, offered.size, limits):
+        fresh = BatchFile(known.id, known.batch_id, known.number, known.path, offered.size, now)
+        if why := objection(offered.path, offered.size, limits) or (Why.DAY_QUOTA if offered.size > room else None):
             return uow.batches.update(known, fresh.refused(why, now))
         return uow.batches.update(known, replace(fresh, declared=offered.sha256, expires_at=expires_at))
     if known.settlement is Settlement.EXPECTED and offered.sha256 and known.declared is None:

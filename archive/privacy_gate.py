@@ -171,12 +171,41 @@ def check_page(uow: UnitOfWork, document: Document, page: Page) -> list[KeptFind
     return findings
 
 
+def check_record(uow: UnitOfWork, document: Document) -> None:
+    """The same after title or number were changed by hand."""
+    others = [each for each in uow.privacy.findings(document.id) if each.page != RECORD]
+    found = _found_in(document.id, RECORD, record_text(document))
+    mine = [each for each in _merged(uow, document, found, {}) if each.page == RECORD]
+    uow.privacy.set_findings(document.id, sorted([*mine, *others], key=_order))
+
+
 def keeping_back(uow: UnitOfWork, at: dt.datetime, document: Document) -> list[KeptFinding]:
     """The findings that must be decided about before it may be published; looks through what is unchecked."""
     found = uow.privacy.findings(document.id) if uow.privacy.is_checked(document.id) else check(uow, at, document)
-    by_key = {each.key: each for each in found}
-    record = [by_key.get(each.key, each) for each in _record_findings(document)]
+    record = _record_findings(document, found)
     return [each for each in [*record, *(each for each in found if each.page != RECORD)] if each.state.keeps_back]
+
+
+def stands_in_public(document: Document) -> bool:
+    """Whether title and number are read by everybody, on its page or on what is left of it, or only its class or
+    security keeps them back."""
+    left = document.lifecycle in (Lifecycle.WITHDRAWN, Lifecycle.ARCHIVED) and bool(document.withdrawal_reason)
+    return left or document.lifecycle is Lifecycle.PUBLISHED
+
+
+def record_refusal(uow: UnitOfWork, document: Document) -> InvalidInput | None:
+    """Why title and number may not be changed to what ``document`` says; None where they may."""
+    if not stands_in_public(document):
+        return None
+    end = len(document.title) + 1 + len(document.number or "")
+    found = _record_findings(document, uow.privacy.findings(document.id))
+    told = [each for each in found if each.state.keeps_back and each.start < end]
+    if not told:
+        return None
+    return InvalidInput(
+        "Judul dan nomor dokumen ini dibaca umum, jadi tidak boleh memuat data pribadi ({kinds}).",
+        kinds=", ".join(KIND_NAMES[kind] for kind in PersonalKind if any(each.kind is kind for each in told)),
+    )
 
 
 def refusal(document: Document, findings: Sequence[KeptFinding]) -> PersonalDataFound:
@@ -285,8 +314,11 @@ def _spaced(value: str) -> str:
     return value.replace("_", " ")
 
 
-def _record_findings(document: Document) -> list[KeptFinding]:
-    return [kept for kept, _ in _found_in(document.id, RECORD, record_text(document))]
+def _record_findings(document: Document, known: Iterable[KeptFinding]) -> list[KeptFinding]:
+    """What the record holds now, with what was decided about it. What was blotted out and is back is open again."""
+    decided = {each.key: each for each in known if each.state is not FindingState.REDACTED}
+    found = (kept for kept, _ in _found_in(document.id, RECORD, record_text(document)))
+    return [decided.get(each.key, each) for each in found]
 
 
 _Found = tuple[KeptFinding, str]

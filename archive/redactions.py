@@ -30,7 +30,7 @@ from archive.finding_places import Box
 from archive.jobs import JobKind
 from archive.personal_data import personal_data
 from archive.ports import Clock, Database, StoredBlob, UnitOfWork
-from archive.privacy_gate import RECORD, FindingState, KeptFinding, check, record_text, take_back
+from archive.privacy_gate import RECORD, FindingState, KeptFinding, check, record_text, stands_in_public, take_back
 
 PDF: Final = "application/pdf"
 REDACT_PRIORITY: Final = 10
@@ -165,9 +165,12 @@ def drop_box(database: Database, clock: Clock, document_id: str, place: int, *, 
 
 
 def order_redaction(database: Database, clock: Clock, document_id: str, *, actor: str) -> bool:
-    """Owe the document its redacted rendition; False when one is owed already. Raises InvalidInput without a plan."""
+    """Owe the document its redacted rendition; False when one is owed already.
+
+    Raises InvalidInput without a plan, and while pages wait to be read: nobody has looked through those.
+    """
     with database.write() as uow:
-        _existing(uow, document_id)
+        ask_read(_existing(uow, document_id))
         record = any(each.page == RECORD and each.state.keeps_back for each in uow.privacy.findings(document_id))
         if not uow.privacy.boxes(document_id) and not record:
             raise InvalidInput("Belum ada yang ditandai untuk dihitamkan.")
@@ -181,6 +184,12 @@ def order_redaction(database: Database, clock: Clock, document_id: str, *, actor
         )
 
 
+def ask_read(document: Document) -> None:
+    """Raises InvalidInput while its file or pages of it wait to be read."""
+    if not document.processing.is_final:
+        raise InvalidInput("Isinya masih dibaca arsip; tunggu sampai selesai agar dapat diperiksa.")
+
+
 def put_redacted(
     uow: UnitOfWork, at: dt.datetime, document: Document, boxes: Sequence[BlackBox], file: StoredBlob,
     pages: Sequence[Page], *, actor: str,
@@ -188,10 +197,11 @@ def put_redacted(
     """Let the redacted file take the place of the original in every default road; one transaction, the caller's.
 
     ``document`` is as it was when the file was made, ``boxes`` are those it was made with. Raises Conflict when either
-    has changed since.
+    has changed since, or it is being read again.
     """
     current = uow.documents.get(document.id)
-    if current is None or current.sha256 != document.sha256 or uow.privacy.boxes(document.id) != list(boxes):
+    same = current is not None and current.sha256 == document.sha256 and current.processing.is_final
+    if current is None or not same or uow.privacy.boxes(document.id) != list(boxes):
         raise Conflict("Dokumen {id} berubah selagi dihitamkan; ulangi.", id=document.id)
     redaction = uow.privacy.redaction(document.id)
     if redaction is None:
@@ -244,7 +254,10 @@ def put_redacted(
 
 
 def undo_redaction(database: Database, clock: Clock, document_id: str, *, actor: str) -> Document:
-    """Put the original back in its place; findings are open again. Raises NotFound, and InvalidInput while public."""
+    """Put the original back in its place; findings are open again.
+
+    Raises NotFound, and InvalidInput while it is public or a tombstone would show what was blotted out of its title.
+    """
     at = clock.now()
     with database.write() as uow:
         document = _existing(uow, document_id)
@@ -253,6 +266,12 @@ def undo_redaction(database: Database, clock: Clock, document_id: str, *, actor:
             raise NotFound("Dokumen ini tidak dihitamkan.")
         if document.lifecycle is Lifecycle.PUBLISHED:
             raise InvalidInput("Tarik dokumen ini dahulu; yang terbit tetap yang dihitamkan.")
+        blotted = (redaction.title, redaction.number) != (document.title, document.number)
+        if blotted and stands_in_public(document):
+            raise InvalidInput(
+                "Alamat dokumen ini masih menampilkan judulnya kepada umum, dan judul aslinya memuat yang dihitamkan. "
+                "Kembalikan dahulu ke rancangan, atau tarik tanpa jejak."
+            )
         uow.privacy.lay_open(document_id)
         uow.privacy.set_boxes(document_id, [replace(each, made=False) for each in uow.privacy.boxes(document_id)])
         restored = uow.documents.update(redaction.undone(document))

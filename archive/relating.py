@@ -8,6 +8,7 @@ from archive.audit import AuditEntry
 from archive.documents import Document
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
+from archive.privacy_gate import holds_personal_data
 from archive.relations import Relation, RelationKind, ordered
 
 RELATING: Final = frozenset({"relate", "unrelate"})
@@ -19,8 +20,8 @@ def relate(
 ) -> bool:
     """Say that ``document_id`` is ``kind`` to ``other_id``; False when that was said before. ``note`` is public.
 
-    Raises NotFound for an unknown document, and InvalidInput for a relation to itself or versions that would
-    replace each other in a circle.
+    Raises NotFound for an unknown document, and InvalidInput for a relation to itself, versions that would replace
+    each other in a circle, or personal data in the note.
     """
     with database.write() as uow:
         return relate_within(uow, clock, document_id, kind, other_id, actor=actor, note=note)
@@ -33,6 +34,8 @@ def relate_within(
     first, second = ordered(document_id, kind, other_id)
     for each in (document_id, other_id):
         _existing(uow, each)
+    if holds_personal_data(note):
+        raise InvalidInput("Keterangan hubungan dibaca umum, jadi tidak boleh memuat data pribadi.")
     if first == second:
         raise InvalidInput("Dokumen tidak dapat berhubungan dengan dirinya sendiri.")
     if kind is RelationKind.REPLACES and first in _replaced_by_way_of(uow, second):

@@ -7,7 +7,7 @@ import io
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import openpyxl
 import python_calamine as calamine
@@ -110,8 +110,8 @@ def write_template(
     sheet = book.active
     sheet.title = titles[0]
     sheet.append(list(headings))
-    for file_name in file_names:
-        sheet.append([_as_text(file_name)])
+    for row, file_name in enumerate(file_names, 2):
+        _write_text(sheet.cell(row, 1), file_name)
     for place, heading in enumerate(headings, 1):
         cell = sheet.cell(1, place)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF2")
@@ -140,7 +140,7 @@ def _drop_downs(
     kept.sheet_state = "hidden"
     for place, (heading, values) in enumerate(choices.items(), 1):
         for row, value in enumerate(values, 1):
-            kept.cell(row, place, value)
+            _write_text(kept.cell(row, place), value)
         letter = kept.cell(1, place).column_letter
         rule = DataValidation("list", formula1=f"{_CHOICES}!${letter}$1:${letter}${len(values)}", allow_blank=True)
         rule.showErrorMessage = False  # an officer may write a name in another way; the archive says what it knows
@@ -149,6 +149,10 @@ def _drop_downs(
         sheet.add_data_validation(rule)  # type: ignore[attr-defined]
 
 
-def _as_text(value: str) -> str:
-    """XLSX knows no control characters; a name with one cannot be matched anyway."""
-    return str(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value))
+def _write_text(cell: Any, value: str) -> None:
+    """Put a text into a cell that stays one: openpyxl makes a formula of what begins with ``=``.
+
+    XLSX knows no control characters; a name with one cannot be matched anyway.
+    """
+    cell.value = str(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"

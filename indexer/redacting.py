@@ -24,7 +24,7 @@ from archive.full_disk import no_room_is_storage_full
 from archive.personal_data import personal_data
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.privacy_gate import RECORD, FindingState, KeptFinding, check
-from archive.redactions import BlackBox, put_redacted, redacted_pages
+from archive.redactions import BlackBox, ask_read, put_redacted, redacted_pages
 from indexer import media_types as mt
 from indexer.converter import CONVERTIBLE_SUFFIX, find_converter
 from indexer.drawn_text import DRAWN
@@ -87,6 +87,7 @@ class Redacting:
             document = uow.documents.get(document_id)
             if document is None:
                 raise NotFound("Tidak ada dokumen dengan id {id}.", id=document_id)
+            ask_read(document)
             boxes = uow.privacy.boxes(document_id)
             findings = uow.privacy.findings(document_id)
             source = self.source(uow, document)

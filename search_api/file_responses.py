@@ -59,9 +59,9 @@ def send_file(req: falcon.Request, resp: falcon.Response, file: StoredFile) -> N
         }
     )
     if file.download_name is not None:
-        resp.downloadable_as = file.download_name
+        resp.downloadable_as = header_name(file.download_name)
     elif file.shown_as is not None:
-        resp.viewable_as = file.shown_as
+        resp.viewable_as = header_name(file.shown_as)
     if holds(req.get_header("If-None-Match"), etag):
         resp.status = falcon.HTTP_304
         return
@@ -80,6 +80,12 @@ def send_file(req: falcon.Request, resp: falcon.Response, file: StoredFile) -> N
     resp.content_length = part.length
     if req.method != "HEAD":
         resp.stream = file.open_at(part.start)
+
+
+def header_name(name: str) -> str:
+    """A file name as it may stand in Content-Disposition, which falcon quotes but does not escape: nothing in it ends
+    the quotes, the line, or turns the direction of writing so that another ending shows."""
+    return "".join("_" if sign in '"\\' or not sign.isprintable() else sign for sign in name)
 
 
 def parse_range(header: str | None, size: int) -> ByteRange | None:

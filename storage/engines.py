@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
-from archive.errors import ArchiveError, InvalidInput, Overloaded
+from archive.errors import ArchiveError, InvalidInput, Overloaded, unstorable_text
 from archive.full_disk import storage_full
 
 BUSY_SECONDS = 10
@@ -27,6 +27,8 @@ _READ_CACHE_KIB = 16 << 10
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PG_DISK_FULL = "53100"
+_NUL = "NUL (0x00)"
+"""In psycopg's error for the one character that PostgreSQL has no room for; it knows no code for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +154,6 @@ def meaning_of(error: DBAPIError) -> ArchiveError | None:
         return storage_full()
     if code is not None and code & 0xFF in _BUSY:
         return Overloaded("Basis data sedang sibuk; coba lagi sebentar lagi.", retry_after=5)
+    if isinstance(error, DataError) and _NUL in str(error.orig):
+        return unstorable_text()
     return None

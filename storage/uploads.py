@@ -64,9 +64,11 @@ class LocalUploads:
             except (BlockingIOError, FileNotFoundError) as error:
                 raise UploadBusy(file_id) from error
             else:
-                yield
-                if not self._path(file_id).exists():
-                    path.unlink(missing_ok=True)  # while it is held: the next holder makes its own
+                try:
+                    yield
+                finally:
+                    if not self._path(file_id).exists():
+                        path.unlink(missing_ok=True)  # while it is held: the next holder makes its own
             finally:
                 os.close(descriptor)
         finally:

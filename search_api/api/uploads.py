@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime
@@ -34,6 +35,7 @@ ALGORITHMS: Final = {"sha1": 20, "sha256": 32}
 
 CHUNK_TYPE: Final = "application/offset+octet-stream"
 _LARGEST_NUMBER: Final = 1 << 53
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 _CHECKSUM_MISMATCH: Final = 460  # tus: the chunk is not what was sent
 _NO_BODY: Final = ""
 _VERSION: Final = {"Tus-Resumable": {"type": "string", "const": TUS_VERSION}}
@@ -122,7 +124,10 @@ class UploadsResource(_Tus):
         if file_id := given.get("file"):
             return services.receiving.look_up(person, file_id)
         path = clean_path(given.get("relativePath") or given.get("filename") or given.get("name") or "")
-        offered = Offered(path, length, given.get("sha256"))
+        sha256 = given.get("sha256")
+        if sha256 is not None and not _SHA256.fullmatch(sha256):
+            _refuse("Upload-Metadata")
+        offered = Offered(path, length, sha256)
         began = day_began(services)
         (file,) = announce(
             services.database,

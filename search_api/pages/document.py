@@ -12,7 +12,9 @@ from typing import Any
 
 import falcon
 
+from archive.deciding_pairs import DECIDING
 from archive.documents import Document, PageKind, RenditionRole
+from archive.editing import REFUSE_PROPOSAL
 from archive.errors import IndexUnavailable, NotFound
 from archive.finding import public_document, similar_documents, work_at
 from archive.lineage import lineage
@@ -32,6 +34,7 @@ from search_api.services import Services
 _THUMBNAILS = 12
 _LISTED_PAGES = 60
 _SIMILAR = 5
+_UNSEEN = RELATING | PLANNING | {DECIDING, DOWNLOAD, REFUSE_PROPOSAL}
 
 
 class DocumentPage:
@@ -153,12 +156,10 @@ class _RecordPage:
 def _changed_at(uow: UnitOfWork, document: Document) -> dt.datetime | None:
     """When the published record was last changed, if it was.
 
-    Relations are no part of it, and may be to drafts; nor is that somebody once took a file out, and plans to black
-    something out are nobody's business yet.
+    Relations are no part of it, and may be to drafts; nor is that somebody once took a file out, refused a proposal or
+    held it against another text, and plans to black something out are nobody's business yet.
     """
-    acts = [
-        each.at for each in uow.audit.of_document(document.id) if each.action not in RELATING | PLANNING | {DOWNLOAD}
-    ]
+    acts = [each.at for each in uow.audit.of_document(document.id) if each.action not in _UNSEEN]
     last = max(acts, default=None)
     return last if last and document.published_at and last > document.published_at else None
 

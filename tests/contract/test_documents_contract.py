@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 from collections import Counter
@@ -19,7 +20,7 @@ from archive.documents import (
     Rendition,
     RenditionRole,
 )
-from archive.errors import Conflict, NotFound
+from archive.errors import Conflict, InvalidInput, NotFound
 from storage.database import SqlDatabase
 
 Add = Callable[..., Document]
@@ -207,3 +208,11 @@ def test_the_longest_waiting_comes_first(database: SqlDatabase, add: Add) -> Non
     with database.read() as uow:
         waiting = uow.documents.in_processing(Processing.WAITING_FOR_CONVERTER, limit=2)
     assert [d.id for d in waiting] == ["day1", "day2"]
+
+
+def test_an_identifier_with_a_sign_that_no_text_column_takes_names_nothing(database: SqlDatabase) -> None:
+    found: list[Document | None] = []
+    with contextlib.suppress(InvalidInput), database.read() as uow:
+        found.append(uow.documents.get("a\x00b"))
+
+    assert found in ([], [None])

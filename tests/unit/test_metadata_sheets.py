@@ -135,6 +135,16 @@ def test_the_template_comes_back_as_it_was_sent() -> None:
     assert read_sheet(table, VOCABULARY, TODAY).problems == []
 
 
+def test_names_that_look_like_formulas_stay_names_in_the_template() -> None:
+    choices = {"Unit": ["=1+1", "Dinas"]}
+    content = write_template(["Nama berkas", "Unit"], ["=2+2.pdf"], choices, EXPLANATIONS, ("Isi", "Petunjuk"))
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("=2+2.pdf", "s"), ("=1+1", "s")]
+    assert read_sheet_file(content).rows[1][0] == "=2+2.pdf"
+
+
 @given(st.data())
 def test_a_template_filled_from_its_own_lists_has_no_problem(data: st.DataObject) -> None:
     choices = choices_of(VOCABULARY, TODAY)

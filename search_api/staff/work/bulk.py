@@ -20,6 +20,7 @@ from archive.people import Action, Person, Scope, reach
 from archive.record_fields import InvalidFields
 from archive.vocabulary import in_force
 from archive.work_queue import WorkFilter
+from search_api.exchange.spreadsheets import no_formula
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
 from search_api.rendering import Pages
@@ -226,11 +227,10 @@ def _texts(form: Form) -> dict[str, str | Sequence[str]]:
 
 
 def _plain(value: object) -> str:
-    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _written(row: Sequence[str]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow(row)
+    csv.writer(buffer).writerow(map(no_formula, row))
     return buffer.getvalue()

@@ -14,6 +14,7 @@ import falcon
 import msgspec
 
 from archive.audit import AuditEntry, AuditQuestion
+from search_api.exchange.spreadsheets import no_formula
 from search_api.pages.paging import paging, whole_number
 from search_api.rendering import Pages
 from search_api.services import Services
@@ -22,7 +23,6 @@ from search_api.staff.work import places, words
 _ON_A_PAGE: Final = 50
 _MOST_PAGES: Final = 100_000
 _COLUMNS: Final = ("number", "at", "actor", "action", "document", "before", "after", "digest")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TrailPage:
@@ -115,7 +115,7 @@ def csv_row(number: int, entry: AuditEntry) -> list[str]:
         msgspec.json.encode(entry.after).decode(),
         entry.digest,
     )
-    return [f"'{value}" if value.startswith(_FORMULA) else value for value in plain]
+    return [str(no_formula(value)) for value in plain]
 
 
 def json_line(number: int, entry: AuditEntry) -> bytes:

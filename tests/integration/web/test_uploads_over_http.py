@@ -7,11 +7,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from falcon import testing
 
+from archive.batches import Why
+from archive.handing_over import Offered, announce
 from archive.people import Role
 from archive.uploads import UploadLimits
 from search_api.services import Services
@@ -222,3 +225,32 @@ def test_a_full_disk_answers_507_and_loses_nothing(sender: Sender, monkeypatch: 
         assert sender.patch(address, 5, b"56789").status_code == 507
     assert sender.ask("HEAD", address).headers["Upload-Offset"] == "5"
     assert sender.patch(address, 5, b"56789").status_code == 204
+
+
+@pytest.mark.parametrize("sha256", ["=1+1", "A" * 64, "0" * 65, "\x00"])
+def test_a_fingerprint_that_is_none_is_refused(sender: Sender, sha256: str) -> None:
+    assert sender.create("a.txt", 5, sha256=sha256).status_code == 400
+    assert sender.states() == {}
+
+
+def test_asking_for_uploads_that_are_none_leaves_nothing_behind(sender: Sender, tmp_path: Path) -> None:
+    for number in range(3):
+        address = f"/api/v1/uploads/{number:024d}"
+        assert sender.patch(address, 0, b"01").status_code == 404
+        assert sender.ask("DELETE", address).status_code == 404
+
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_announcing_a_file_again_as_a_larger_one_is_counted(services: Services, sender: Sender) -> None:
+    limits = UploadLimits(unit_day_bytes=100)
+    person, began = sender.browser.person, services.clock.now() - dt.timedelta(hours=1)
+
+    def announced(*offered: Offered) -> list[Why | None]:
+        lines = announce(services.database, services.clock, limits, person, sender.batch, offered, began)
+        return [line.why for line in lines]
+
+    assert announced(Offered("a", 1), Offered("b", 1)) == [None, None]
+    assert announced(Offered("a", 90), Offered("b", 90)) == [None, Why.DAY_QUOTA]
+    assert announced(Offered("a", 99), Offered("c", 2)) == [None, Why.DAY_QUOTA]
+    assert announced(Offered("a", 98), Offered("d", 2)) == [None, None]
