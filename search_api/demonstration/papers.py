@@ -29,6 +29,7 @@ class Deed(StrEnum):
     """What somebody does with a paper that is no step of the workflow."""
 
     DESCRIBE = "describe"
+    DECLARE_LAWFUL = "declare_lawful"
     REDACT = "redact"
     SCHEDULE = "schedule"
     RELATE = "relate"
@@ -36,6 +37,7 @@ class Deed(StrEnum):
 
 _WRITTEN_AS: Final[Mapping[Deed, str]] = {
     Deed.DESCRIBE: "edit",
+    Deed.DECLARE_LAWFUL: "privacy_decision",
     Deed.REDACT: "order_redaction",
     Deed.SCHEDULE: "schedule",
     Deed.RELATE: "relate",

@@ -23,6 +23,7 @@ from archive.editing import edit
 from archive.errors import ArchiveError, Conflict
 from archive.people import Person, Role
 from archive.ports import UnitOfWork
+from archive.privacy_gate import FindingState, decide
 from archive.receiving import Receiving
 from archive.redactions import Ground, order_redaction, plan_findings
 from archive.relating import relate
@@ -111,6 +112,8 @@ class StaffWork:
         match act.what:
             case Deed.DESCRIBE:
                 edit(database, clock, document.id, paper.record or {}, person=person, revision=document.revision)
+            case Deed.DECLARE_LAWFUL:
+                decide(database, clock, document.id, None, FindingState.LAWFUL, actor=login, reason=act.words)
             case Deed.REDACT:
                 plan_findings(database, clock, document.id, None, Ground.PERSONAL_SECRET, actor=login)
                 order_redaction(database, clock, document.id, actor=login)
@@ -157,7 +160,7 @@ def _leads_on(act: Act, document: Document) -> bool:
     match act.what:
         case Deed.DESCRIBE:
             return document.lifecycle is Lifecycle.DRAFT
-        case Deed.REDACT | Deed.SCHEDULE:
+        case Deed.DECLARE_LAWFUL | Deed.REDACT | Deed.SCHEDULE:
             return document.lifecycle in RULES[Step.PUBLISH].start
         case Deed.RELATE:
             return document.is_public
