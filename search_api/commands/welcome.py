@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from typing import Final
 
 from archive import accounts
 from archive.people import CONSOLE, DEMO_PREFIX, Person, Role, bound_to_unit
@@ -16,6 +17,9 @@ from search_api.demonstration.papers import LOGINS
 from search_api.passwords import hash_password
 from search_api.rights_labels import role_label
 from search_api.wiring import Archive
+
+_NAMES: Final = {Role.INFORMATION_OFFICE: "PPID"}
+"""Of whom the login does not say how they are written."""
 
 
 def welcome(archive: Archive, address: str) -> None:
@@ -40,7 +44,7 @@ def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
             known = uow.people.get(login)
             unit = _busiest_unit(uow) if bound_to_unit(role) else None
         if known is None:
-            person = Person(f"Demo {login.removeprefix(DEMO_PREFIX)}", login, role, unit)
+            person = Person(f"Demo {_NAMES.get(role, login.removeprefix(DEMO_PREFIX))}", login, role, unit)
             accounts.add_person(archive.database, archive.clock, person, kept, by=CONSOLE, demo=True)
         else:
             with archive.database.write() as uow:
