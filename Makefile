@@ -7,8 +7,7 @@ SHELL := /bin/sh
 .PHONY: run test install check bench bench-search bench-relevance bench-serving lock format samples screenshots lighthouse clean
 
 run: $(VENV)/.installed
-	@$(BIN)/arsip demo
-	@exec $(BIN)/arsip serve --with-worker
+	@exec $(BIN)/arsip serve --with-worker --demo
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/pytest -n auto

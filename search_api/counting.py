@@ -36,7 +36,12 @@ def count_answer(services: Services, req: falcon.Request, found: SearchPage) -> 
     if _ROBOT.search(req.user_agent or "") or not found.request.text:
         return
     filtered = any(found.request.filters.values())
-    counter.note(found.request.text, failed=not filtered and (not found.total or bool(found.dropped)))
+    counter.note(found.request.text, failed=not filtered and found_too_little(found))
+
+
+def found_too_little(found: SearchPage) -> bool:
+    """Whether with all its words the question found nothing."""
+    return not found.total or bool(found.dropped)
 
 
 def write_counts(database: Database, counter: QuestionCounter) -> int:

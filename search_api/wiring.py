@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,6 +39,8 @@ from indexer.upkeep import IndexUpkeep
 from indexer.virus_scan import Clamd
 from indexer.worker import Act, Worker
 from search_api import __version__
+from search_api.demonstration.readers import Readers
+from search_api.demonstration.staff_work import StaffWork, Stage
 from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
@@ -148,6 +152,7 @@ class Archive:
         """A worker on as many threads as the settings say, by default one for each core."""
         threads = self.settings.worker_threads or os.cpu_count() or 1
         learning, sweeping = self.learning(), Sweeping(self.receiving())
+        demonstration = self.demonstration() if self.settings.demo else None
         ingestion = Ingestion(
             database=self.database,
             blobs=self.blobs,
@@ -172,9 +177,17 @@ class Archive:
                 enqueue_due(self.database, self.clock),
                 learning.enqueue_due(),
                 sweeping.enqueue_due(),
+                demonstration.carry_on() if demonstration is not None else None,
             ),
             on_progress=on_progress,
         )
+
+    def demonstration(self) -> StaffWork:
+        """The work of the demonstration's people."""
+        digest = partial(self.signer().digest, "question")
+        readers = Readers(self.database, self.clock, self.index, digest)
+        stage = Stage(self.receiving(), self.demands(), zoneinfo.ZoneInfo(self.settings.time_zone))
+        return StaffWork(stage, (readers.ask, readers.note_task) if self.settings.count_questions else ())
 
     def learning(self) -> Learning:
         """What trains and proposes."""

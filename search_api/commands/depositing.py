@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import as_file
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -26,8 +27,13 @@ from search_api.commands.acting import acting_login, actor
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.receipts import print_totals, say_where, text_of
 from search_api.commands.speaking import LANGUAGE, _
+from search_api.demonstration.staff_work import of_sample
+from search_api.settings import Settings, variable
 from search_api.staff.upload.sentences import state_label
 from search_api.wiring import Archive, open_archive
+
+_SAMPLES: Final = "demo"
+"""The name under which the samples come in."""
 
 
 @click.command(help=_("Masukkan berkas, folder, atau ZIP ke dalam arsip."))
@@ -153,21 +159,58 @@ def demo() -> None:
     say(_("{count} dokumen contoh dimasukkan.").format(count=count))
 
 
+def fill_with_samples(settings: Settings) -> None:
+    """Put in what is missing of the samples, and say how many came in.
+
+    Raises InvalidInput where an archive of somebody's own would become a demonstration.
+    """
+    with open_archive(settings) as archive:
+        with archive.database.read() as uow:
+            is_own = uow.documents.count() and all(of_sample(uow, each.file) is None for each in samples.load())
+        if is_own:
+            raise InvalidInput(
+                "Arsip ini berisi dokumen Anda sendiri, jadi tidak dijadikan peragaan. Atur {setting} ke folder data "
+                "yang lain.",
+                setting=variable("data"),
+            )
+        if count := sum(1 for _receipt in deposit_samples(archive)):
+            say(_("{count} dokumen contoh dimasukkan.").format(count=count))
+
+
 def deposit_samples(archive: Archive) -> Iterator[Receipt]:
-    """Deposit every sample under the terms its list gives, then relate them."""
+    """Deposit every sample under the terms its list gives, then relate them; receipts of those that were not there.
+
+    What was done before is not done again, so a kill in the middle is made good and changes of people stay.
+    """
     documents: dict[str, str] = {}
     for sample in samples.load():
         terms = DepositTerms(
-            unit=sample.unit, actor="demo", information_class=sample.information_class, publish=sample.publish
+            unit=sample.unit, actor=_SAMPLES, information_class=sample.information_class, publish=sample.publish
         )
         with as_file(sample.source) as path:
             file = IncomingFile.on_disk(path, sample.file)
             for receipt in deposit_files(archive.database, archive.blobs, archive.clock, terms, [file]):
                 documents[sample.file] = receipt.document_id
-                wanted = Classification(item=sample.item, subjects=sample.subjects)
-                classify(archive.database, archive.clock, receipt.document_id, wanted, actor=terms.actor)
-                yield receipt
+                if not _done(archive, receipt.document_id, "classify"):
+                    wanted = Classification(item=sample.item, subjects=sample.subjects)
+                    classify(archive.database, archive.clock, receipt.document_id, wanted, actor=terms.actor)
+                if receipt.outcome is Outcome.ACCEPTED:
+                    yield receipt
     for sample in samples.load():
         for kind, other in sample.relations:
-            pair = (documents[sample.file], kind, documents[other])
-            relate(archive.database, archive.clock, *pair, actor="demo")
+            first, _kind, second = triple = (documents[sample.file], kind, documents[other])
+            if not any(_done(archive, end, "relate", kind=kind.value, other=to) for end, to in _ends(first, second)):
+                relate(archive.database, archive.clock, *triple, actor=_SAMPLES)
+
+
+def _ends(first: str, second: str) -> Sequence[tuple[str, str]]:
+    """A relation that reads the same from both sides may be written down at either."""
+    return (first, second), (second, first)
+
+
+def _done(archive: Archive, document_id: str, action: str, **after: str) -> bool:
+    """Whether the samples' own hand has done this with the document before."""
+    with archive.database.read() as uow:
+        acts = uow.audit.of_document(document_id)
+    mine = [each.after for each in acts if (each.actor, each.action) == (_SAMPLES, action)]
+    return any(after.items() <= each.items() for each in mine)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -21,6 +22,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from archive.errors import IndexUnavailable
 from archive.ports import SearchIndex
 from search_api.commands.console import as_json, print_json, say, settings_with_logging
+from search_api.commands.depositing import fill_with_samples
 from search_api.commands.progress import worker_progress
 from search_api.commands.speaking import _
 from search_api.commands.summary import print_summary, summarise
@@ -29,7 +31,7 @@ from search_api.counting import counting
 from search_api.parent_watch import die_with_parent
 from search_api.server import address_of, listen
 from search_api.server import serve as answer
-from search_api.settings import METRICS_VARIABLE, Settings
+from search_api.settings import METRICS_VARIABLE, Settings, variable
 from search_api.supervisor import Member, supervise
 from search_api.wiring import open_archive
 
@@ -41,11 +43,17 @@ _PREPARING_SECONDS: Final = 5.0
 
 @click.command(help=_("Sajikan arsip lewat HTTP."))
 @click.option("--with-worker", is_flag=True, help=_("Jalankan juga pekerja; Ctrl-C menghentikan keduanya."))
+@click.option(
+    "--demo", is_flag=True, help=_("Peragaan: dokumen contoh, akun untuk mencoba, dan pekerjaan petugas di dalamnya.")
+)
 @click.option("--socket-fd", type=int, hidden=True)
 @click.option("--die-with-parent", "follows_parent", is_flag=True, hidden=True)
-def serve(with_worker: bool, socket_fd: int | None, follows_parent: bool) -> None:
+def serve(with_worker: bool, demo: bool, socket_fd: int | None, follows_parent: bool) -> None:
     """Serve alone, or as a group: several processes on one socket, and the worker."""
     settings = settings_with_logging()
+    if demo:
+        settings = replace(settings, demo=True)
+        fill_with_samples(settings)
     if follows_parent:
         die_with_parent()
     if socket_fd is None and (with_worker or settings.answering_processes > 1):
@@ -92,12 +100,13 @@ def _serve_group(settings: Settings, listener: socket.socket, with_worker: bool)
 
     with listener, _counts_folder(settings) as counts:
         command = ("serve", "--die-with-parent", "--socket-fd", str(descriptor))
+        mode = {variable("demo"): "true" if settings.demo else "false"}
         members = [
-            Member(f"server {number}", command, (descriptor,), {METRICS_VARIABLE: str(counts)})
+            Member(f"server {number}", command, (descriptor,), {METRICS_VARIABLE: str(counts), **mode})
             for number in range(1, settings.answering_processes + 1)
         ]
         if with_worker:
-            members.append(Member("worker", ("work", "--die-with-parent")))
+            members.append(Member("worker", ("work", "--die-with-parent"), environment=mode))
 
         def forget(pid: int) -> None:
             mark_process_dead(pid, str(counts))  # type: ignore[no-untyped-call]

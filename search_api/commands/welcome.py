@@ -13,18 +13,13 @@ from archive.work_queue import WorkFilter
 from search_api import addresses
 from search_api.commands.console import err
 from search_api.commands.speaking import LANGUAGE, _
+from search_api.demonstration.papers import LOGINS
 from search_api.passwords import hash_password
 from search_api.rights_labels import role_label
 from search_api.wiring import Archive
 
-_DEMO_LOGINS: Final = {
-    Role.OFFICER: "petugas",
-    Role.LIBRARIAN: "pustakawan",
-    Role.INFORMATION_OFFICE: "ppid",
-    Role.SUPERVISOR: "atasan",
-    Role.ADMINISTRATOR: "administrator",
-    Role.AUDITOR: "auditor",
-}
+_NAMES: Final = {Role.INFORMATION_OFFICE: "PPID"}
+"""Of whom the login does not say how they are written."""
 
 
 def welcome(archive: Archive, address: str) -> None:
@@ -42,14 +37,14 @@ def welcome(archive: Archive, address: str) -> None:
 def renew_demo_accounts(archive: Archive) -> list[tuple[Role, str, str]]:
     """One account for each role, each with a new random password: role, login and password."""
     given = []
-    for role, name in _DEMO_LOGINS.items():
-        login, password = DEMO_PREFIX + name, "-".join(secrets.token_hex(3) for _ in range(3))
+    for role, login in LOGINS.items():
+        password = "-".join(secrets.token_hex(3) for _ in range(3))
         kept = hash_password(password)
         with archive.database.read() as uow:
             known = uow.people.get(login)
             unit = _busiest_unit(uow) if bound_to_unit(role) else None
         if known is None:
-            person = Person(f"Demo {name}", login, role, unit)
+            person = Person(f"Demo {_NAMES.get(role, login.removeprefix(DEMO_PREFIX))}", login, role, unit)
             accounts.add_person(archive.database, archive.clock, person, kept, by=CONSOLE, demo=True)
         else:
             with archive.database.write() as uow:

@@ -69,6 +69,13 @@ def test_record_and_reader_fit_a_phone(visit: Visit) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
 
 
+def test_a_long_number_in_a_title_is_broken_on_a_phone(visit: Visit) -> None:
+    page = visit("/cari?q=air+bersih", **PHONE)
+    page.locator(".title a").first.evaluate("a => { a.textContent = 'Nomor 500.12.13/044/Diskominfo-Kotim/2025' }")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_at_twice_the_text_size_nothing_is_lost(visit: Visit) -> None:
     page = visit("/cari?q=air+bersih", viewport={"width": 640, "height": 450})  # 1280 pixels at 200 %
 

@@ -30,6 +30,10 @@ def _cut_short() -> bytes:
     return cut(make_pdf(text("quarter-finance.txt"), look=REPORT), 0.55)
 
 
+def _attendance_cut_short() -> bytes:
+    return cut(make_pdf(text("attendance.txt")), 0.5)
+
+
 def _locked() -> bytes:
     return lock(make_pdf(text("sealed-prices.txt"), look=REPORT), "contoh-sandi")
 
@@ -144,3 +148,27 @@ RECIPES: Mapping[str, Recipe] = {
     "rembuk-stunting-2021.ppt": _old_slides,
     "realisasi-pajak-daerah-2020.xls": _old_workbook,
 }  # fmt: skip
+
+STAFF_RECIPES: Mapping[str, Recipe] = {
+    "se-waktu-layanan-informasi-2025.pdf": partial(make_pdf, text("information-hours.txt"), author="Diskominfo"),
+    "scan0044.pdf": scanned_papers.information_hours,
+    "laporan-layanan-informasi-semester-i-2025.pdf": partial(
+        make_pdf, text("service-report.txt"), look=REPORT, author="Diskominfo"
+    ),
+    "rencana-kerja-ppid-2026.docx": partial(
+        make_docx, text("office-plan.txt"), title="Rencana Kerja PPID 2026", author="Diskominfo",
+        written=_at(2025, 11, 5),
+    ),
+    "keputusan-tim-meja-informasi-2025.docx": partial(
+        make_docx, text("desk-team.txt"), title="", author="Diskominfo", written=_at(2025, 3, 17)
+    ),
+    "surat-pernyataan-relawan-tik-2025.pdf": partial(make_pdf, text("volunteer-statement.txt")),
+    "perjanjian-layar-informasi-2025.pdf": partial(make_pdf, text("screen-agreement.txt")),
+    "pengumuman-pelatihan-situs-desa-2025.pdf": partial(make_pdf, text("training-notice.txt")),
+    "daftar-hadir-pelatihan-2025.pdf": _attendance_cut_short,
+    "daftar-informasi-publik-2025-perubahan.xlsx": partial(
+        make_xlsx, tables.REVISED_INFORMATION_LIST, title="Daftar Informasi Publik 2025", author="PPID Utama",
+        written=_at(2025, 8, 20),
+    ),
+}  # fmt: skip
+"""What the officer of the demonstration hands over; apart from the samples, which stand in an archive by themselves."""

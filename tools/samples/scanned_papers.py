@@ -37,6 +37,10 @@ def ramadan_hours() -> bytes:
     return searchable_scan(make_pdf(text("ramadan-hours.txt")), [Wear(skew=0.4, noise=4, seed=41)], misread)
 
 
+def information_hours() -> bytes:
+    return scanned_pdf(make_pdf(text("information-hours.txt")), [Wear(skew=0.9, noise=4, seed=91)])
+
+
 def field_check() -> bytes:
     return scanned_pdf(make_pdf(text("field-check.txt")), [Wear(skew=1.9, noise=6, paper=220, seed=51)])
 

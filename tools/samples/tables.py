@@ -72,6 +72,37 @@ INFORMATION_LIST: Sheets = {
     ],
 }
 
+REVISED_INFORMATION_LIST: Sheets = {
+    "DIP 2025": [
+        *INFORMATION_LIST["DIP 2025"][:-1],
+        [
+            6,
+            "Laporan layanan informasi publik semester pertama",
+            "Kepala Dinas Komunikasi dan Informatika",
+            "PPID Utama",
+            "Juli 2025",
+            "PDF",
+            "5 tahun",
+        ],
+        [
+            7,
+            "Data spasial jaringan jalan kabupaten",
+            "Kepala Dinas SDABMBKPRKP",
+            "PPID Pelaksana",
+            "Agustus 2025",
+            "GPKG",
+            "permanen",
+        ],
+        FOOTER_ROW,
+    ],
+    "Dikuasai kecamatan": [
+        *INFORMATION_LIST["Dikuasai kecamatan"][:-1],
+        [3, "Jadwal penyeberangan feri desa", "Pulau Hanaut"],
+        FOOTER_ROW,
+    ],
+}
+"""The list as it was revised in the middle of the year: its second version."""
+
 PROCUREMENT_PLAN: Sheets = {
     "RUP 2025": [
         ["RENCANA UMUM PENGADAAN BARANG DAN JASA TAHUN ANGGARAN 2025"],

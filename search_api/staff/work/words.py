@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from archive.asked_queries import WordKind
 from archive.bulk_edits import ItemState
 from archive.classification import SecurityLevel
 from archive.documents import Lifecycle, RenditionRole
 from archive.work_queue import Concern
 from archive.workflow import Step
+from search_api import privacy_labels
+from search_api.relation_labels import SIDE_LABELS
 from search_api.translation import N_
 
 STATES: Final[Mapping[str, str]] = {
@@ -101,8 +105,29 @@ KEPT: Final[Mapping[str, str]] = {
     "other": N_("Dokumen lain"),
     "documents": N_("Dokumen"),
     "pages": N_("Halaman"),
+    "note": N_("Catatan"),
+    "personal_data": N_("Data pribadi"),
+    "replaces": N_("Menggantikan"),
+    "path": N_("Nama berkas"),
 }
 """What else stands in the history of a document, beside its fields."""
+
+VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "kind": {
+        **{side.value: name for side, name in SIDE_LABELS.items()},
+        WordKind.SYNONYM: N_("sinonim"),
+        WordKind.PROTECTED: N_("kata yang dilindungi"),
+    },
+    "state": {state.value: name for state, name in privacy_labels.STATES.items()},
+    "personal_data": {kind.value: name for kind, name in privacy_labels.KINDS.items()},
+}
+"""What the history keeps as a code, by where it stands."""
+
+
+def moment_of(kept: str) -> dt.datetime:
+    """A moment as the history keeps it."""
+    return dt.datetime.fromisoformat(kept)
+
 
 SECURITY: Final[Mapping[str, str]] = {
     SecurityLevel.OPEN: N_("Biasa, terbuka"),
