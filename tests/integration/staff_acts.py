@@ -66,7 +66,7 @@ LEASE_SECONDS: Final = 15.0
 DONE: Final = 0
 MET_A_FULL_DISK: Final = 3
 FIRST_LIMIT: Final = 40_000  # what SQLite needs to be opened at all
-LIMIT_STEP: Final = 8_240  # two pages of a journal
+LIMIT_STEP: Final = 16_480  # four pages of a journal
 
 
 class Later:

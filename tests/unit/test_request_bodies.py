@@ -56,8 +56,9 @@ def test_a_body_for_which_the_disk_has_no_room_is_read_to_its_end_and_said_to_be
     request = parser(Room(0))
     received(request, head("/kerja/unggah", 3 * len(PIECE)) + PIECE[:1000])
     assert not request.met_full_disk
-    monkeypatch.setattr("tempfile.TemporaryFile", Path("/dev/full").open)
-    received(request, PIECE * 3)
+    with Path("/dev/full").open("w+b", buffering=0) as full:
+        monkeypatch.setattr("tempfile.TemporaryFile", lambda _mode: full)
+        received(request, (PIECE * 3)[1000:])
     assert (request.completed, request.error, request.met_full_disk) == (True, None, True)
     assert request.get_body_stream().read() == b""
     request.close()
