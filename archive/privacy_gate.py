@@ -144,6 +144,11 @@ class PrivacyStore(Protocol):
         """(number, text) of the pages of the original. Staff only."""
         ...
 
+    def holds_withheld(self, document_id: str) -> bool:
+        """Whether documents lie in its file that are not public, or not as they lie there: something of them is
+        blacked out. Never where it is blacked out itself: then its file is one of pages alone."""
+        ...
+
     def withheld_rendition(self, document_id: str, role: RenditionRole) -> Rendition | None:
         """A stored file, also one that a redaction hides. Staff only."""
         ...

@@ -10,12 +10,13 @@ from typing import Final
 
 import falcon
 
-from archive.documents import Document, Rendition
+from archive.documents import Document, Rendition, RenditionRole
 from archive.finding import readable_document
 from archive.handing_out import record_download
 from archive.people import Action, may
 from archive.reading_rights import ANYBODY, ReadableBy
 from search_api.addresses import PUBLIC_READING, STAFF_READING, ReadingAddresses
+from search_api.api.problems import FileWithheld
 from search_api.identity import signed_in
 from search_api.services import Services
 
@@ -42,9 +43,17 @@ class ReadingRoom:
         return STAFF_READING if beyond else PUBLIC_READING
 
     def hand_out(self, services: Services, req: falcon.Request, document: Document, rendition: Rendition) -> None:
-        """To be called before bytes of a file are sent: what is not public is written down, durably."""
-        if self.is_staff and req.method != "HEAD":
-            record_download(services.database, services.clock, document, rendition, signed_in(req))
+        """To be called before bytes of a file are sent: what is not public is written down, durably.
+
+        Raises FileWithheld in the public room for a file in which other documents lie that are not for everybody.
+        """
+        if self.is_staff:
+            if req.method != "HEAD":
+                record_download(services.database, services.clock, document, rendition, signed_in(req))
+        elif rendition.role is RenditionRole.ORIGINAL:
+            with services.database.read() as uow:
+                if uow.privacy.holds_withheld(document.id):
+                    raise FileWithheld
 
 
 PUBLIC_ROOM: Final = ReadingRoom("base.html", PUBLIC_READING, is_staff=False)

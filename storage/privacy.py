@@ -8,16 +8,17 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, not_, or_, select
 
 from archive.documents import Page, Rendition, RenditionRole
 from archive.finding_places import Box
 from archive.privacy_gate import FindingState, KeptFinding
 from archive.redactions import BlackBox, Redaction
+from storage.catalogue import is_public
 from storage.engines import insert_for
 from storage.pages import ABOUT, page_of
 from storage.privacy_tables import black_boxes, privacy_checks, privacy_findings, redactions, withheld_pages
-from storage.tables import pages, renditions
+from storage.tables import documents, pages, renditions
 
 _KEPT = tuple(field.name for field in fields(KeptFinding))
 _REDACTION = tuple(field.name for field in fields(Redaction))
@@ -31,6 +32,15 @@ _OPEN = (
     .order_by(func.count().desc(), privacy_findings.c.document_id)
     .limit(bindparam("at_most"))
 )
+
+_members = select(documents.c.id).where(documents.c.parent_id == bindparam("wanted")).cte("members", recursive=True)
+_members = _members.union_all(select(documents.c.id).join(_members, documents.c.parent_id == _members.c.id))
+_withheld = (
+    select(documents.c.id)
+    .join(_members, documents.c.id == _members.c.id)
+    .where(or_(not_(is_public()), documents.c.id.in_(select(redactions.c.document_id))))
+)
+_HOLDS_WITHHELD = select(and_(~exists().where(redactions.c.document_id == bindparam("wanted")), _withheld.exists()))
 
 
 @cache
@@ -155,6 +165,10 @@ class Privacy:
         table = self._behind(document_id)
         asked = select(table.c.number, table.c.text).where(table.c.document_id == document_id)
         return [(number, text) for number, text in self._connection.execute(asked.order_by(table.c.number))]
+
+    def holds_withheld(self, document_id: str) -> bool:
+        """Whether documents lie in its file that are not public, or of which something is blacked out."""
+        return bool(self._connection.execute(_HOLDS_WITHHELD, {"wanted": document_id}).scalar_one())
 
     def withheld_rendition(self, document_id: str, role: RenditionRole) -> Rendition | None:
         """A stored file, also one that a redaction hides."""

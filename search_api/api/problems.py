@@ -32,6 +32,10 @@ class NoPageImage(errors.NotFound):
     """This kind of file has no pictures of its pages."""
 
 
+class FileWithheld(errors.NotFound):
+    """A public document in whose file others lie that are not public."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is said about one kind of error: what happened, and what to do."""
@@ -72,6 +76,15 @@ OF_ERROR: Final[Mapping[type[errors.ArchiveError], Problem]] = {
         "no_page_image",
         N_("Halaman ini tidak mempunyai gambar"),
         N_("Jenis berkas ini hanya dapat dibaca sebagai teks. Baca teks halamannya, atau unduh berkasnya."),
+    ),
+    FileWithheld: Problem(
+        404,
+        "file_withheld",
+        N_("Berkas ini tidak dapat diunduh"),
+        N_(
+            "Di dalam berkas ini ada bagian yang tidak terbuka untuk umum. Halaman dan bagian yang terbuka tetap dapat "
+            "dibaca satu per satu."
+        ),
     ),
     errors.Withdrawn: Problem(
         410,

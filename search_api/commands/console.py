@@ -44,24 +44,27 @@ def as_json(command: F) -> F:
 def settings_with_logging() -> Settings:
     """The settings, with logging set up as they say. Log lines go to standard error."""
     settings = load()
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info if settings.log_format == "json" else _unchanged,
-            renderer,
+            log_renderer(settings.log_format),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     return settings
+
+
+def log_renderer(log_format: str) -> structlog.typing.Processor:
+    """What makes a line of an event. A traceback names places in the code, never the variables there: those are
+    passwords, questions and pages."""
+    if log_format == "json":
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
 
 
 def _unchanged(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

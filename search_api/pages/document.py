@@ -111,6 +111,7 @@ class _RecordPage:
             code = uow.archival_codes.get(document.archival_code) if document.archival_code else None
             about = [uow.subjects.get(each) for each in uow.subjects.subjects_of(document.id)]
             black_boxes = uow.privacy.boxes(document.id)
+            file_withheld = uow.privacy.holds_withheld(document.id)
             work = around.work or Work((document,))
             named = [*children, *similar, *around.in_force, *(each.document for each in around.related)]
             ids = {each.id for each in (*named, *work.versions, *([parent] if parent else []))}
@@ -137,6 +138,7 @@ class _RecordPage:
             archival_code=code,
             about=[subject for subject in about if subject is not None],
             black_boxes=black_boxes,
+            file_withheld=file_withheld,
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,

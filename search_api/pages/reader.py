@@ -73,6 +73,7 @@ class ReaderPage:
             earlier = _earlier_parts(uow, document, page, summary)
             letter = _letter(uow, document, page, pen, readable)
             black_boxes = uow.privacy.boxes(document.id)
+            file_withheld = not room.is_staff and uow.privacy.holds_withheld(document.id)
             work = works_of(uow, [document.id]).get(document.id)
             record_at = records_of(uow, [document.id, *(each.id for each in (letter.enclosed if letter else ()))])
         pictured = source is not None and asked.view is not View.TEXT
@@ -102,6 +103,7 @@ class ReaderPage:
             following=asked.page(document.id, number + 1) if number < last else None,
             hits=self._hits.around(document, number, asked) if pen else None,
             black_boxes=black_boxes,
+            file_withheld=file_withheld,
             parts=self._parts(document, summary, outline, number, asked, pen),
             open_part=asked.drawer or (Part.HITS if pen else Part.HEADINGS if outline else Part.PAGES),
             has_picture=source is not None,

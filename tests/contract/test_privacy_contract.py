@@ -225,3 +225,21 @@ def test_nothing_of_what_was_found_stands_in_the_audit_log(database: SqlDatabase
 def test_a_decision_needs_a_reason(database: SqlDatabase, held: Document, clock: Clock) -> None:
     with pytest.raises(InvalidInput):
         decide(database, clock, held.id, None, FindingState.LAWFUL, actor="rina", reason=" ")
+
+
+def test_a_file_holds_what_is_withheld_of_anything_that_lies_in_it(
+    database: SqlDatabase, add: Add, held: Document, clock: Clock
+) -> None:
+    outer = add("outer0000000", lifecycle=Lifecycle.PUBLISHED)
+    inner = add("inner0000000", lifecycle=Lifecycle.PUBLISHED, parent_id=outer.id)
+    with database.write() as uow:
+        assert not uow.privacy.holds_withheld(outer.id)
+        uow.documents.update(replace(held, parent_id=inner.id))
+        assert uow.privacy.holds_withheld(outer.id)
+        assert uow.privacy.holds_withheld(inner.id)
+        assert not uow.privacy.holds_withheld(held.id)
+
+    shown = redacted(database, clock, held)
+    with database.write() as uow:
+        uow.documents.update(replace(shown, lifecycle=Lifecycle.PUBLISHED, published_at=clock.now()))
+        assert uow.privacy.holds_withheld(outer.id)

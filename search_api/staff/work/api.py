@@ -180,8 +180,8 @@ def _revision(req: falcon.Request, *, required: bool) -> int | None:
 def _moment(value: object) -> dt.datetime:
     try:
         at = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise InvalidInput("Tulislah waktu dengan zonanya, misalnya 2026-03-31T08:00:00+07:00.")
-    return at
+        if at is not None and at.tzinfo is not None:
+            return at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        pass  # said below
+    raise InvalidInput("Tulislah waktu dengan zonanya, misalnya 2026-03-31T08:00:00+07:00.")

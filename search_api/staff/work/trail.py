@@ -163,6 +163,7 @@ def _given(req: falcon.Request) -> dict[str, str]:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text) if text else None
+        day = dt.date.fromisoformat(text) if text else None
     except ValueError:
         return None
+    return day if day and dt.MINYEAR < day.year < dt.MAXYEAR else None  # the last days have no next one in every zone

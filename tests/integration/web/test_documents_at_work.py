@@ -231,3 +231,21 @@ def test_a_program_patches_with_the_revision_it_saw(signed_in_as: SignIn, servic
     undone = librarian.simulate_post(moves, body='{"step": "undo"}', headers=token)
     assert undone.json["lifecycle"] == "draft"
     assert librarian.simulate_post(moves, body='{"step": "undo"}', headers=token).status_code == 400
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "besok"])
+def test_a_time_that_no_calendar_has_is_refused(
+    signed_in_as: SignIn, services: Services, draft: Document, at: str
+) -> None:
+    librarian = signed_in_as(Role.LIBRARIAN)
+    answer = librarian.simulate_post(
+        f"/api/v1/documents/{draft.id}/moves",
+        json={"step": "publish", "at": at},
+        headers={"X-CSRF-Token": librarian.csrf},
+    )
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("asked", ["dari=0001-01-01", "sampai=9999-12-31"])
+def test_the_trail_takes_a_day_without_neighbours_as_none(signed_in_as: SignIn, asked: str) -> None:
+    assert signed_in_as(Role.AUDITOR).simulate_get(f"/kerja/jejak?{asked}").status_code == 200
