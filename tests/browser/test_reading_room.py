@@ -71,7 +71,7 @@ def test_record_and_reader_fit_a_phone(visit: Visit) -> None:
 
 def test_a_long_number_in_a_title_is_broken_on_a_phone(visit: Visit) -> None:
     page = visit("/cari?q=air+bersih", **PHONE)
-    page.locator(".title a").first.evaluate("a => { a.textContent = 'Nomor 500.12.13/044/Diskominfo-Kotim/2025' }")
+    page.locator(".title a").first.evaluate("a => { a.textContent = 'Nomor 500.12.13/044/DiskominfoKotim/2025' }")
 
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
