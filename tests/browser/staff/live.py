@@ -76,8 +76,10 @@ class LiveArchive:
             self._process.wait(SECONDS)
 
     def _is_ready(self) -> bool:
+        # Without a worker nobody builds the index, and a server that has none to search in is never ready.
+        probe = "readyz" if "--with-worker" in self._command else "healthz"
         try:
-            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.address}/{probe}", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
