@@ -69,6 +69,7 @@ function wake() {
     const most = Number(say.mostFiles);
     if (entries.length + more.length > most) return warn(fill(say.sayTooMany, { count: entries.length + more.length, limit: most }));
     entries = entries.concat(more);
+    for (const entry of more) mark(entry, "waiting");
     if (!running) run();
     return undefined;
   }
@@ -78,7 +79,7 @@ function wake() {
     again.hidden = true;
     warn("");
     room.querySelector(".sending-progress").hidden = false;
-    for (const entry of entries) if (isOpen(entry)) mark(entry, "waiting");
+    for (const entry of entries) if (isOpen(entry) && entry.state !== "waiting") mark(entry, "waiting");
     tell(fill(say.sayPreparing, { count: entries.length }));
     try {
       if (!batch) await open();
@@ -338,6 +339,7 @@ function wake() {
   }
 }
 
+// As far as a browser knows of files without reading them.
 function isSame(one, other) {
   return one === other || (one.name === other.name && one.size === other.size && one.lastModified === other.lastModified);
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -97,9 +98,10 @@ def receipt(page: Page) -> dict[str, str]:
 def namesakes(tmp_path: Path) -> dict[str, Path]:
     """Files of one name and one size in folders of their own, by what they say."""
     made = {said: tmp_path / said / "laporan.txt" for said in ("satu", "dua!", "tiga")}
-    for said, path in made.items():
+    for minutes, (said, path) in enumerate(made.items(), 1):
         path.parent.mkdir()
         path.write_text(said)
+        os.utime(path, (1_700_000_000 + 60 * minutes,) * 2)
     return made
 
 
@@ -118,8 +120,8 @@ def test_files_of_one_name_chosen_while_the_last_one_is_being_sent_each_get_a_li
     for said in ("dua!", "tiga", "dua!"):
         page.set_input_files("#pilih-berkas", str(namesakes[said]))
     paths = page.locator(".sending-files .sending-path")
-    page.unroute("**/api/v1/uploads")  # and what was held goes on its way
     expect(paths).to_have_text(["laporan.txt", "laporan (2).txt", "laporan (3).txt"])
+    page.unroute("**/api/v1/uploads")  # and what was held goes on its way
 
     page.wait_for_url("**/kerja/setoran/*", timeout=60_000)
     expect(page.locator(".batch-total")).to_have_text("3")

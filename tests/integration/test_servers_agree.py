@@ -250,7 +250,6 @@ def test_a_withdrawn_document_vanishes_at_once_from_every_server(site: Site) -> 
         "/api/v1/search?q=dermaga",
         "/api/v1/search?q=penyeberangan",
         "/cari/atom?q=dermaga",
-        "/tahun",
         "/unit/dinkes",
         "/unit/dinkes/atom",
         "/sitemap/1.xml",

@@ -200,7 +200,7 @@ def main() -> None:
             if answer.status_code != 507:
                 break
             assert not answer.text or FULL in answer.text, answer.text
-            refused, limit = refused + 1, limit + LIMIT_STEP
+            refused, limit = refused + 1, limit + max(LIMIT_STEP, limit // 8)
         assert answer.status_code in (200, 204, 303), (answer.status_code, answer.text)
         assert made(scene, act)
         with archive.database.read() as uow:
