@@ -270,7 +270,7 @@ def undo_redaction(database: Database, clock: Clock, document_id: str, *, actor:
         if blotted and stands_in_public(document):
             raise InvalidInput(
                 "Alamat dokumen ini masih menampilkan judulnya kepada umum, dan judul aslinya memuat yang dihitamkan. "
-                "Kembalikan dahulu menjadi draf, atau tarik tanpa jejak."
+                "Kembalikan dahulu ke rancangan, atau tarik tanpa jejak."
             )
         uow.privacy.lay_open(document_id)
         uow.privacy.set_boxes(document_id, [replace(each, made=False) for each in uow.privacy.boxes(document_id)])

@@ -9,7 +9,6 @@ from archive.documents import Document
 from archive.errors import InvalidInput, NotFound
 from archive.ports import Clock, Database, UnitOfWork
 from archive.privacy_gate import holds_personal_data
-from archive.record_fields import InvalidFields
 from archive.relations import Relation, RelationKind, ordered
 
 RELATING: Final = frozenset({"relate", "unrelate"})
@@ -21,8 +20,8 @@ def relate(
 ) -> bool:
     """Say that ``document_id`` is ``kind`` to ``other_id``; False when that was said before. ``note`` is public.
 
-    Raises NotFound for an unknown document, InvalidInput for a relation to itself or versions that would replace each
-    other in a circle, and InvalidFields for personal data in the ``note``.
+    Raises NotFound for an unknown document, and InvalidInput for a relation to itself, versions that would replace
+    each other in a circle, or personal data in the note.
     """
     with database.write() as uow:
         return relate_within(uow, clock, document_id, kind, other_id, actor=actor, note=note)
@@ -36,8 +35,7 @@ def relate_within(
     for each in (document_id, other_id):
         _existing(uow, each)
     if holds_personal_data(note):
-        problem = InvalidInput("Keterangan hubungan dibaca umum, jadi tidak boleh memuat data pribadi.")
-        raise InvalidFields({"note": problem})
+        raise InvalidInput("Keterangan hubungan dibaca umum, jadi tidak boleh memuat data pribadi.")
     if first == second:
         raise InvalidInput("Dokumen tidak dapat berhubungan dengan dirinya sendiri.")
     if kind is RelationKind.REPLACES and first in _replaced_by_way_of(uow, second):

@@ -10,7 +10,7 @@ from archive.ports import Database
 from archive.work_queue import SavedQueue
 
 _LONGEST_NAME: Final = 60
-MOST_QUEUES: Final = 30
+_MOST_QUEUES: Final = 30
 
 
 def save_queue(database: Database, person: Person, name: str, query: str) -> None:
@@ -20,8 +20,10 @@ def save_queue(database: Database, person: Person, name: str, query: str) -> Non
         raise InvalidInput("Beri nama antrean itu, paling banyak {most} huruf.", most=_LONGEST_NAME)
     with database.write() as uow:
         kept = uow.queues.saved(person.login)
-        if len(kept) >= MOST_QUEUES and name not in {each.name for each in kept}:
-            raise InvalidInput("Paling banyak {most} antrean dapat disimpan; hapus dahulu yang lama.", most=MOST_QUEUES)
+        if len(kept) >= _MOST_QUEUES and name not in {each.name for each in kept}:
+            raise InvalidInput(
+                "Paling banyak {most} antrean dapat disimpan; hapus dahulu yang lama.", most=_MOST_QUEUES
+            )
         uow.queues.save(SavedQueue(person.login, name, query))
 
 

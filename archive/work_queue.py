@@ -27,8 +27,8 @@ class Concern(StrEnum):
 class WorkFilter:
     """Which documents. What is empty asks for nothing; ``information_class`` may be ``UNCLASSIFIED``.
 
-    ``text`` stands in title, number or file name, in any case. ``ids`` are exactly these. ``own_units`` bounds
-    all of it to what a person may see, and is never read from an address.
+    ``text`` stands in title, number or file name, in any case. ``ids`` are exactly these. ``own_unit`` bounds all of
+    it to what a person may see, and is never read from an address.
     """
 
     states: tuple[Lifecycle, ...] = ()
@@ -38,13 +38,13 @@ class WorkFilter:
     text: str = ""
     ids: tuple[str, ...] = ()
     concern: Concern | None = None
-    own_units: tuple[str, ...] | None = None
+    own_unit: str | None = None
 
     def within(self, person: Person) -> WorkFilter:
         """The same, bounded to the documents that this person may read."""
         if reach(person, Action.READ) is Scope.ALL_UNITS:
             return self
-        return replace(self, own_units=person.units)
+        return replace(self, own_unit=person.unit or "")
 
 
 @dataclass(frozen=True, slots=True)

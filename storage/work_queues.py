@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, func, or_, select
 
 from archive.batches import UNREADABLE
 from archive.documents import Document, Lifecycle
@@ -132,8 +132,8 @@ class Queues:
 
 def _matches(wanted: WorkFilter) -> ColumnElement[bool]:
     asked: list[ColumnElement[bool]] = []
-    if wanted.own_units is not None:
-        asked.append(documents.c.unit.in_(wanted.own_units))
+    if wanted.own_unit is not None:
+        asked.append(documents.c.unit == wanted.own_unit if wanted.own_unit else false())
     if wanted.states:
         asked.append(documents.c.lifecycle.in_(wanted.states))
     if wanted.unit:

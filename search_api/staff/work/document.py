@@ -8,9 +8,9 @@ from typing import Final
 import falcon
 
 from archive.editing import edit, refuse_proposal, undo_edit
-from archive.errors import InvalidInput, StaleRecord
+from archive.errors import InvalidInput, NotFound, StaleRecord
 from archive.new_versions import may_replace, newer_versions
-from archive.people import Person
+from archive.people import Action, Person
 from archive.reading_rights import ReadableBy
 from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
@@ -75,7 +75,9 @@ class WorkDocument:
         except InvalidFields as problem:
             view = record_view(services, person, document_id)
             after = places.local(form.text("sesudah"), back)
-            self.show(req, resp, view, typed=typed.texts, problems=problem.problems, status=400, back=back, after=after)
+            self.show(
+                req, resp, view, typed=typed.texts, problems=problem.problems, status=400, back=back, after=after
+            )
             return
         if form.text("aksi") in list(Step):
             lead_to(resp, places.move(document_id, form.text("aksi"), places.local(form.text("sesudah"), back)))
@@ -103,7 +105,7 @@ class WorkDocument:
         view: RecordView,
         *,
         typed: Mapping[str, str] | None = None,
-        problems: Mapping[str, InvalidInput] | None = None,
+        problems: Mapping[str, InvalidInput | NotFound] | None = None,
         status: int = 200,
         back: str = "",
         after: str = "",
@@ -231,7 +233,5 @@ class RelateDocument:
                 actor=person.login,
                 note=note,
             )
-        except InvalidFields as wrong:
-            raise InvalidFields({"ket": wrong.problems["note"]}) from wrong
         except InvalidInput as wrong:
             raise InvalidFields({"lain": wrong}) from wrong

@@ -9,7 +9,6 @@ import falcon
 
 from archive.classification import InformationClass
 from archive.documents import Lifecycle
-from archive.errors import InvalidInput
 from archive.people import Action, Person, reach
 from archive.saved_queues import forget_queue, save_queue
 from archive.work_queue import UNCLASSIFIED, UNDER_WAY, WorkFilter
@@ -35,24 +34,10 @@ class WorkQueuePage:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Show it; where nothing is asked for, what is on its way to the public."""
-        values = WorkValues(req)
-        wanted, bare = places.read_filter(values), not places.asks(values)
-        self._show(req, resp, replace(wanted, states=UNDER_WAY) if bare else wanted, bare=bare)
-
-    on_head = on_get
-
-    def _show(
-        self,
-        req: falcon.Request,
-        resp: falcon.Response,
-        wanted: WorkFilter,
-        *,
-        bare: bool = False,
-        name: str = "",
-        problem: InvalidInput | None = None,
-    ) -> None:
-        """The documents ``wanted``; under this ``name`` they could not be kept because of the ``problem``."""
-        person = signed_in(req)
+        person, values = signed_in(req), WorkValues(req)
+        wanted = places.read_filter(values)
+        if not places.asks(values):
+            wanted = replace(wanted, states=UNDER_WAY)
         asked = wanted.within(person)
         with self._services.database.read() as uow:
             total = uow.queues.count(asked)
@@ -67,9 +52,6 @@ class WorkQueuePage:
             req,
             resp,
             "staff/work/queue.html",
-            status=400 if problem else 200,
-            name=name,
-            problem=problem,
             wanted=wanted,
             documents=documents,
             total=total,
@@ -82,11 +64,13 @@ class WorkQueuePage:
             may_review=reach(person, Action.REVIEW) is not None,
             may_edit=reach(person, Action.EDIT) is not None,
             paging=paging(page, last, lambda number: places.queue(wanted, number)),
-            bare=bare,
+            bare=not places.asks(values),
             words=words,
             places=places,
             said=said(req),
         )
+
+    on_head = on_get
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Keep the question that the form carries under a name, or forget one."""
@@ -96,11 +80,7 @@ class WorkQueuePage:
             forget_queue(self._services.database, person, form.text("nama"))
             lead_to(resp, places.queue(wanted), Outcome.QUEUE_FORGOTTEN)
             return
-        try:
-            save_queue(self._services.database, person, form.text("nama"), places.query_of(wanted))
-        except InvalidInput as problem:
-            self._show(req, resp, wanted, name=form.text("nama"), problem=problem)
-            return
+        save_queue(self._services.database, person, form.text("nama"), places.query_of(wanted))
         lead_to(resp, places.queue(wanted), Outcome.QUEUE_KEPT)
 
 

@@ -16,7 +16,6 @@ from archive.people import Role
 from archive.subjects import Subject
 from search_api.services import Services
 from tests.integration.web.conftest import SignedIn
-from tests.integration.web.record_forms import stored
 
 Put = Callable[..., Document]
 SignIn = Callable[..., SignedIn]
@@ -25,6 +24,13 @@ SignIn = Callable[..., SignedIn]
 @pytest.fixture
 def draft(put: Put) -> Document:
     return put("Laporan Xilofon", "halaman satu", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
+
+
+def stored(services: Services, document: Document) -> Document:
+    with services.database.read() as uow:
+        found = uow.documents.get(document.id)
+    assert found is not None
+    return found
 
 
 def address(document: Document) -> str:
@@ -97,42 +103,3 @@ def test_an_archival_code_is_edited_like_any_field_and_a_wrong_one_is_refused_wi
     assert "800.1" in refused.text
     assert officer.send(address(draft), form | {"archival_code": "800.1"}).status_code == 303
     assert stored(services, draft).archival_code == "800.1"
-
-
-@pytest.mark.parametrize(
-    ("kind", "other", "note", "field"),
-    [
-        ("", "{other}", "", "jenis"),
-        ("replaces", "zzzzzzzzzzzz", "", "lain"),
-        ("replaces", "/dokumen/{hidden}", "", "lain"),
-        ("replaces", "{draft}", "", "lain"),
-        ("replaces", "{other}", "NIK 6202015506870002", "ket"),
-    ],
-    ids=["no-kind", "unknown", "not-theirs-to-read", "itself", "personal-data"],
-)
-def test_a_relation_that_cannot_be_recorded_comes_back_at_its_field_with_what_was_typed(
-    signed_in_as: SignIn, services: Services, put: Put, draft: Document, kind: str, other: str, note: str, field: str
-) -> None:
-    hidden = put("Surat disdik", unit="disdik", lifecycle=Lifecycle.DRAFT, published_at=None)
-    typed = other.format(other=put("Surat lain").id, hidden=hidden.id, draft=draft.id)
-    form = {"hubungan": kind, "dokumen": typed, "keterangan": note}
-    answer = signed_in_as(Role.OFFICER).send(f"{address(draft)}/hubungan", form)
-
-    assert answer.status_code == 400
-    assert f'<a href="#{field}">' in answer.text
-    assert f'aria-describedby="{field}-error"' in answer.text
-    assert f'name="dokumen" value="{typed}"' in answer.text
-    assert "<details open><summary>Tambah hubungan" in answer.text
-    with services.database.read() as uow:
-        assert uow.relations.of_documents([draft.id]) == []
-
-
-def test_a_relation_is_recorded_to_the_address_of_a_document(
-    signed_in_as: SignIn, services: Services, put: Put, draft: Document
-) -> None:
-    other = put("Surat lain")
-    form = {"hubungan": "attachment_of", "dokumen": f"https://arsip.example/dokumen/{other.id}/", "keterangan": ""}
-    signed_in_as(Role.OFFICER).send(f"{address(draft)}/hubungan", form)
-
-    with services.database.read() as uow:
-        assert [each.other_id for each in uow.relations.of_documents([draft.id])] == [other.id]

@@ -15,7 +15,6 @@ from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle, Processing, Reason
 from archive.jobs import JobKind
 from archive.people import Role
-from archive.saved_queues import MOST_QUEUES
 from search_api.services import Services
 from tests.integration.web.conftest import SignedIn
 from tests.integration.web.record_forms import fields, stored
@@ -43,22 +42,6 @@ def test_the_queue_counts_filters_and_keeps_questions_of_ones_own(
     assert "Dinkes baru" not in officer.simulate_get("/kerja/antrean").text
     librarian.send("/kerja/antrean", {"aksi": "lupakan", "nama": "Dinkes baru"})
     assert "Dinkes baru" not in librarian.simulate_get("/kerja/antrean").text
-
-
-def test_a_question_too_many_comes_back_with_its_name_and_the_queue_it_was_asked_of(
-    signed_in_as: SignIn, put: Put, draft: Document
-) -> None:
-    put("Surat dinkes", lifecycle=Lifecycle.SUBMITTED)
-    librarian = signed_in_as(Role.LIBRARIAN)
-    for number in range(MOST_QUEUES):
-        librarian.send("/kerja/antrean", {"nama": f"Antrean {number}", "status": "submitted"})
-    answer = librarian.send("/kerja/antrean", {"nama": "Satu lagi", "status": "submitted"})
-
-    assert answer.status_code == 400
-    assert 'href="#nama"' in answer.text
-    assert 'value="Satu lagi"' in answer.text
-    assert "Surat dinkes" in answer.text
-    assert "Laporan Xilofon" not in answer.text
 
 
 def test_the_desk_leads_through_what_waits_and_back_after_a_save(
