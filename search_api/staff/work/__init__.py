@@ -20,12 +20,11 @@ _DOCUMENT = f"{places.DOCUMENT}/{{document_id}}"
 
 def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
     """Every address of this area with its resource."""
-    document = WorkDocument(services, pages)
     return [
-        (_DOCUMENT, document),
+        (_DOCUMENT, WorkDocument(services, pages)),
         (f"{_DOCUMENT}/pindah", MoveDocument(services, pages)),
         (f"{_DOCUMENT}/batal", UndoLast(services)),
-        (f"{_DOCUMENT}/hubungan", RelateDocument(services, document)),
+        (f"{_DOCUMENT}/hubungan", RelateDocument(services)),
         (f"{_DOCUMENT}/halaman/{_NUMBER}/gambar", WorkPageImage(services)),
         (f"{_DOCUMENT}/halaman/{_NUMBER}/teks", WorkPageText(services)),
         (places.QUEUE, WorkQueuePage(services, pages)),

@@ -8,7 +8,7 @@ from typing import Final
 import falcon
 
 from archive.editing import edit, refuse_proposal, undo_edit
-from archive.errors import InvalidInput, NotFound, StaleRecord
+from archive.errors import InvalidInput, StaleRecord
 from archive.new_versions import may_replace, newer_versions
 from archive.people import Action, Person
 from archive.reading_rights import ReadableBy
@@ -16,7 +16,7 @@ from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
 from archive.relations import RelationKind
 from archive.undoing_moves import undo_move
-from archive.workflow import Step
+from archive.workflow import Step, ask_right
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
 from search_api.rendering import Pages
@@ -39,7 +39,7 @@ class WorkDocument:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Show it."""
-        self.show(req, resp, record_view(self._services, signed_in(req), document_id))
+        self._show(req, resp, record_view(self._services, signed_in(req), document_id))
 
     on_head = on_get
 
@@ -75,7 +75,7 @@ class WorkDocument:
         except InvalidFields as problem:
             view = record_view(services, person, document_id)
             after = places.local(form.text("sesudah"), back)
-            self.show(
+            self._show(
                 req, resp, view, typed=typed.texts, problems=problem.problems, status=400, back=back, after=after
             )
             return
@@ -98,19 +98,18 @@ class WorkDocument:
         field, colon, value = form.text(button).partition(":")
         return (field, value) if colon and field in FIELDS else None
 
-    def show(
+    def _show(
         self,
         req: falcon.Request,
         resp: falcon.Response,
         view: RecordView,
         *,
         typed: Mapping[str, str] | None = None,
-        problems: Mapping[str, InvalidInput | NotFound] | None = None,
+        problems: Mapping[str, InvalidInput] | None = None,
         status: int = 200,
         back: str = "",
         after: str = "",
     ) -> None:
-        """The page, with what was ``typed`` into its forms and the ``problems`` of their fields, by their names."""
         with self._services.database.read() as uow:
             readable = ReadableBy(signed_in(req))
             children = [each for each in uow.documents.children(view.document.id) if readable.allows(each)]
@@ -196,42 +195,27 @@ class UndoLast:
 class RelateDocument:
     """``/kerja/dokumen/{id}/hubungan``: say how the document stands to another."""
 
-    def __init__(self, services: Services, page: WorkDocument) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._page = page
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
-        """Record the relation to a document that this person may read."""
-        form, person = form_of(req), signed_in(req)
-        try:
-            self._relate(form, person, document_id)
-        except InvalidFields as wrong:
-            typed = {name: form.text(name) for name in ("hubungan", "dokumen", "keterangan")}
-            view = record_view(self._services, person, document_id)
-            self._page.show(req, resp, view, typed=typed, problems=wrong.problems, status=400)
-            return
-        lead_to(resp, places.document(document_id), Outcome.RELATED)
-
-    def _relate(self, form: Form, person: Person, document_id: str) -> None:
-        """Raises InvalidFields."""
-        services = self._services
-        kind, other = form.text("hubungan"), form.text("dokumen").rstrip("/").rsplit("/", 1)[-1]
+        """Record the relation; both documents must be of units this person may edit."""
+        form, person, services = form_of(req), signed_in(req), self._services
+        kind, other = form.text("hubungan"), form.text("dokumen").rsplit("/", 1)[-1]
         if kind not in list(RelationKind):
-            raise InvalidFields({"jenis": InvalidInput("Pilih jenis hubungannya.")})
+            raise InvalidInput("Pilih jenis hubungannya.")
         with services.database.read() as uow:
             document = uow.documents.get(other)
-        if document is None or not ReadableBy(person).allows(document):
-            raise InvalidFields({"lain": InvalidInput("Tidak ada dokumen dengan id {id}.", id=other)})
-        note = form.text("keterangan")
-        try:
-            relate(
-                services.database,
-                services.clock,
-                document_id,
-                RelationKind(kind),
-                other,
-                actor=person.login,
-                note=note,
-            )
-        except InvalidInput as wrong:
-            raise InvalidFields({"lain": wrong}) from wrong
+        if document is None:
+            raise InvalidInput("Tidak ada dokumen dengan id {id}.", id=other)
+        ask_right(person, Action.READ, document)
+        relate(
+            services.database,
+            services.clock,
+            document_id,
+            RelationKind(kind),
+            other,
+            actor=person.login,
+            note=form.text("keterangan"),
+        )
+        lead_to(resp, places.document(document_id), Outcome.RELATED)
