@@ -38,9 +38,10 @@ class MergePage:
     def on_post(self, req: falcon.Request, resp: falcon.Response, vocabulary: str, code: str) -> None:
         """Merge."""
         name, into = named(vocabulary), form_of(req).text("ke")
+        if not into:
+            self._show(req, resp, name, code, into, problem=InvalidInput(NOTHING_CHOSEN))
+            return
         try:
-            if not into:
-                raise InvalidInput(NOTHING_CHOSEN)
             merge(self._services.database, self._services.clock, name.vocabulary, code, into, signed_in(req))
         except (InvalidInput, NotFound) as error:
             self._show(req, resp, name, code, into, problem=error)
