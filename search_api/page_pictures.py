@@ -23,8 +23,8 @@ def send_page_picture(
 ) -> None:
     """Page ``number`` (from 1) of ``document`` as WebP, drawn from ``source``, ``width`` pixels wide.
 
-    ``width`` is one of those kept. Raises NotFound where there is no such page, NoPageImage where there is no ``source``,
-    and what drawing raises.
+    ``width`` is one of those kept. Raises NotFound where there is no such page, NoPageImage where there is no
+    ``source``, and what drawing raises.
     """
     if not 1 <= number <= (document.page_count or number):
         raise NotFound
