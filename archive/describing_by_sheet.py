@@ -241,7 +241,7 @@ class _Planner:
         if document is None:
             return None
         if not _may_change(self._person, document, self._batch):
-            raise InvalidInput("Dokumen ini bukan rancangan lagi; hanya pustakawan yang dapat mengubahnya.")
+            raise InvalidInput("Dokumen ini bukan draf lagi; hanya pustakawan yang dapat mengubahnya.")
         wanted = dict(row.values)
         if "information_class" in wanted and "item" not in wanted and document.item:
             item = self._choices.items.get(document.item)

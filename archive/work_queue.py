@@ -27,8 +27,9 @@ class Concern(StrEnum):
 class WorkFilter:
     """Which documents. What is empty asks for nothing; ``information_class`` may be ``UNCLASSIFIED``.
 
-    ``text`` stands in title, number or file name, in any case. ``ids`` are exactly these. ``own_unit`` bounds all of
-    it to what a person may see, and is never read from an address.
+    ``unit`` stands for every code that means the same unit since they were merged. ``text`` stands in title, number
+    or file name, in any case. ``ids`` are exactly these. ``own_units`` bounds all of it to the codes whose documents
+    a person may see, and is never read from an address.
     """
 
     states: tuple[Lifecycle, ...] = ()
@@ -38,13 +39,13 @@ class WorkFilter:
     text: str = ""
     ids: tuple[str, ...] = ()
     concern: Concern | None = None
-    own_unit: str | None = None
+    own_units: tuple[str, ...] | None = None
 
     def within(self, person: Person) -> WorkFilter:
         """The same, bounded to the documents that this person may read."""
         if reach(person, Action.READ) is Scope.ALL_UNITS:
             return self
-        return replace(self, own_unit=person.unit or "")
+        return replace(self, own_units=person.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class WorkQueues(Protocol):
         ...
 
     def counts(self, wanted: WorkFilter) -> Mapping[str, Mapping[str, int]]:
-        """``state``, ``unit`` and ``class`` -> value -> how many there would be, were this value asked for."""
+        """``state``, ``unit`` and ``class`` -> value -> how many there would be, were this value asked for.
+
+        Units that were merged are one.
+        """
         ...
 
     def ids(self, wanted: WorkFilter) -> Sequence[str]:

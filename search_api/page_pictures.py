@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import falcon
 
+from archive.documents import Document
+from archive.errors import NotFound
 from search_api.api.problems import NoPageImage
 from search_api.file_responses import StoredFile, send_file
 from search_api.page_sources import PageSource
@@ -11,12 +13,21 @@ from search_api.services import Services
 
 
 def send_page_picture(
-    req: falcon.Request, resp: falcon.Response, services: Services, source: PageSource | None, number: int, width: int
+    req: falcon.Request,
+    resp: falcon.Response,
+    services: Services,
+    document: Document,
+    source: PageSource | None,
+    number: int,
+    width: int,
 ) -> None:
-    """Page ``number`` (from 1) as WebP, ``width`` pixels wide (one of those kept).
+    """Page ``number`` (from 1) of ``document`` as WebP, drawn from ``source``, ``width`` pixels wide.
 
-    Raises NoPageImage where there is no ``source``, and what drawing raises.
+    ``width`` is one of those kept. Raises NotFound where there is no such page, NoPageImage where there is no
+    ``source``, and what drawing raises.
     """
+    if not 1 <= number <= (document.page_count or number):
+        raise NotFound
     if source is None:
         raise NoPageImage
     path = services.images.image(source.sha256, source.path, source.media_type, number, width)

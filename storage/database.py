@@ -96,7 +96,7 @@ class SqlUnitOfWork:
         self.batches = Batches(connection)
         self.schedule = Schedule(connection)
         self.refusals = Refusals(connection)
-        self.queues = Queues(connection)
+        self.queues = Queues(connection, self.vocabulary)
         self.bulk_edits = BulkEdits(connection, self.index)
         self.learned = Learning(connection)
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, f
 from archive.batches import UNREADABLE
 from archive.documents import Document, Lifecycle
 from archive.privacy_gate import FindingState
+from archive.vocabulary import Redirects, Vocabulary, VocabularyBook
 from archive.work_queue import UNCLASSIFIED, Concern, SavedQueue, WorkFilter
 from archive.workflow import RULES, Step
 from storage.catalogue import DOCUMENT
@@ -52,18 +53,19 @@ _CONCERNS: Mapping[Concern, ColumnElement[bool]] = {
 class Queues:
     """Fulfils WorkQueues."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, book: VocabularyBook) -> None:
         self._connection = connection
+        self._book = book
 
     def some(self, wanted: WorkFilter, offset: int, limit: int) -> Sequence[Document]:
         """Longest waiting first."""
-        rows = DOCUMENT.where(_matches(wanted)).order_by(documents.c.received_at, documents.c.id)
+        rows = DOCUMENT.where(self._matches(wanted)).order_by(documents.c.received_at, documents.c.id)
         return [Document(*row) for row in self._connection.execute(rows.offset(offset).limit(limit))]
 
     def count(self, wanted: WorkFilter) -> int:
         """How many."""
         return self._connection.execute(
-            select(func.count()).select_from(documents).where(_matches(wanted))
+            select(func.count()).select_from(documents).where(self._matches(wanted))
         ).scalar_one()
 
     def counts(self, wanted: WorkFilter) -> Mapping[str, Mapping[str, int]]:
@@ -71,9 +73,9 @@ class Queues:
         found: dict[str, dict[str, int]] = {}
         for name, column in _COLUMN.items():
             others = replace(wanted, **_WITHOUT[name])
-            rows = self._connection.execute(select(column, func.count()).where(_matches(others)).group_by(column))
+            rows = self._connection.execute(select(column, func.count()).where(self._matches(others)).group_by(column))
             found[name] = {UNCLASSIFIED if value is None else str(value): count for value, count in rows}
-        return found
+        return found | {"unit": self._units().folded(found["unit"])}
 
     def ids(self, wanted: WorkFilter) -> Sequence[str]:
         """All of them, in order of id."""
@@ -85,13 +87,15 @@ class Queues:
 
     def _ids(self, wanted: WorkFilter) -> list[str]:
         return list(
-            self._connection.execute(select(documents.c.id).where(_matches(wanted)).order_by(documents.c.id)).scalars()
+            self._connection.execute(
+                select(documents.c.id).where(self._matches(wanted)).order_by(documents.c.id)
+            ).scalars()
         )
 
     def around(self, wanted: WorkFilter, document: Document) -> tuple[str | None, str | None]:
         """Ids of the documents before and after this one in the order of ``some``, whether or not it is in it."""
         at, key = documents.c.received_at, documents.c.id
-        one = select(key).where(_matches(wanted)).limit(1)
+        one = select(key).where(self._matches(wanted)).limit(1)
         earlier = or_(at < document.received_at, and_(at == document.received_at, key < document.id))
         later = or_(at > document.received_at, and_(at == document.received_at, key > document.id))
         before = one.where(earlier).order_by(at.desc(), key.desc())
@@ -129,26 +133,28 @@ class Queues:
                 found.setdefault(document_id, []).append(code)
         return found
 
+    def _units(self) -> Redirects:
+        return self._book.redirects(Vocabulary.UNIT)
 
-def _matches(wanted: WorkFilter) -> ColumnElement[bool]:
-    asked: list[ColumnElement[bool]] = []
-    if wanted.own_unit is not None:
-        asked.append(documents.c.unit == wanted.own_unit if wanted.own_unit else false())
-    if wanted.states:
-        asked.append(documents.c.lifecycle.in_(wanted.states))
-    if wanted.unit:
-        asked.append(documents.c.unit == wanted.unit)
-    if wanted.information_class == UNCLASSIFIED:
-        asked.append(documents.c.information_class.is_(None))
-    elif wanted.information_class:
-        asked.append(documents.c.information_class == wanted.information_class)
-    if wanted.year is not None:
-        asked.append(documents.c.year == wanted.year)
-    if wanted.ids:
-        asked.append(documents.c.id.in_(wanted.ids))
-    if wanted.concern is not None:
-        asked.append(_CONCERNS[wanted.concern])
-    if wanted.text:
-        columns = (documents.c.title, documents.c.number, documents.c.file_name)
-        asked.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))
-    return and_(True, *asked)
+    def _matches(self, wanted: WorkFilter) -> ColumnElement[bool]:
+        asked: list[ColumnElement[bool]] = []
+        if wanted.own_units is not None:
+            asked.append(documents.c.unit.in_(wanted.own_units) if wanted.own_units else false())
+        if wanted.states:
+            asked.append(documents.c.lifecycle.in_(wanted.states))
+        if wanted.unit:
+            asked.append(documents.c.unit.in_(self._units().members(wanted.unit)))
+        if wanted.information_class == UNCLASSIFIED:
+            asked.append(documents.c.information_class.is_(None))
+        elif wanted.information_class:
+            asked.append(documents.c.information_class == wanted.information_class)
+        if wanted.year is not None:
+            asked.append(documents.c.year == wanted.year)
+        if wanted.ids:
+            asked.append(documents.c.id.in_(wanted.ids))
+        if wanted.concern is not None:
+            asked.append(_CONCERNS[wanted.concern])
+        if wanted.text:
+            columns = (documents.c.title, documents.c.number, documents.c.file_name)
+            asked.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))
+        return and_(True, *asked)

@@ -312,9 +312,7 @@ class PageImageResource:
         document = self._room.document(self._services, req, document_id)
         with self._services.database.read() as uow:
             source = page_sources.page_source(self._services, uow, document)
-        if not 1 <= number <= (document.page_count or number):
-            raise NotFound
-        send_page_picture(req, resp, self._services, source, number, width)
+        send_page_picture(req, resp, self._services, document, source, number, width)
 
     on_head = on_get
 

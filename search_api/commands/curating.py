@@ -64,7 +64,7 @@ def _moment(text: str, time_zone: str) -> dt.datetime:
 @click.option(
     "--without-trace",
     is_flag=True,
-    help=_("Jangan tinggalkan apa pun, judul pun tidak; alasannya hanya masuk catatan audit."),
+    help=_("Jangan tinggalkan apa pun, judul pun tidak; alasannya hanya masuk jejak audit."),
 )
 def withdraw(document_ids: tuple[str, ...], why: str, without_trace: bool) -> None:
     """Withdraw documents and, with a container, its members."""

@@ -10,10 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from archive.errors import ArchiveError, CorruptBlob, NotFound
+from archive.jobs import JobState
 from archive.retrying import retry as read_again
 from indexer.rebuild import check_index, rebuild
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
 from search_api.commands.speaking import _
+from search_api.job_labels import STATES, kind_label
 from search_api.wiring import Archive, open_archive
 
 
@@ -30,11 +32,11 @@ def jobs(json_output: bool) -> None:
         return
     table = Table(_("Pekerjaan"), _("Keadaan"), _("Jumlah"))
     for (kind, state), count in sorted(counts.items()):
-        table.add_row(kind, state, str(count))
+        table.add_row(_(kind_label(kind)), _(STATES[JobState(state)]), str(count))
     out.print(table)
     for job in stuck:
         reason = (job.last_error or "").splitlines()[0] if job.last_error else ""
-        out.print(f"{job.id}  {job.kind}  {job.document_id or ''}  {reason}", markup=False)
+        out.print(f"{job.id}  {_(kind_label(job.kind))}  {job.document_id or ''}  {reason}", markup=False)
     if stuck:
         say(_("`arsip retry` mencoba semuanya lagi."))
 
@@ -72,7 +74,7 @@ class Finding:
     problem: str
 
 
-@click.command(help=_("Periksa keutuhan setiap berkas, indeks terhadap basis data, dan catatan audit."))
+@click.command(help=_("Periksa keutuhan setiap berkas, indeks terhadap basis data, dan jejak audit."))
 @as_json
 @click.pass_context
 def check(context: click.Context, json_output: bool) -> None:

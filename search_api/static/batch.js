@@ -45,7 +45,7 @@ function show(batch) {
 }
 
 function showFile(row, file) {
-  row.className = `state-${file.state}`;
+  row.className = `file-${file.state}`;
   const cell = row.querySelector(".batch-state");
   const label = document.createElement("span");
   label.className = "state-label";

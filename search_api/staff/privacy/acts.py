@@ -126,6 +126,8 @@ class PrivacyRoom:
             sight=sight,
             boxes=list(enumerate(boxes)),
             unmade=any(not each.made for each in boxes),
+            makeable=any(not each.made for each in boxes)
+            or any(each.page == RECORD and each.state.keeps_back for each in findings),
             redaction=redaction,
             working=last is not None and last.action == "order_redaction",
             refused=last.after if last is not None and last.action == "redaction_refused" else None,

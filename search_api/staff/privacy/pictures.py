@@ -41,7 +41,7 @@ class OriginalPicture:
                 source = page_sources.page_source(self._services, uow, document)
             else:
                 source = original_source(self._services, uow, document)
-        send_page_picture(req, resp, self._services, source, number, _WIDTH)
+        send_page_picture(req, resp, self._services, document, source, number, _WIDTH)
 
     on_head = on_get
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import falcon
 
 from archive.errors import InvalidInput, NotFound
@@ -13,6 +15,9 @@ from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.said import Said, see_other
 from search_api.staff.vocabulary.names import VocabularyName, named
+from search_api.translation import N_
+
+NOTHING_CHOSEN: Final = N_("Pilih dahulu tujuan penggabungannya.")
 
 
 class MergePage:
@@ -24,13 +29,18 @@ class MergePage:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, vocabulary: str, code: str) -> None:
         """With ``ke`` the preview. Raises NotFound."""
-        self._show(req, resp, named(vocabulary), code, req.get_param("ke", default=""))
+        into = req.get_param("ke", default="")
+        problem = InvalidInput(NOTHING_CHOSEN) if req.has_param("ke") and not into else None
+        self._show(req, resp, named(vocabulary), code, into, problem=problem)
 
     on_head = on_get
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, vocabulary: str, code: str) -> None:
         """Merge."""
         name, into = named(vocabulary), form_of(req).text("ke")
+        if not into:
+            self._show(req, resp, name, code, into, problem=InvalidInput(NOTHING_CHOSEN))
+            return
         try:
             merge(self._services.database, self._services.clock, name.vocabulary, code, into, signed_in(req))
         except (InvalidInput, NotFound) as error:
@@ -51,7 +61,8 @@ class MergePage:
         preview: MergePreview | None = None
         with self._services.database.read() as uow:
             entry = stored(uow, name.vocabulary, code)
-            others = [(each.code, name_of(each)) for each in store_of(uow, name.vocabulary).all() if each.code != code]
+            entries = store_of(uow, name.vocabulary).all()
+            others = [(each.code, f"{name_of(each)} ({each.code})") for each in entries if each.code != code]
             if into and problem is None:
                 try:
                     preview = merge_preview(uow, name.vocabulary, code, into)

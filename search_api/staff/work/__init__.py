@@ -24,7 +24,7 @@ def routes(services: Services, pages: Pages) -> list[tuple[str, object]]:
         (_DOCUMENT, WorkDocument(services, pages)),
         (f"{_DOCUMENT}/pindah", MoveDocument(services, pages)),
         (f"{_DOCUMENT}/batal", UndoLast(services)),
-        (f"{_DOCUMENT}/hubungan", RelateDocument(services)),
+        (f"{_DOCUMENT}/hubungan", RelateDocument(services, pages)),
         (f"{_DOCUMENT}/halaman/{_NUMBER}/gambar", WorkPageImage(services)),
         (f"{_DOCUMENT}/halaman/{_NUMBER}/teks", WorkPageText(services)),
         (places.QUEUE, WorkQueuePage(services, pages)),

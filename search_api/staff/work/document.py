@@ -39,7 +39,7 @@ class WorkDocument:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
         """Show it."""
-        self._show(req, resp, record_view(self._services, signed_in(req), document_id))
+        self.show(req, resp, record_view(self._services, signed_in(req), document_id))
 
     on_head = on_get
 
@@ -75,9 +75,7 @@ class WorkDocument:
         except InvalidFields as problem:
             view = record_view(services, person, document_id)
             after = places.local(form.text("sesudah"), back)
-            self._show(
-                req, resp, view, typed=typed.texts, problems=problem.problems, status=400, back=back, after=after
-            )
+            self.show(req, resp, view, typed=typed.texts, problems=problem.problems, status=400, back=back, after=after)
             return
         if form.text("aksi") in list(Step):
             lead_to(resp, places.move(document_id, form.text("aksi"), places.local(form.text("sesudah"), back)))
@@ -98,7 +96,7 @@ class WorkDocument:
         field, colon, value = form.text(button).partition(":")
         return (field, value) if colon and field in FIELDS else None
 
-    def _show(
+    def show(
         self,
         req: falcon.Request,
         resp: falcon.Response,
@@ -109,7 +107,9 @@ class WorkDocument:
         status: int = 200,
         back: str = "",
         after: str = "",
+        relation: Mapping[str, str] | None = None,
     ) -> None:
+        """The page; ``relation`` is what was typed into the form of relations, where that could not be recorded."""
         with self._services.database.read() as uow:
             readable = ReadableBy(signed_in(req))
             children = [each for each in uow.documents.children(view.document.id) if readable.allows(each)]
@@ -144,6 +144,7 @@ class WorkDocument:
             said=said(req),
             back=back,
             after=after,
+            relation=relation or {},
         )
 
     def _show_both(
@@ -195,15 +196,34 @@ class UndoLast:
 class RelateDocument:
     """``/kerja/dokumen/{id}/hubungan``: say how the document stands to another."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, pages: Pages) -> None:
         self._services = services
+        self._page = WorkDocument(services, pages)
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, document_id: str) -> None:
-        """Record the relation; both documents must be of units this person may edit."""
-        form, person, services = form_of(req), signed_in(req), self._services
-        kind, other = form.text("hubungan"), form.text("dokumen").rsplit("/", 1)[-1]
-        if kind not in list(RelationKind):
-            raise InvalidInput("Pilih jenis hubungannya.")
+        """Record the relation; both documents must be of units this person may edit.
+
+        What cannot be recorded comes back on the page of the document, as it was typed.
+        """
+        form, person = form_of(req), signed_in(req)
+        if form.text("hubungan") not in list(RelationKind):
+            problem, field = InvalidInput("Pilih jenis hubungannya."), "jenis"
+        else:
+            try:
+                self._relate(form, person, document_id)
+            except InvalidInput as error:
+                problem, field = error, "lain"
+            else:
+                lead_to(resp, places.document(document_id), Outcome.RELATED)
+                return
+        typed = {name: form.text(name) for name in ("hubungan", "dokumen", "keterangan")}
+        view = record_view(self._services, person, document_id)
+        self._page.show(req, resp, view, problems={field: problem}, status=400, relation=typed)
+
+    def _relate(self, form: Form, person: Person, document_id: str) -> None:
+        services, other = self._services, form.text("dokumen").rsplit("/", 1)[-1]
+        if not other:
+            raise InvalidInput("Tulis alamat atau id dokumen yang lain.")
         with services.database.read() as uow:
             document = uow.documents.get(other)
         if document is None:
@@ -213,9 +233,8 @@ class RelateDocument:
             services.database,
             services.clock,
             document_id,
-            RelationKind(kind),
+            RelationKind(form.text("hubungan")),
             other,
             actor=person.login,
             note=form.text("keterangan"),
         )
-        lead_to(resp, places.document(document_id), Outcome.RELATED)

@@ -26,9 +26,7 @@ class WorkPageImage:
         with self._services.database.read() as uow:
             document = readable_document(uow, signed_in(req), document_id)
             source = page_sources.page_source(self._services, uow, document)
-        if not 1 <= number <= (document.page_count or number):
-            raise NotFound
-        send_page_picture(req, resp, self._services, source, number, width)
+        send_page_picture(req, resp, self._services, document, source, number, width)
 
     on_head = on_get
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,8 +10,10 @@ import falcon
 
 from archive.classification import InformationClass
 from archive.documents import Lifecycle
+from archive.errors import InvalidInput
 from archive.people import Action, Person, reach
 from archive.saved_queues import forget_queue, save_queue
+from archive.vocabulary import Vocabulary
 from archive.work_queue import UNCLASSIFIED, UNDER_WAY, WorkFilter
 from search_api.forms import form_of
 from search_api.identity import signed_in
@@ -34,10 +37,38 @@ class WorkQueuePage:
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Show it; where nothing is asked for, what is on its way to the public."""
-        person, values = signed_in(req), WorkValues(req)
-        wanted = places.read_filter(values)
-        if not places.asks(values):
-            wanted = replace(wanted, states=UNDER_WAY)
+        values = WorkValues(req)
+        wanted, bare = places.read_filter(values), not places.asks(values)
+        self._show(req, resp, replace(wanted, states=UNDER_WAY) if bare else wanted, bare=bare)
+
+    on_head = on_get
+
+    def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Keep the question that the form carries under a name, or forget one."""
+        form, person = form_of(req), signed_in(req)
+        wanted, name = places.read_filter(form), form.text("nama")
+        if form.text("aksi") == "lupakan":
+            forget_queue(self._services.database, person, name)
+            lead_to(resp, places.queue(wanted), Outcome.QUEUE_FORGOTTEN)
+            return
+        try:
+            save_queue(self._services.database, person, name, places.query_of(wanted))
+        except InvalidInput as problem:
+            self._show(req, resp, wanted, name=name, problems={"nama": problem})
+            return
+        lead_to(resp, places.queue(wanted), Outcome.QUEUE_KEPT)
+
+    def _show(
+        self,
+        req: falcon.Request,
+        resp: falcon.Response,
+        wanted: WorkFilter,
+        *,
+        bare: bool = False,
+        name: str = "",
+        problems: Mapping[str, InvalidInput] | None = None,
+    ) -> None:
+        person = signed_in(req)
         asked = wanted.within(person)
         with self._services.database.read() as uow:
             total = uow.queues.count(asked)
@@ -45,14 +76,17 @@ class WorkQueuePage:
             page = min(whole_number(req.get_param("hal") or "", _MOST_PAGES), last)
             documents = uow.queues.some(asked, (page - 1) * _ON_A_PAGE, _ON_A_PAGE)
             counts = uow.queues.counts(asked)
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
+            unit = uow.vocabulary.redirects(Vocabulary.UNIT).resolve(wanted.unit)
             kept = uow.queues.saved(person.login)
             wishes = {each.document_id: each for each in uow.schedule.all()}
         self._pages.render(
             req,
             resp,
             "staff/work/queue.html",
+            status=400 if problems else 200,
             wanted=wanted,
+            unit_wanted=unit,
             documents=documents,
             total=total,
             counts=counts,
@@ -64,24 +98,13 @@ class WorkQueuePage:
             may_review=reach(person, Action.REVIEW) is not None,
             may_edit=reach(person, Action.EDIT) is not None,
             paging=paging(page, last, lambda number: places.queue(wanted, number)),
-            bare=not places.asks(values),
+            bare=bare,
+            name=name,
+            problems=problems or {},
             words=words,
             places=places,
             said=said(req),
         )
-
-    on_head = on_get
-
-    def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Keep the question that the form carries under a name, or forget one."""
-        form, person = form_of(req), signed_in(req)
-        wanted = places.read_filter(form)
-        if form.text("aksi") == "lupakan":
-            forget_queue(self._services.database, person, form.text("nama"))
-            lead_to(resp, places.queue(wanted), Outcome.QUEUE_FORGOTTEN)
-            return
-        save_queue(self._services.database, person, form.text("nama"), places.query_of(wanted))
-        lead_to(resp, places.queue(wanted), Outcome.QUEUE_KEPT)
 
 
 def first_of(services: Services, person: Person, wanted: WorkFilter) -> str | None:

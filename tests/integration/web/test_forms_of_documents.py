@@ -16,6 +16,7 @@ from archive.people import Role
 from archive.subjects import Subject
 from search_api.services import Services
 from tests.integration.web.conftest import SignedIn
+from tests.integration.web.record_forms import stored
 
 Put = Callable[..., Document]
 SignIn = Callable[..., SignedIn]
@@ -24,13 +25,6 @@ SignIn = Callable[..., SignedIn]
 @pytest.fixture
 def draft(put: Put) -> Document:
     return put("Laporan Xilofon", "halaman satu", lifecycle=Lifecycle.DRAFT, published_at=None, year=2024)
-
-
-def stored(services: Services, document: Document) -> Document:
-    with services.database.read() as uow:
-        found = uow.documents.get(document.id)
-    assert found is not None
-    return found
 
 
 def address(document: Document) -> str:
@@ -103,3 +97,38 @@ def test_an_archival_code_is_edited_like_any_field_and_a_wrong_one_is_refused_wi
     assert "800.1" in refused.text
     assert officer.send(address(draft), form | {"archival_code": "800.1"}).status_code == 303
     assert stored(services, draft).archival_code == "800.1"
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("id", "Tidak ada dokumen dengan id tiada."), ("en", "tiada")])
+def test_a_relation_to_no_document_comes_back_as_it_was_typed_with_the_error_at_its_field(
+    signed_in_as: SignIn, services: Services, draft: Document, language: str, sentence: str
+) -> None:
+    typed = {"hubungan": "replaces", "dokumen": "https://arsip.example/dokumen/tiada", "keterangan": "Edisi kedua"}
+    answer = signed_in_as(Role.OFFICER).send(f"{address(draft)}/hubungan?lang={language}", typed)
+    assert answer.status_code == 400
+    assert f'<html lang="{language}"' in answer.text
+    assert 'id="galat"' in answer.text
+    assert '<a href="#lain">' in answer.text
+    at_field = re.search(r'id="lain-error">([^<]*)', answer.text)
+    assert at_field
+    assert sentence in at_field[1]
+    assert re.search(
+        r'id="lain" name="dokumen" value="https://arsip.example/dokumen/tiada"[^>]*aria-invalid', answer.text
+    )
+    assert 'value="Edisi kedua"' in answer.text
+    assert '<option value="replaces" selected>' in answer.text
+    assert "<details open><summary>" in answer.text
+    with services.database.read() as uow:
+        assert uow.relations.of_documents([draft.id]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "field"), [("", "x", "jenis"), ("replaces", "", "lain"), ("replaces", "self", "lain")]
+)
+def test_each_fault_of_a_relation_is_named_at_its_field(
+    signed_in_as: SignIn, draft: Document, kind: str, other: str, field: str
+) -> None:
+    typed = {"hubungan": kind, "dokumen": draft.id if other == "self" else other}
+    answer = signed_in_as(Role.OFFICER).send(f"{address(draft)}/hubungan", typed)
+    assert answer.status_code == 400
+    assert f'id="{field}-error"' in answer.text

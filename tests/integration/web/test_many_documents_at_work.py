@@ -15,7 +15,10 @@ from archive.classification import InformationClass
 from archive.documents import Document, Lifecycle, Processing, Reason
 from archive.jobs import JobKind
 from archive.people import Role
+from archive.vocabulary import Vocabulary
+from archive.work_queue import SavedQueue
 from search_api.services import Services
+from tests.conftest import FakeClock
 from tests.integration.web.conftest import SignedIn
 from tests.integration.web.record_forms import fields, stored
 
@@ -132,3 +135,38 @@ def test_the_trail_is_searched_and_exported_by_those_who_may_read_it(
     assert not any(cell.startswith("=") for row in rows for cell in row)
     for role in (Role.OFFICER, Role.LIBRARIAN):
         assert signed_in_as(role).simulate_get("/kerja/jejak").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_one_saved_queue_too_many_comes_back_with_its_name_and_its_filter(
+    signed_in_as: SignIn, services: Services, draft: Document, language: str
+) -> None:
+    librarian = signed_in_as(Role.LIBRARIAN)
+    with services.database.write() as uow:
+        login = next(each.login for each in uow.people.all() if each.role is Role.LIBRARIAN)
+        for number in range(30):
+            uow.queues.save(SavedQueue(login, f"Antrean {number}", ""))
+    answer = librarian.send(
+        f"/kerja/antrean?lang={language}", {"nama": "Satu lagi", "unit": "dinkes", "status": "submitted"}
+    )
+    assert answer.status_code == 400
+    assert f'<html lang="{language}"' in answer.text
+    assert '<a href="#nama">' in answer.text
+    assert 'id="nama-error"' in answer.text
+    assert re.search(r'id="nama" name="nama"[^>]*value="Satu lagi"', answer.text)
+    assert re.search(r'name="status" value="submitted" checked', answer.text)
+    with services.database.read() as uow:
+        assert len(uow.queues.saved(login)) == 30
+
+
+def test_the_queue_of_a_unit_names_and_holds_what_was_filed_under_a_code_merged_into_it(
+    signed_in_as: SignIn, services: Services, put: Put, clock: FakeClock
+) -> None:
+    put("Surat sekolah", unit="disdik", lifecycle=Lifecycle.DRAFT, published_at=None)
+    with services.database.write() as uow:
+        uow.vocabulary.redirect(Vocabulary.UNIT, "disdik", "dinkes", clock.now())
+    page = signed_in_as(Role.LIBRARIAN).simulate_get("/kerja/antrean?unit=disdik").text
+    assert "Surat sekolah" in page
+    assert '<option value="dinkes" selected>Dinas Kesehatan (1)' in page
+    assert "<td>Dinas Kesehatan</td>" in page
+    assert "Surat sekolah" in signed_in_as(Role.OFFICER).simulate_get("/kerja/antrean").text

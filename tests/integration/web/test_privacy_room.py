@@ -132,3 +132,18 @@ def test_the_list_names_what_waits_in_the_units_one_may_read(
 ) -> None:
     assert "Daftar penerima" in librarian.simulate_get("/kerja/privasi").text
     assert "Daftar penerima" not in signed_in_as(Role.OFFICER, "disdik").simulate_get("/kerja/privasi").text
+
+
+def test_the_redacted_version_is_offered_only_once_something_is_marked(
+    librarian: SignedIn, draft: Document, services: Services
+) -> None:
+    before = librarian.simulate_get(room_of(draft)).text
+    assert "Buat versi yang dihitamkan" not in before
+    assert "Versi yang dihitamkan dapat dibuat setelah ada yang ditandai" in before
+
+    fields = {"langkah": "hitamkan", "hal": "1", "temuan": key_of(services, draft), "dasar": "h"}
+    librarian.send(room_of(draft), fields)
+
+    after = librarian.simulate_get(room_of(draft)).text
+    assert "Buat versi yang dihitamkan" in after
+    assert "dapat dibuat setelah" not in after

@@ -283,3 +283,20 @@ def test_others_may_look_and_are_offered_no_change(
     assert page.status_code == 200
     assert "<textarea" not in page.text
     assert client.send(f"{ROOM}/subjek/kesehatan", {"name": "Lain"}).status_code == 403
+
+
+def test_a_merge_starts_with_nothing_chosen_and_speaks_of_names(librarian: SignedIn, site: testing.TestClient) -> None:
+    address = f"{ROOM}/unit/disdik/gabung"
+    page = librarian.simulate_get(address).text
+    assert "Gabungkan Dinas Pendidikan</h1>" in page
+    options = re.findall(r"<option ([^>]*)>([^<]*)", page[page.index('id="ke"') :])
+    assert options[0][0] == 'value=""'
+    assert ('value="dinkes"', "Dinas Kesehatan (dinkes)") in options
+    assert not any("selected" in attributes for attributes, _ in options)
+    preview = librarian.simulate_get(address, params={"ke": "dinkes"}).text
+    assert "Dinas Pendidikan tidak tampil lagi dalam daftar; alamat lamanya menuju ke Dinas Kesehatan." in preview
+    for answer in (librarian.simulate_get(f"{address}?ke="), librarian.send(address, {"ke": ""})):
+        assert answer.status_code == 400
+        assert "Pilih dahulu tujuan" in answer.text
+        assert 'id="ke-error"' in answer.text
+    assert site.simulate_get("/unit/disdik").status_code == 200
