@@ -209,6 +209,9 @@ class _Planner:
         item = self._choices.items.get(str(change.after.get("item")))
         if item is not None and (why := refusal(item, document, self._choices.today)):
             return "Butir wajib", item.code, why
+        code = self._choices.archival_codes.get(str(change.after.get("archival_code")))
+        if code is not None and (why := refusal(code, document, self._choices.today)):
+            return "Kode arsip", code.code, why
         subjects = change.after.get("subjects")
         if isinstance(subjects, tuple) and (why := self._choices.ended_subject(document, subjects)):
             return "Subjek", "; ".join(subjects), why

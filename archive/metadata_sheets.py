@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from archive.archival_codes import ArchivalCode, near_codes
 from archive.classification import InformationClass, SecurityLevel
 from archive.errors import InvalidInput
 from archive.required_items import RequiredItem
@@ -61,6 +62,11 @@ COLUMNS: Final = (
     Column("year", "Tahun", ("year",)),
     Column("information_class", "Golongan", ("class", "golongan informasi", "klasifikasi informasi")),
     Column("item", "Butir wajib", ("required item", "butir")),
+    Column(
+        "archival_code",
+        "Kode arsip",
+        ("archival code", "kode klasifikasi", "klasifikasi arsip", "kode klasifikasi arsip"),
+    ),
     Column("subjects", "Subjek", ("subjects", "subject", "topik")),
     Column("language", "Bahasa", ("language",)),
     Column("security", "Keamanan", ("security", "tingkat keamanan")),
@@ -102,10 +108,11 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Which items and subjects may stand in a sheet, by code."""
+    """Which items, subjects and archival codes may stand in a sheet, by code."""
 
     items: Mapping[str, RequiredItem]
     subjects: Mapping[str, Subject]
+    archival_codes: Mapping[str, ArchivalCode] = field(default_factory=dict)
 
     def offered_items(self, today: dt.date) -> list[RequiredItem]:
         """Those to choose from: in force, each once."""
@@ -114,6 +121,11 @@ class Vocabulary:
     def offered_subjects(self, today: dt.date) -> list[Subject]:
         """Those to choose from."""
         return [subject for subject in self.subjects.values() if in_force(subject, today)]
+
+    def offered_codes(self, today: dt.date) -> dict[str, ArchivalCode]:
+        """Archival codes to choose from: in force, each once, in the order of the scheme."""
+        known = self.archival_codes.items()
+        return {code: entry for code, entry in known if code == entry.code and in_force(entry, today)}
 
     def subject_code(self, written: str) -> str | None:
         """A subject by code or by name in either language."""
@@ -155,6 +167,7 @@ class _Reader:
             "year": self._year,
             "information_class": self._class,
             "item": self._item,
+            "archival_code": self._archival_code,
             "subjects": self._subjects,
             "language": self._language,
             "security": self._security,
@@ -313,6 +326,23 @@ class _Reader:
         if code not in self._vocabulary.items:
             raise _not_allowed(text, [item.code for item in self._vocabulary.offered_items(self._today)])
         return code
+
+    def _archival_code(self, cell: Cell) -> str | None:
+        text = written(cell)
+        if text == CLEAR:
+            return None
+        if isinstance(cell, float) and not cell.is_integer():  # 800.10 kept as a number is 800.1, another code
+            raise InvalidInput(
+                "Kode ini tersimpan sebagai angka, sehingga 800.10 menjadi 800.1. Ubah selnya menjadi teks, tulis lagi."
+            )
+        code = text.partition(" ")[0]  # a drop-down holds code and words
+        entry = self._vocabulary.archival_codes.get(code)
+        if entry is None:
+            near = near_codes(code, self._vocabulary.offered_codes(self._today))
+            raise InvalidInput(
+                "Kode arsip {code} tidak dikenal; yang terdekat: {allowed}.", code=code[:80], allowed=", ".join(near)
+            )
+        return entry.code
 
     def _subjects(self, cell: Cell) -> tuple[str, ...]:
         text = cell if isinstance(cell, str) else written(cell)

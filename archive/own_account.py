@@ -87,10 +87,24 @@ def add_key(database: Database, clock: Clock, person: Person, label: str, scopes
     return token
 
 
-def remove_key(database: Database, clock: Clock, login: str, key_id: str) -> bool:
-    """It opens nothing any longer; False when there is no such key."""
+def keys_seen_by(database: Database, person: Person) -> list[ApiKey]:
+    """One's own, newest first; for who manages accounts those of everybody, by name of the person."""
+    with database.read() as uow:
+        everybody = reach(person, Action.MANAGE_PEOPLE) is Scope.ALL_UNITS
+        logins = [each.login for each in uow.people.all()] if everybody else [person.login]
+        return [key for login in logins for key in uow.credentials.keys_of(login)]
+
+
+def remove_key(database: Database, clock: Clock, login: str, key_id: str, *, by: Person) -> bool:
+    """It opens nothing any longer; False when ``login`` has no such key.
+
+    One's own, or that of anybody for who manages accounts. Raises Forbidden.
+    """
+    if by.login != login and reach(by, Action.MANAGE_PEOPLE) is not Scope.ALL_UNITS:
+        raise Forbidden(action=Action.MANAGE_PEOPLE)
     with database.write() as uow:
         removed = uow.credentials.remove_key(login, key_id)
         if removed:
-            uow.audit.append(AuditEntry(clock.now(), login, "remove_key", None, {}, {"key": key_id}))
+            after = {"key": key_id} if by.login == login else {"key": key_id, "login": login}
+            uow.audit.append(AuditEntry(clock.now(), by.login, "remove_key", None, {}, after))
     return removed

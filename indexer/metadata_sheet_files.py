@@ -141,6 +141,8 @@ def _drop_downs(
     for place, (heading, values) in enumerate(choices.items(), 1):
         for row, value in enumerate(values, 1):
             _write_text(kept.cell(row, place), value)
+        if not values:
+            continue
         letter = kept.cell(1, place).column_letter
         rule = DataValidation("list", formula1=f"{_CHOICES}!${letter}$1:${letter}${len(values)}", allow_blank=True)
         rule.showErrorMessage = False  # an officer may write a name in another way; the archive says what it knows

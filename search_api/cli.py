@@ -49,6 +49,7 @@ class LazyGroup(click.Group):
         "check": "maintaining",
         "doctor": "doctor",
         "users": "administering",
+        "keys": "keys",
         "units": "administering",
         "vocabulary": "vocabulary",
     }

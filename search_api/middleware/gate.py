@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final
 
 import falcon
@@ -51,7 +52,7 @@ class Gate:
             if person is None:
                 raise SignInNeeded
             if not permitted(person, access):
-                raise Forbidden(action=access.action)
+                raise _refused(person, access)
             self._ask_second_factor(req, identity)
             if access.action is not None and "document_id" in params:
                 self._ask_unit(person, access, params["document_id"])
@@ -119,3 +120,13 @@ class Gate:
 
     def _is_closed(self, person: Person) -> bool:
         return is_demo(person.login) and not self._services.site.demo
+
+
+def _refused(person: Person, access: Access) -> Forbidden:
+    """Where only the key stands in the way, that is said: its person may do it."""
+    if person.scopes is None or access.action is None or not permitted(replace(person, scopes=None), access):
+        return Forbidden(action=access.action)
+    return Forbidden(
+        "Kunci ini dibuat tanpa hak yang diperlukan di sini ({scope}). Buat kunci lain dengan hak itu.",
+        scope=access.action.value,
+    )

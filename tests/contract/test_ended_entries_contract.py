@@ -145,10 +145,13 @@ def test_a_sheet_refuses_it_in_its_row_and_does_not_suggest_it(
         uow.batches.add(Batch("s", "dinkes", "cli", BatchOrigin.COMMAND, now))
         file = BatchFile("f", "s", 1, "a.pdf", 1, now, Settlement.ACCEPTED, 1, document_id="a")
         uow.batches.add_files([file])
+        ended = uow.archival_codes.all()[0].code
         known = Vocabulary(uow.items.by_code(), {each.code: each for each in uow.subjects.all()})
     refused = plan(database, CONSOLE, "s", [SheetRow(2, "a.pdf", {"subjects": ("lama",), "year": 2024})], today)
     assert [(each.row, each.heading, each.found) for each in refused.problems] == [(2, "Subjek", "lama")]
     assert refused.changes == ()
+    filed = plan(database, CONSOLE, "s", [SheetRow(2, "a.pdf", {"archival_code": ended, "year": 2024})], today)
+    assert [(each.row, each.heading, each.found) for each in filed.problems] == [(2, "Kode arsip", ended)]
     fine = plan(database, CONSOLE, "s", [SheetRow(2, "a.pdf", {"subjects": ("lama",), "year": 2020})], today)
     assert len(fine.changes) == 1
     assert "lama" not in {each.code for each in known.offered_subjects(today)}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.archival_codes import ArchivalCode
 from archive.classification import InformationClass, SecurityLevel
 from archive.errors import InvalidInput
 from archive.metadata_sheets import SheetReading, SheetTable, Vocabulary, read_sheet
@@ -25,6 +26,13 @@ TODAY = dt.date(2026, 11, 26)
 VOCABULARY = Vocabulary(
     reference_items(),
     {"kesehatan": Subject("kesehatan", "Kesehatan", "", "Health"), "air": Subject("air", "Air bersih", "", "Water")},
+    {
+        "800.1": (staff := ArchivalCode("800.1", "Sumber daya manusia")),
+        "800.10": ArchivalCode("800.10", "Lain-lain"),
+        "800.1.2": ArchivalCode("800.1.2", "Pengadaan pegawai"),
+        "800.1.3": ArchivalCode("800.1.3", "Formasi lama", valid_until=dt.date(2020, 1, 1)),
+        "810": staff,
+    },
 )
 
 
@@ -62,6 +70,29 @@ def test_an_item_brings_its_class() -> None:
     reading = read(["Nama berkas", "Butir wajib"], ["a.pdf", f"{item.code} {item.text}"])
 
     assert reading.rows[0].values == {"item": item.code, "information_class": item.information_class}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("800.1.2 Pengadaan pegawai", "800.1.2"), ("800.10", "800.10"), ("810", "800.1"), ("-", None)]
+)
+def test_an_archival_code_stands_alone_or_with_its_name_and_a_merged_one_becomes_the_other(
+    cell: str, code: str | None
+) -> None:
+    assert read(["Nama berkas", "Kode arsip"], ["a.pdf", cell]).rows[0].values == {"archival_code": code}
+
+
+def test_an_archival_code_that_a_spreadsheet_kept_as_a_number_is_not_guessed_at() -> None:
+    [problem] = read(["Nama berkas", "Kode klasifikasi"], ["a.pdf", 800.10]).problems
+
+    assert (problem.row, problem.column, problem.heading, problem.found) == (2, "B", "Kode arsip", "800.1")
+    assert "tersimpan sebagai angka" in str(problem.error)
+
+
+def test_an_unknown_archival_code_names_those_beside_it_that_hold() -> None:
+    [problem] = read(["Nama berkas", "Kode arsip"], ["a.pdf", "800.1.9"]).problems
+
+    assert (problem.row, problem.column) == (2, "B")
+    assert str(problem.error) == "Kode arsip 800.1.9 tidak dikenal; yang terdekat: 800.1.2."
 
 
 @pytest.mark.parametrize(

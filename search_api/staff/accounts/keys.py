@@ -88,6 +88,7 @@ class KeyRemoval:
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, key: str) -> None:
         """It opens nothing from this moment on."""
-        if not remove_key(self._services.database, self._services.clock, signed_in(req).login, key):
+        person = signed_in(req)
+        if not remove_key(self._services.database, self._services.clock, person.login, key, by=person):
             raise NotFound
         see_other(resp, addresses.KEYS, Said.KEY_REMOVED)

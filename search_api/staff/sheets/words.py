@@ -19,6 +19,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "year": N_("Tahun"),
     "information_class": N_("Golongan"),
     "item": N_("Butir wajib"),
+    "archival_code": N_("Kode arsip"),
     "subjects": N_("Subjek"),
     "language": N_("Bahasa"),
     "security": N_("Keamanan"),
@@ -32,6 +33,7 @@ EXPLANATIONS: Final = (
     ("Tahun", N_("Bila tanggalnya tidak diketahui.")),
     ("Golongan", N_("berkala, serta-merta, setiap-saat, atau dikecualikan.")),
     ("Butir wajib", N_("Kode butir yang wajib diumumkan, dari daftar.")),
+    ("Kode arsip", N_("Kode klasifikasi arsip, misalnya 800.1.11, dari daftar. Simpan kolom ini sebagai teks.")),
     ("Subjek", N_("Satu atau beberapa subjek, dipisah titik koma.")),
     ("Bahasa", N_("id atau en.")),
     ("Keamanan", N_("biasa, terbatas, rahasia, atau sangat rahasia.")),
@@ -41,7 +43,8 @@ EXPLANATIONS: Final = (
 
 def vocabulary_of(uow: UnitOfWork) -> Vocabulary:
     """What may stand in a sheet of this archive."""
-    return Vocabulary(uow.items.by_code(), {subject.code: subject for subject in uow.subjects.all()})
+    subjects = {subject.code: subject for subject in uow.subjects.all()}
+    return Vocabulary(uow.items.by_code(), subjects, uow.archival_codes.by_code())
 
 
 def choices_of(vocabulary: Vocabulary, today: dt.date) -> dict[str, list[str]]:
@@ -49,6 +52,7 @@ def choices_of(vocabulary: Vocabulary, today: dt.date) -> dict[str, list[str]]:
     return {
         "Golongan": [each.value for each in InformationClass],
         "Butir wajib": [f"{item.code} {item.text[:90]}" for item in vocabulary.offered_items(today)],
+        "Kode arsip": [f"{each.code} {each.name[:90]}" for each in vocabulary.offered_codes(today).values()],
         "Subjek": [subject.name for subject in vocabulary.offered_subjects(today)],
         "Bahasa": ["id", "en"],
         "Keamanan": [plain(each.value) for each in SecurityLevel],

@@ -247,6 +247,13 @@ def test_a_key_that_ended_was_deleted_or_never_was_is_refused(
     assert (status(short), status(long)) == (401, 401)
 
 
+def test_a_key_without_the_scope_is_told_that_it_is_the_key(browser: SignedIn, client: testing.TestClient) -> None:
+    key = key_of(make_key(browser, "deposit"))
+    answer = client.simulate_get("/api/v1/staff/search?q=air", headers={"Authorization": f"Bearer {key}", **PROGRAM})
+    assert answer.status_code == 403
+    assert "Kunci ini dibuat tanpa hak yang diperlukan di sini (read)" in answer.json["detail"]
+
+
 def test_a_key_opens_no_account_pages(browser: SignedIn, client: testing.TestClient) -> None:
     key = key_of(make_key(browser, "read"))
     for path in ("/akun", "/akun/kunci", "/kerja/orang"):
