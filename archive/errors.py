@@ -82,7 +82,8 @@ class SignInNeeded(ArchiveError):
 
 
 class Forbidden(ArchiveError):
-    """This person may not; ``action`` is what would have been needed, None where it is not about a right."""
+    """This person may not; ``action`` is the right that is wanting, None where it is not about one. A ``message`` says
+    more than who has that right."""
 
     def __init__(self, message: str = "", action: Action | None = None, **values: str | int) -> None:
         super().__init__(message, **values)

@@ -200,7 +200,7 @@ def problem_of(error: BaseException) -> Problem:
         return _with(OF_ERROR[errors.InvalidInput], errors=error.problems)
     if isinstance(error, errors.Overloaded | errors.TooManyRequests):
         return _with(OF_ERROR[type(error)], headers={"Retry-After": str(error.retry_after)})
-    if isinstance(error, errors.Forbidden) and error.message:
+    if isinstance(error, errors.Forbidden) and error.message and error.action is None:
         return REFUSED
     if isinstance(error, errors.Withdrawn):
         return _with(OF_ERROR[errors.Withdrawn], tombstone=error.tombstone)
@@ -219,7 +219,7 @@ def sentences(problem: Problem, error: BaseException | None, language: Language)
     Only InvalidInput and Forbidden speak for themselves: they say how to mend it, and who may.
     """
     translate = translator(language).gettext
-    if isinstance(error, errors.Forbidden) and error.action is not None:
+    if isinstance(error, errors.Forbidden) and error.action is not None and not error.message:
         return translate(problem.title), who_may(error.action, language)
     if type(error) in (errors.InvalidInput, errors.Forbidden) and isinstance(error, ArchiveError) and error.message:
         return translate(problem.title), translate(error.message).format(**error.values)

@@ -128,5 +128,6 @@ def _refused(person: Person, access: Access) -> Forbidden:
         return Forbidden(action=access.action)
     return Forbidden(
         "Kunci ini dibuat tanpa hak yang diperlukan di sini ({scope}). Buat kunci lain dengan hak itu.",
+        action=access.action,
         scope=access.action.value,
     )
