@@ -54,7 +54,6 @@ def settings_with_logging() -> Settings:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
     return settings
 

@@ -205,7 +205,7 @@ def test_publishing_a_version_shows_the_old_or_the_new_one_and_never_what_is_not
         on_public_shelf = {each for each, (shelf, _) in of.index.contents(live).items() if shelf == Shelf.PUBLIC}
         assert on_public_shelf <= public_ids(of)
 
-    for data in tried(tmp_path, "publish", fault, fewest=8):
+    for data in tried(tmp_path, "publish", fault, fewest=8 if fault == "kill" else 3):
         for of in again(data, staff_acts.publish, half_way):
             assert shown(of).id == version.id
             assert found(of, "kedua") == {version.id}
