@@ -81,7 +81,8 @@ def take(browser: Browser, site: str, picture: Picture, token: str) -> bytes:
     if picture.staff:
         context.add_cookies([{"name": "arsip", "value": token, "url": site}])
     page = context.new_page()
-    page.goto(site + picture.path, wait_until="networkidle")
+    page.goto(site + picture.path, wait_until="load")
+    page.wait_for_function(_PICTURED)
     page.evaluate("document.activeElement?.blur()")  # no caret, which blinks
     shot = Image.open(BytesIO(page.screenshot()))
     context.close()
@@ -91,6 +92,9 @@ def take(browser: Browser, site: str, picture: Picture, token: str) -> bytes:
         if len(written.getvalue()) < MOST_BYTES:
             break
     return written.getvalue()
+
+
+_PICTURED = "[...document.images].every((each) => each.complete || each.loading === 'lazy')"
 
 
 def main() -> None:
