@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,6 +43,7 @@ from indexer.outcomes import (
 )
 from indexer.redacting import Redacting, drawn, drawn_pages, words_and_annotations
 from indexer.sandbox import Sandbox
+from indexer.work_folders import work_folder
 
 DOCUMENTS_PER_CONVERSION = 20
 PDF = "application/pdf"
@@ -83,7 +82,7 @@ class Ingestion:
         if document is None:
             self._drop(job)
             return
-        with self._work_folder() as work, self._work_folder() as aside:
+        with work_folder(self.work_root) as work, work_folder(self.work_root) as aside:
             try:
                 extracted = self._read(document, converted, work)
                 if extracted.media_type in DRAWN and (converted or job.payload.get("drawn")):
@@ -326,7 +325,7 @@ class Ingestion:
         if not waiting or find_converter() is None:
             self._drop(job)
             return
-        with self._work_folder() as work:
+        with work_folder(self.work_root) as work:
             with self.stages.measure("convert") as stage:
                 before = resource.getrusage(resource.RUSAGE_CHILDREN)
                 sources = [named_link(self._path(d.sha256), work / "in", d.id, d.media_type) for d in waiting]
@@ -378,15 +377,6 @@ class Ingestion:
     def _finish(uow: UnitOfWork, job: Job) -> None:
         if not uow.jobs.finish(job):
             raise LeaseLost(f"job {job.id}")
-
-    @contextlib.contextmanager
-    def _work_folder(self) -> Iterator[Path]:
-        self.work_root.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=self.work_root))
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
 
 
 def _document_id(job: Job) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -33,6 +31,7 @@ from indexer.page_raster import IMAGE_FORMATS
 from indexer.redaction_proof import FRAGMENT, Needles, Readings, bare, is_recovered, needles_for
 from indexer.redaction_tasks import MARGIN, AnnotationWord, Assembly, RedactedPage, plan_bytes
 from indexer.sandbox import Sandbox
+from indexer.work_folders import work_folder
 
 PDFTOTEXT_SECONDS: Final = 60
 _TELLING_LETTERS: Final = 6
@@ -93,7 +92,7 @@ class Redacting:
             source = self.source(uow, document)
         if source is None:
             raise InvalidInput("Berkas ini tidak dapat digambar per halaman; buat PDF-nya dahulu.")
-        with no_room_is_storage_full(), self._work_folder() as work:
+        with no_room_is_storage_full(), work_folder(self.work_root) as work:
             try:
                 made = self.make(source, boxes, findings, work)
                 self._ask_title(document, source, boxes)
@@ -106,15 +105,6 @@ class Redacting:
             done = put_redacted(uow, self.clock.now(), document, boxes, file, made.pages, actor=actor)
             finish(uow)
         return done
-
-    @contextmanager
-    def _work_folder(self) -> Iterator[Path]:
-        self.work_root.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=self.work_root))
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
 
     def source(self, uow: UnitOfWork, document: Document) -> Source | None:
         """The file a redaction is made from; None where its pages cannot be drawn."""

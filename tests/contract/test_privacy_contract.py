@@ -6,17 +6,16 @@ from dataclasses import replace
 import pytest
 
 from archive.audit import AuditEntry
-from archive.classification import InformationClass
 from archive.curation import move
-from archive.documents import Document, Lifecycle, Page, Processing, Rendition, RenditionRole, TextSource, Word
+from archive.documents import Document, Lifecycle, Page, Rendition, RenditionRole, TextSource, Word
 from archive.errors import Conflict, InvalidInput
 from archive.finding_places import Box
 from archive.personal_data import PersonalKind
 from archive.ports import Clock, StoredBlob
 from archive.privacy_gate import FindingState, PersonalDataFound, check, check_page, decide, keeping_back, take_back
 from archive.redactions import BlackBox, Ground, plan_findings, put_redacted, undo_redaction
-from archive.units import Unit, UnitKind
 from storage.database import SqlDatabase
+from tests.contract.complete_records import adding_complete
 
 NIK = "6202015506870002"
 OTHER_NIK = "6202011203850001"
@@ -28,11 +27,7 @@ Add = Callable[..., Document]
 
 @pytest.fixture
 def add(add: Add, new_document: Callable[..., Document], database: SqlDatabase) -> Add:
-    """Records that lack nothing for publication."""
-    with database.write() as uow:
-        uow.units.put(Unit(new_document("any000000000").unit, "Dinas Kesehatan", UnitKind.AGENCY))
-    whole = {"information_class": InformationClass.PERIODIC, "year": 2024, "processing": Processing.READABLE}
-    return lambda document_id, **fields: add(document_id, **(whole | fields))
+    return adding_complete(add, new_document, database)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from archive.classification import InformationClass
 from archive.curation import move, withdraw
 from archive.documents import Document, Lifecycle, Page, Processing, TextSource, Word
 from archive.editing import edit
@@ -19,9 +18,9 @@ from archive.privacy_gate import FindingState, PersonalDataFound, check, decide
 from archive.redactions import BlackBox, Ground, order_redaction, plan_findings, put_redacted, undo_redaction
 from archive.relating import relate
 from archive.relations import RelationKind
-from archive.units import Unit, UnitKind
 from archive.workflow import Step, take_step
 from storage.database import SqlDatabase
+from tests.contract.complete_records import adding_complete
 
 NIK = "6202015506870002"
 TITLE = f"Daftar NIK {NIK}"
@@ -31,11 +30,7 @@ Add = Callable[..., Document]
 
 @pytest.fixture
 def add(add: Add, new_document: Callable[..., Document], database: SqlDatabase) -> Add:
-    """Records that lack nothing for publication."""
-    with database.write() as uow:
-        uow.units.put(Unit(new_document("any000000000").unit, "Dinas Kesehatan", UnitKind.AGENCY))
-    whole = {"information_class": InformationClass.PERIODIC, "year": 2024, "processing": Processing.READABLE}
-    return lambda document_id, **fields: add(document_id, **(whole | fields))
+    return adding_complete(add, new_document, database)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from archive.documents import Reason
 from archive.errors import DamagedFile, PasswordProtected, StorageFull, UnreadableFile, UnsafeFile
 from archive.extraction import Limits
 from indexer.sandbox import ReaderBug, Sandbox, SandboxFailed
+from tests.waiting import until
 
 TASKS_FOLDER = Path(__file__).parent / "sandbox_tasks"
 LIMITS = Limits(memory=400 << 20, cpu_seconds=20, wall_seconds=30, file_size=4 << 20)
@@ -38,13 +38,6 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with make_sandbox(tmp_path) as box:
         yield box
         assert box.run("echo", {"text": "still here"}, str).value == "still here"
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
 
 
 def is_gone(pid: int) -> bool:
@@ -118,7 +111,7 @@ def test_orphans_do_not_outlive_their_child(sandbox: Sandbox, tmp_path: Path) ->
     sandbox.run("leave_orphans", {"folder": str(tmp_path)}, str)
     for name in ("same_group", "own_session"):
         orphan = int((tmp_path / name).read_text())
-        wait_until(lambda pid=orphan: is_gone(pid))
+        until(lambda pid=orphan: is_gone(pid), "waited in vain", seconds=20)
 
 
 def test_stderr_of_a_dying_reader_is_kept_for_the_log(sandbox: Sandbox) -> None:
@@ -163,7 +156,7 @@ def test_each_file_has_a_child_of_its_own_and_one_zygote(sandbox: Sandbox) -> No
 def test_dead_zygote_is_replaced(sandbox: Sandbox) -> None:
     _, zygote = sandbox.run("process_ids", {}, tuple[int, int]).value
     os.kill(zygote, signal.SIGKILL)
-    wait_until(lambda: is_gone(zygote))
+    until(lambda: is_gone(zygote), "waited in vain", seconds=20)
     assert sandbox.run("echo", {"text": "again"}, str).value == "again"
 
 
@@ -184,12 +177,12 @@ def test_closing_ends_running_children(tmp_path: Path) -> None:
     note = tmp_path / "note"
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(box.run, "announce_and_sleep", {"file": str(note)}, str)
-        wait_until(note.exists)
+        until(note.exists, "waited in vain", seconds=20)
         box.close()
         with pytest.raises(SandboxFailed):
             running.result(timeout=20)
     for pid in map(int, note.read_text().split()):
-        wait_until(lambda pid=pid: is_gone(pid))
+        until(lambda pid=pid: is_gone(pid), "waited in vain", seconds=20)
 
 
 def test_killed_worker_leaves_neither_zygote_nor_children(tmp_path: Path) -> None:
@@ -200,12 +193,12 @@ def test_killed_worker_leaves_neither_zygote_nor_children(tmp_path: Path) -> Non
     )
     worker = subprocess.Popen([sys.executable, "-c", script, str(TASKS_FOLDER), str(tmp_path), str(note)])
     try:
-        wait_until(note.exists)
+        until(note.exists, "waited in vain", seconds=20)
     finally:
         worker.kill()
         worker.wait()
     for pid in map(int, note.read_text().split()):
-        wait_until(lambda pid=pid: is_gone(pid))
+        until(lambda pid=pid: is_gone(pid), "waited in vain", seconds=20)
 
 
 def test_cost_is_counted_for_the_child_alone(sandbox: Sandbox) -> None:

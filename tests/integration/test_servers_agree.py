@@ -9,8 +9,7 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +27,7 @@ from archive.people import CONSOLE, Action, Person, Role
 from archive.sessions import SessionLimits, close_sessions, open_session
 from search_api.settings import Settings, process_environment
 from search_api.wiring import Archive, open_archive
+from tests.waiting import until
 
 SECONDS = 60.0
 SERVERS = 2
@@ -96,14 +96,6 @@ class Site:
         return add_person(self.archive.database, self.archive.clock, Person(login, login, role, unit), "", by=CONSOLE)
 
 
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for another process."""
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-
-
 def letter(line: str) -> bytes:
     """A PDF of one page."""
     made = io.BytesIO()
@@ -132,7 +124,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         opened = Site(archive, tuple(servers), documents)
         for server in servers:
             for word, document_id in documents.items():
-                until(partial(_finds, opened, server, word, document_id), f"{word} was not found")
+                until(partial(_finds, opened, server, word, document_id), f"{word} was not found", seconds=SECONDS)
         yield opened
 
 
@@ -151,7 +143,7 @@ def _server(data: Path, number: int, *, with_worker: bool) -> Iterator[str]:
     with log.open("w", encoding="utf-8") as written:
         process = subprocess.Popen(command, env=environment, stdout=written, stderr=written)
     try:
-        until(lambda: '"address": "' in log.read_text(encoding="utf-8"), "the server did not start")
+        until(lambda: '"address": "' in log.read_text(encoding="utf-8"), "the server did not start", seconds=SECONDS)
         address = re.findall(r'"address": "([^"]+)"', log.read_text(encoding="utf-8"))[0]
         yield urlsplit(address).netloc
     finally:
@@ -170,12 +162,14 @@ def test_a_word_added_at_the_desk_is_known_to_every_server_and_forgotten_by_ever
             assert site.hits(server, question) == without
         assert site.send(desk, librarian, langkah="simpan", **fields).status == 303
         for server in site.servers:
-            until(partial(_answers, site, server, question, with_it), f"{server} does not know {fields}")
+            until(
+                partial(_answers, site, server, question, with_it), f"{server} does not know {fields}", seconds=SECONDS
+            )
         with site.archive.database.read() as uow:
             [word] = uow.questions.own_words()
         assert site.send(desk, librarian, langkah="hapus", nomor=str(word.id)).status == 303
         for server in site.servers:
-            until(partial(_answers, site, server, question, without), f"{server} still knows {fields}")
+            until(partial(_answers, site, server, question, without), f"{server} still knows {fields}", seconds=SECONDS)
 
 
 def _answers(site: Site, server: str, question: str, expected: set[str]) -> bool:
@@ -280,7 +274,7 @@ def test_a_withdrawn_document_vanishes_at_once_from_every_server(site: Site) -> 
         for address in lists:
             assert document not in site.ask(server, address).body, address
     for server in site.servers:
-        until(partial(_suggests_nothing, site, server), f"{server} still suggests its words")
+        until(partial(_suggests_nothing, site, server), f"{server} still suggests its words", seconds=SECONDS)
 
 
 def _suggests_nothing(site: Site, server: str) -> bool:

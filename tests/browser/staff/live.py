@@ -5,10 +5,9 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -19,17 +18,10 @@ from archive.people import Person, Role
 from search_api.passwords import hash_password
 from search_api.settings import Settings, process_environment
 from search_api.wiring import open_archive
+from tests.waiting import until
 
 PASSWORD = "perahu kecil di Mentaya"
 SECONDS = 120.0
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for something that happens elsewhere. Raises AssertionError after two minutes."""
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
 
 
 class LiveArchive:
@@ -57,7 +49,7 @@ class LiveArchive:
         )
         with (self.data / "serve.log").open("ab") as log:
             self._process = subprocess.Popen(self._command, env=environment, stdout=log, stderr=log)
-        until(self._is_ready, "the server did not become ready")
+        until(self._is_ready, "the server did not become ready", seconds=SECONDS)
 
     def kill(self) -> None:
         """Everything at once, as when the power fails."""

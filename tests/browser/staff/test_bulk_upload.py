@@ -21,7 +21,8 @@ from archive.people import Role
 from archive.work_queue import WorkFilter
 from search_api.settings import Settings
 from search_api.wiring import open_archive
-from tests.browser.staff.live import LiveArchive, live_archive, sign_in, until
+from tests.browser.staff.live import LiveArchive, live_archive, sign_in
+from tests.waiting import until
 
 Window = Callable[..., BrowserContext]
 FILES = 300

@@ -16,7 +16,8 @@ from archive.documents import Processing
 from archive.people import Role
 from search_api.settings import Settings
 from search_api.wiring import open_archive
-from tests.browser.staff.live import LiveArchive, live_archive, sign_in, until
+from tests.browser.staff.live import LiveArchive, live_archive, sign_in
+from tests.waiting import until
 
 Window = Callable[..., BrowserContext]
 OLD = "Laporan Kinerja Tahun 2024\nAnggaran perpustakaan sepuluh juta rupiah."

@@ -26,8 +26,8 @@ from search_api.counting import write_counts
 from search_api.settings import Settings
 from search_api.wiring import open_archive
 from tests.browser.places import LANGUAGES
-from tests.browser.staff.live import until
 from tests.browser.test_accessibility import in_light_and_dark
+from tests.waiting import until
 
 Window = Callable[..., BrowserContext]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
