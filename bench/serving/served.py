@@ -58,6 +58,11 @@ def _is_ready(address: str) -> bool:
         return False
 
 
+def own_memory(pid: int) -> float:
+    """MiB that a process and all below it wrote themselves, now."""
+    return sum(_pss(process.pid)[1] for process in _group(pid))
+
+
 @dataclass
 class Cost:
     """What a process and all below it cost between ``begin`` and ``end``: memory every second, and CPU.
