@@ -63,6 +63,7 @@ def settled(archive: Archive, edit: int) -> int:
         return DOCUMENTS - uow.bulk_edits.counts(edit).get(ItemState.PENDING, 0)
 
 
+@pytest.mark.long(45)
 @pytest.mark.timeout(300)
 def test_a_killed_worker_loses_and_doubles_nothing_of_a_bulk_edit_or_a_scheduled_publication(tmp_path: Path) -> None:
     with open_archive(load({"ARSIP_DATA": str(tmp_path), "ARSIP_LOG_LEVEL": "error"})) as archive:

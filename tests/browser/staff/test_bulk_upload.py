@@ -57,6 +57,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
     return made
 
 
+@pytest.mark.long(180)
 @pytest.mark.timeout(600)
 def test_from_three_hundred_files_on_a_bad_link_to_fifty_that_the_public_finds(
     window: Window, archive: LiveArchive, files: dict[str, Path]
