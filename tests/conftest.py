@@ -22,6 +22,11 @@ from storage.local_blobs import LocalBlobs
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# What tests write is thrown away: where memory has room for it, no test waits for a disk.
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 # Machines differ, and the first call of a compiled loop may compile it.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
