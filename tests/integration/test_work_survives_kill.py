@@ -22,7 +22,7 @@ from archive.work_queue import WorkFilter
 from search_api.settings import load
 from search_api.wiring import Archive, open_archive
 
-DOCUMENTS = 2500
+DOCUMENTS = 1500  # three chunks
 LATER = "later0000000"
 
 
