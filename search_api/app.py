@@ -28,7 +28,7 @@ from search_api.pages.errors import wants_page, write_error_page
 from search_api.rendering import Pages
 from search_api.routes import routes_of
 from search_api.services import Services
-from search_api.static_files import StaticFiles
+from search_api.static_files import site_files
 
 WebApp = falcon.App[falcon.Request, falcon.Response]
 _OF_WHAT_WAS_TO_BE_SENT: Final = ("ETag", "Accept-Ranges", "Content-Disposition", "Content-Length")
@@ -39,7 +39,7 @@ _log = structlog.get_logger("search_api.app")
 def create_app(services: Services) -> WebApp:
     """The WSGI application. Holds no state but caches; nothing is opened before the first request."""
     metrics = Metrics(services.database, services.index)
-    pages = Pages(services.site, static := StaticFiles(more_css=accent_sheet(services.site.accent_color)))
+    pages = Pages(services.site, static := site_files(accent_sheet(services.site.accent_color)))
     keys = ClientKeys()
     rate = services.site.client_rate
     app: WebApp = falcon.App()

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import falcon
@@ -85,6 +86,7 @@ def _own_address(req: falcon.Request) -> str:
     return f"{req.path}?{req.query_string}" if req.query_string else req.path
 
 
+@lru_cache(maxsize=2 * len(LANGUAGES))
 def _environment(site: SiteConfig, static: StaticFiles, language: Language) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("search_api"),

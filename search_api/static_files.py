@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +65,12 @@ class StaticFiles:
             resp.data = file.body
 
     on_head = on_get
+
+
+@cache
+def site_files(more_css: str = "") -> StaticFiles:
+    """Those that come with the program, read and packed once in a process."""
+    return StaticFiles(more_css=more_css)
 
 
 def _static_file(name: str, body: bytes) -> StaticFile:

@@ -1,4 +1,8 @@
-"""Which concrete parts make up the archive? The only place where they meet."""
+"""Which concrete parts make up the archive? The only place where they meet.
+
+The index, what reads files and what learns are imported when they are asked for: most commands need none of them, and
+importing them takes longer than what such a command does.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.asked_queries import OwnWord, QuestionCounter
 from archive.bulk_editing import carry_on
@@ -26,21 +31,9 @@ from archive.scheduling import enqueue_due, publish_scheduled
 from archive.sessions import SessionLimits
 from archive.sweeping import Sweeping
 from archive.uploads import UploadLimits, VirusScanner
-from indexer.apply import Applier
-from indexer.bundles import ZipBundles
-from indexer.engines.whoosh.index import WhooshIndex
-from indexer.ingest import Ingestion
-from indexer.measuring import Stages
-from indexer.own_words import OwnWords
-from indexer.page_images import PageImages
-from indexer.proposing.learning import Learning
 from indexer.sandbox import Sandbox
-from indexer.upkeep import IndexUpkeep
 from indexer.virus_scan import Clamd
-from indexer.worker import Act, Worker
 from search_api import __version__
-from search_api.demonstration.readers import Readers
-from search_api.demonstration.staff_work import StaffWork, Stage
 from search_api.openid import Provider
 from search_api.services import Office, Services, SiteConfig
 from search_api.settings import Settings, variable
@@ -51,21 +44,37 @@ from storage.reference_lists import seed_subjects
 from storage.seed import seed_units
 from storage.uploads import LocalUploads
 
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.index import WhooshIndex
+    from indexer.measuring import Stages
+    from indexer.own_words import OwnWords
+    from indexer.proposing.learning import Learning
+    from indexer.worker import Act, Worker
+    from search_api.demonstration.staff_work import StaffWork
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The parts every command works with. ``sandbox`` starts its processes only when something is read."""
+    """The parts every command works with. ``sandbox`` starts its processes only when something is read.
+
+    ``open_words`` and ``open_index`` give the same one at every call.
+    """
 
     settings: Settings
     clock: Clock
     database: Database
     blobs: LocalBlobs
-    index: WhooshIndex
-    words: OwnWords
+    open_index: Callable[[], WhooshIndex]
+    open_words: Callable[[], OwnWords]
     sandbox: Sandbox
     limits: Limits
     work_root: Path
     scanner: VirusScanner | None
+
+    @property
+    def index(self) -> WhooshIndex:
+        """The search index; nothing of it is read before it is asked."""
+        return self.open_index()
 
     def site(self) -> SiteConfig:
         """What the site knows of itself."""
@@ -105,14 +114,17 @@ class Archive:
 
     def services(self) -> Services:
         """What the web stands on."""
+        from indexer.page_images import PageImages
+
         settings = self.settings
+        index, words = self.index, self.open_words()
         images = PageImages(settings.data_path / "page-images", self.sandbox, settings.page_image_cache_mb << 20)
         site = self.site()
         signer = self.signer()
         return Services(
             self.database,
             self.blobs,
-            self.index,
+            index,
             images,
             self.clock,
             site,
@@ -121,11 +133,13 @@ class Archive:
             QuestionCounter(self.clock.now, lambda text: signer.digest("question", text))
             if settings.count_questions
             else None,
-            lambda words: self.index.with_synonyms(self.words.with_words(words)),
+            lambda more: index.with_synonyms(words.with_words(more)),
         )
 
     def receiving(self) -> Receiving:
         """What takes in the files of batches."""
+        from indexer.bundles import ZipBundles
+
         return Receiving(
             database=self.database,
             clock=self.clock,
@@ -150,6 +164,12 @@ class Archive:
 
     def worker(self, stages: Stages | None = None, on_progress: Callable[[], None] = lambda: None) -> Worker:
         """A worker on as many threads as the settings say, by default one for each core."""
+        from indexer.apply import Applier
+        from indexer.ingest import Ingestion
+        from indexer.measuring import Stages
+        from indexer.upkeep import IndexUpkeep
+        from indexer.worker import Worker
+
         threads = self.settings.worker_threads or os.cpu_count() or 1
         learning, sweeping = self.learning(), Sweeping(self.receiving())
         demonstration = self.demonstration() if self.settings.demo else None
@@ -184,6 +204,9 @@ class Archive:
 
     def demonstration(self) -> StaffWork:
         """The work of the demonstration's people."""
+        from search_api.demonstration.readers import Readers
+        from search_api.demonstration.staff_work import StaffWork, Stage
+
         digest = partial(self.signer().digest, "question")
         readers = Readers(self.database, self.clock, self.index, digest)
         stage = Stage(self.receiving(), self.demands(), zoneinfo.ZoneInfo(self.settings.time_zone))
@@ -191,6 +214,8 @@ class Archive:
 
     def learning(self) -> Learning:
         """What trains and proposes."""
+        from indexer.proposing.learning import Learning
+
         return Learning(self.database, self.clock)
 
     def _acts(self) -> dict[str, Act]:
@@ -228,6 +253,7 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         wall_seconds=settings.extract_wall_seconds,
     )
     sandbox = Sandbox(work_root, limits)
+    index_path = settings.index_path
 
     def page_texts(wanted: Mapping[str, Sequence[int]]) -> Mapping[tuple[str, int], str]:
         with database.read() as uow:
@@ -237,21 +263,32 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         with database.read() as uow:
             return uow.questions.own_words()
 
-    own_words = OwnWords(added_words)
+    @cache
+    def open_words() -> OwnWords:
+        from indexer.own_words import OwnWords
+
+        return OwnWords(added_words)
+
+    @cache
+    def open_index() -> WhooshIndex:
+        from indexer.engines.whoosh.index import WhooshIndex
+
+        return WhooshIndex(
+            index_path,
+            page_texts,
+            memory_mb=settings.index_memory_mb,
+            cache_mb=settings.search_cache_mb // settings.answering_processes,
+            synonyms=open_words(),
+        )
+
     try:
         yield Archive(
             settings=settings,
             clock=clock,
             database=database,
             blobs=LocalBlobs(settings.blobs_path),
-            index=WhooshIndex(
-                settings.index_path,
-                page_texts,
-                memory_mb=settings.index_memory_mb,
-                cache_mb=settings.search_cache_mb // settings.answering_processes,
-                synonyms=own_words,
-            ),
-            words=own_words,
+            open_index=open_index,
+            open_words=open_words,
             sandbox=sandbox,
             limits=limits,
             work_root=work_root,

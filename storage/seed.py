@@ -15,6 +15,7 @@ import yaml
 from archive.errors import InvalidInput
 from archive.ports import UnitOfWork
 from archive.units import Unit, UnitKind
+from storage.yaml_loader import Loader
 
 _REFERENCE_FILES = ("agencies.yaml", "districts.yaml")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -67,7 +68,7 @@ def units_from_file(path: Path) -> list[Unit]:
 
 
 def _yaml_rows(file: str, text: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    loader = yaml.SafeLoader(text)
+    loader = Loader(text)
     try:
         root = loader.get_single_node()
         entries = _entries(root)

@@ -19,8 +19,8 @@ fi
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 echo "Installing what $lock names (about a minute the first time)..."
 if command -v uv >/dev/null 2>&1; then
-    uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock"
-    uv pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation -e .
+    uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r "$lock"
+    uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --no-deps --no-build-isolation -e .
 else
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import falcon
@@ -84,17 +85,17 @@ class MetricsResource:
 
 
 class OpenApiResource:
-    """The document that describes the API, drawn once from the routes."""
+    """The document that describes the API, drawn from the routes when it is first asked for."""
 
     operation: Operation | None = None
 
     def __init__(self, routes: list[tuple[str, object]], version: str) -> None:
-        self._document = msgspec.json.encode(openapi(routes, version))
+        self._document = cache(lambda: msgspec.json.encode(openapi(routes, version)))
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer the document."""
         resp.content_type = falcon.MEDIA_JSON
-        resp.data = self._document
+        resp.data = self._document()
 
     on_head = on_get
 

@@ -41,6 +41,7 @@ def in_light_and_dark(page: Page) -> Iterator[tuple[str, list[str]]]:
     yield "dark", violations(page, COLOURS)
 
 
+@pytest.mark.long(50)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_axe_finds_nothing_on_any_page(

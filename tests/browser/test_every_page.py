@@ -20,6 +20,7 @@ FACTS = """() => ({
 })"""
 
 
+@pytest.mark.long(13)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 @pytest.mark.parametrize("width", WIDTHS)

@@ -20,6 +20,7 @@ WORDS = {
 }
 
 
+@pytest.mark.long(18)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_can_be_gone_through_and_left(
     window: Window, site: str, documents: dict[str, str], language: str

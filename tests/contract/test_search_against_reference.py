@@ -58,6 +58,7 @@ def build(root: Path, chance: Random) -> Pair:
     return index, ReferenceSearch(list(alive.values()), SmallSynonyms()), alive
 
 
+@pytest.mark.long(60)
 @settings(max_examples=QUESTIONS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(number=st.integers(0, COLLECTIONS - 1), query=queries)
 def test_index_answers_as_the_reference_does(

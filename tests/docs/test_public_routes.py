@@ -10,7 +10,7 @@ import pytest
 from search_api.metrics import Metrics
 from search_api.rendering import Pages
 from search_api.routes import routes_of
-from search_api.static_files import StaticFiles
+from search_api.static_files import site_files
 from search_api.wiring import Archive
 
 LIST = Path(__file__).parent / "public_routes.txt"
@@ -25,7 +25,7 @@ def listed() -> list[str]:
 @pytest.fixture
 def routes(archive: Archive) -> list[str]:
     services = archive.services()
-    static = StaticFiles()
+    static = site_files()
     metrics = Metrics(services.database, services.index)
     return [path for path, _ in routes_of(services, Pages(services.site, static), static, metrics)]
 

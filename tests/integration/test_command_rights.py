@@ -20,6 +20,8 @@ from search_api.commands.acting import ask_command
 from search_api.settings import Settings
 from search_api.wiring import open_archive
 
+pytestmark = pytest.mark.xdist_group("command-rights")
+
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     """(path, command) of everything that can be typed."""

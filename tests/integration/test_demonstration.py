@@ -38,6 +38,7 @@ from search_api.demonstration.staff_work import NOTE, StaffWork, Stage, of_sampl
 from search_api.settings import load as settings_of
 from search_api.wiring import Archive, open_archive
 
+pytestmark = [pytest.mark.long(5), pytest.mark.xdist_group("demonstration")]
 REGULATION, LIST, BUDGET = (
     "perbup-12-2023-pelayanan-informasi.pdf",
     "daftar-informasi-publik-2025.xlsx",

@@ -112,6 +112,7 @@ def is_whole(folder: Path) -> None:
     assert result.total == len(contents)
 
 
+@pytest.mark.long(25)
 @pytest.mark.parametrize("fault", ["kill", "full"])
 def test_a_change_interrupted_at_any_moment_is_whole_or_can_be_repeated(room: Room, tmp_path: Path, fault: str) -> None:
     before = room.index.contents("g1")
@@ -134,6 +135,7 @@ def test_a_change_interrupted_at_any_moment_is_whole_or_can_be_repeated(room: Ro
         is_whole(folder)
 
 
+@pytest.mark.long(35)
 @pytest.mark.parametrize("fault", ["kill", "full"])
 def test_a_merge_interrupted_at_any_moment_changes_no_answer(room: Room, tmp_path: Path, fault: str) -> None:
     expected = {question: answer(room.index, question) for question in QUESTIONS}

@@ -19,6 +19,7 @@ from archive.documents import Lifecycle
 from search_api.settings import Settings
 from search_api.wiring import open_archive
 
+pytestmark = pytest.mark.long(12)
 NIK = "6202015506870002"
 FILES = {"daftar.txt": f"Penerima bantuan\n\nSiti Rahmah, NIK {NIK}", "bersih.txt": "Laporan tanpa nama orang"}
 

@@ -16,6 +16,7 @@ from search_api.commands.depositing import deposit_samples
 from search_api.settings import load
 from search_api.wiring import Archive, open_archive
 
+pytestmark = [pytest.mark.long(9), pytest.mark.xdist_group("samples")]
 LEGACY = (".doc", ".ppt", ".rtf")
 
 

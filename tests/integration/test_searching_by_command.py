@@ -18,6 +18,8 @@ from archive.people import Person, Role
 from search_api.settings import Settings
 from search_api.wiring import open_archive
 
+pytestmark = [pytest.mark.long(10), pytest.mark.xdist_group("searching")]
+
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -32,6 +32,8 @@ from tests.waiting import until
 SECONDS = 60.0
 SERVERS = 2
 pytestmark = [
+    pytest.mark.long(9),
+    pytest.mark.xdist_group("servers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX processes"),
 ]

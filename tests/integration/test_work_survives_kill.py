@@ -22,7 +22,7 @@ from archive.work_queue import WorkFilter
 from search_api.settings import load
 from search_api.wiring import Archive, open_archive
 
-DOCUMENTS = 2500
+DOCUMENTS = 1500  # three chunks
 LATER = "later0000000"
 
 
@@ -63,6 +63,7 @@ def settled(archive: Archive, edit: int) -> int:
         return DOCUMENTS - uow.bulk_edits.counts(edit).get(ItemState.PENDING, 0)
 
 
+@pytest.mark.long(45)
 @pytest.mark.timeout(300)
 def test_a_killed_worker_loses_and_doubles_nothing_of_a_bulk_edit_or_a_scheduled_publication(tmp_path: Path) -> None:
     with open_archive(load({"ARSIP_DATA": str(tmp_path), "ARSIP_LOG_LEVEL": "error"})) as archive:

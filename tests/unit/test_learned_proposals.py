@@ -11,6 +11,7 @@ from indexer.proposing.features import features_of, places_in
 from indexer.proposing.model import LIKELY, Model, decoded
 from indexer.proposing.training import FEWEST_EXAMPLES, material, trained
 
+pytestmark = pytest.mark.xdist_group("learned")
 THEMES = {
     "kesehatan": "vaksinasi puskesmas imunisasi balita posyandu tenaga medis",
     "pendidikan": "sekolah guru murid kurikulum ujian rapor kelas",

@@ -13,6 +13,7 @@ from tests.browser.reader.conftest import Library
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
+pytestmark = pytest.mark.long(1)
 BOOK = "buku-pindaian.pdf"
 LAW = "perda-5-2021-pengelolaan-sampah.pdf"
 

@@ -91,6 +91,7 @@ def test_what_counts_as_no_page_is_none(window: Window, staff_site: StaffSite) -
     assert pages == []
 
 
+@pytest.mark.long(75)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_page_is_accessible_fits_and_speaks_one_language(
     window: Window, staff_site: StaffSite, untranslated: Callable[[Page], list[str]], language: str
@@ -109,6 +110,7 @@ def test_every_page_is_accessible_fits_and_speaks_one_language(
     assert wrong == {}
 
 
+@pytest.mark.long(33)
 def test_what_librarians_and_officers_see_otherwise_is_accessible_and_fits_too(
     window: Window, staff_site: StaffSite
 ) -> None:
@@ -196,6 +198,7 @@ MISTAKES: Final = (
 )
 
 
+@pytest.mark.long(21)
 def test_a_mistake_is_told_in_an_accessible_page_that_keeps_what_was_typed(
     window: Window, staff_site: StaffSite
 ) -> None:

@@ -29,6 +29,7 @@ from tests.browser.places import LANGUAGES
 from tests.browser.test_accessibility import in_light_and_dark
 from tests.waiting import until
 
+pytestmark = pytest.mark.xdist_group("questions")
 Window = Callable[..., BrowserContext]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DESK = "/kerja/pertanyaan"

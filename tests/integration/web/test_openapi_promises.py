@@ -12,7 +12,7 @@ from search_api.metrics import Metrics
 from search_api.rendering import Pages
 from search_api.routes import routes_of
 from search_api.services import Services
-from search_api.static_files import StaticFiles
+from search_api.static_files import site_files
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_real_answers_have_the_documented_shape(client: testing.TestClient, docu
 
 def test_every_method_of_every_api_address_is_documented(client: testing.TestClient, services: Services) -> None:
     paths = client.simulate_get("/api/v1/openapi.json").json["paths"]
-    metrics, static = Metrics(services.database, services.index), StaticFiles()
+    metrics, static = Metrics(services.database, services.index), site_files()
     routes = routes_of(services, Pages(services.site, static), static, metrics)
 
     answered = {

@@ -21,7 +21,7 @@ from search_api.metrics import Metrics
 from search_api.rendering import Pages
 from search_api.routes import routes_of
 from search_api.services import Services
-from search_api.static_files import StaticFiles
+from search_api.static_files import site_files
 from tests.integration.web.conftest import SignedIn
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -33,7 +33,7 @@ Put = Callable[..., Document]
 
 def registered(services: Services) -> Iterator[tuple[str, str]]:
     """(route, method) of everything that answers."""
-    static = StaticFiles()
+    static = site_files()
     routes = routes_of(services, Pages(services.site, static), static, Metrics(services.database, services.index))
     for template, resource in routes:
         for method in METHODS:
