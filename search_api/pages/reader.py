@@ -13,6 +13,7 @@ from archive.finding import public_document
 from archive.ports import UnitOfWork
 from archive.reading_rights import ReadableBy
 from archive.versions import works_of
+from archive.withheld_files import withheld_files
 from indexer import media_types as mt
 from search_api import addresses, page_sources
 from search_api.marking import Marker, marker
@@ -73,7 +74,7 @@ class ReaderPage:
             earlier = _earlier_parts(uow, document, page, summary)
             letter = _letter(uow, document, page, pen, readable)
             black_boxes = uow.privacy.boxes(document.id)
-            file_withheld = not room.is_staff and uow.privacy.holds_withheld(document.id)
+            file_withheld = bool(withheld_files(uow, [document.id], readable))
             work = works_of(uow, [document.id]).get(document.id)
             record_at = records_of(uow, [document.id, *(each.id for each in (letter.enclosed if letter else ()))])
         pictured = source is not None and asked.view is not View.TEXT
