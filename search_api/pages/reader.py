@@ -74,9 +74,10 @@ class ReaderPage:
             earlier = _earlier_parts(uow, document, page, summary)
             letter = _letter(uow, document, page, pen, readable)
             black_boxes = uow.privacy.boxes(document.id)
-            file_withheld = bool(withheld_files(uow, [document.id], readable))
             work = works_of(uow, [document.id]).get(document.id)
-            record_at = records_of(uow, [document.id, *(each.id for each in (letter.enclosed if letter else ()))])
+            near = [document.id, *(each.id for each in (letter.enclosed if letter else ()))]
+            withheld = withheld_files(uow, near, readable)
+            record_at = records_of(uow, near)
         pictured = source is not None and asked.view is not View.TEXT
         marked: list[Word] = []
         if pen and pictured and page.width and page.height:
@@ -104,7 +105,8 @@ class ReaderPage:
             following=asked.page(document.id, number + 1) if number < last else None,
             hits=self._hits.around(document, number, asked) if pen else None,
             black_boxes=black_boxes,
-            file_withheld=file_withheld,
+            file_withheld=document.id in withheld,
+            withheld=withheld,
             parts=self._parts(document, summary, outline, number, asked, pen),
             open_part=asked.drawer or (Part.HITS if pen else Part.HEADINGS if outline else Part.PAGES),
             has_picture=source is not None,
