@@ -144,9 +144,9 @@ class PrivacyStore(Protocol):
         """(number, text) of the pages of the original. Staff only."""
         ...
 
-    def holds_withheld(self, document_id: str) -> bool:
-        """Whether documents lie in its file that are not public, or not as they lie there: something of them is
-        blacked out. Never where it is blacked out itself: then its file is one of pages alone."""
+    def units_of_closed_parts(self, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """By id, of which units documents lie in its file that are not public, or not as they lie there: something of
+        them is blacked out. Missing: files without any, and what is blacked out itself, whose file is pages alone."""
         ...
 
     def withheld_rendition(self, document_id: str, role: RenditionRole) -> Rendition | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import falcon
 
 from archive.documents import Document
@@ -35,7 +37,8 @@ def send_page_picture(
         req,
         resp,
         StoredFile(
-            etag=f"{source.sha256}-{number}-{width}",
+            # A picture may be public where the file that it is drawn from is not, and then neither is the file's hash.
+            etag=hashlib.sha256(f"{source.sha256}-{number}-{width}".encode()).hexdigest()[:32],
             size=path.stat().st_size,
             media_type="image/webp",
             open_at=lambda offset: path.open("rb"),

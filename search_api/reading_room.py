@@ -15,6 +15,7 @@ from archive.finding import readable_document
 from archive.handing_out import record_download
 from archive.people import Action, may
 from archive.reading_rights import ANYBODY, ReadableBy
+from archive.withheld_files import withheld_files
 from search_api.addresses import PUBLIC_READING, STAFF_READING, ReadingAddresses
 from search_api.api.problems import FileWithheld
 from search_api.identity import signed_in
@@ -45,15 +46,14 @@ class ReadingRoom:
     def hand_out(self, services: Services, req: falcon.Request, document: Document, rendition: Rendition) -> None:
         """To be called before bytes of a file are sent: what is not public is written down, durably.
 
-        Raises FileWithheld in the public room for a file in which other documents lie that are not for everybody.
+        Raises FileWithheld for a file in which other documents lie that are not there for this reader.
         """
-        if self.is_staff:
-            if req.method != "HEAD":
-                record_download(services.database, services.clock, document, rendition, signed_in(req))
-        elif rendition.role is RenditionRole.ORIGINAL:
+        if rendition.role is RenditionRole.ORIGINAL:
             with services.database.read() as uow:
-                if uow.privacy.holds_withheld(document.id):
+                if withheld_files(uow, [document.id], self.readable_by(req)):
                     raise FileWithheld
+        if self.is_staff and req.method != "HEAD":
+            record_download(services.database, services.clock, document, rendition, signed_in(req))
 
 
 PUBLIC_ROOM: Final = ReadingRoom("base.html", PUBLIC_READING, is_staff=False)

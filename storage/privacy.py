@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, not_, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, not_, or_, select
 
 from archive.documents import Page, Rendition, RenditionRole
 from archive.finding_places import Box
@@ -33,14 +33,22 @@ _OPEN = (
     .limit(bindparam("at_most"))
 )
 
-_members = select(documents.c.id).where(documents.c.parent_id == bindparam("wanted")).cte("members", recursive=True)
-_members = _members.union_all(select(documents.c.id).join(_members, documents.c.parent_id == _members.c.id))
-_withheld = (
-    select(documents.c.id)
-    .join(_members, documents.c.id == _members.c.id)
-    .where(or_(not_(is_public()), documents.c.id.in_(select(redactions.c.document_id))))
+_parts = (
+    select(documents.c.parent_id.label("whole"), documents.c.id.label("part"))
+    .where(documents.c.parent_id.in_(bindparam("wanted", expanding=True)))
+    .cte("parts", recursive=True)
 )
-_HOLDS_WITHHELD = select(and_(~exists().where(redactions.c.document_id == bindparam("wanted")), _withheld.exists()))
+_parts = _parts.union_all(
+    select(_parts.c.whole, documents.c.id).select_from(documents).join(_parts, documents.c.parent_id == _parts.c.part)
+)
+_redacted = select(redactions.c.document_id)
+_CLOSED_PARTS = (
+    select(_parts.c.whole, documents.c.unit)
+    .join(documents, documents.c.id == _parts.c.part)
+    .where(or_(not_(is_public()), documents.c.id.in_(_redacted)), _parts.c.whole.not_in(_redacted))
+    .distinct()
+)
+_IDS_PER_QUERY = 500  # well below the bound-variable limit of every SQLite
 
 
 @cache
@@ -166,9 +174,15 @@ class Privacy:
         asked = select(table.c.number, table.c.text).where(table.c.document_id == document_id)
         return [(number, text) for number, text in self._connection.execute(asked.order_by(table.c.number))]
 
-    def holds_withheld(self, document_id: str) -> bool:
-        """Whether documents lie in its file that are not public, or of which something is blacked out."""
-        return bool(self._connection.execute(_HOLDS_WITHHELD, {"wanted": document_id}).scalar_one())
+    def units_of_closed_parts(self, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """By id, of which units documents lie in its file that are not public, or of which something is blacked
+        out."""
+        found: dict[str, set[str]] = {}
+        for start in range(0, len(ids), _IDS_PER_QUERY):
+            some = ids[start : start + _IDS_PER_QUERY]
+            for whole, unit in self._connection.execute(_CLOSED_PARTS, {"wanted": some}):
+                found.setdefault(whole, set()).add(unit)
+        return {whole: frozenset(units) for whole, units in found.items()}
 
     def withheld_rendition(self, document_id: str, role: RenditionRole) -> Rendition | None:
         """A stored file, also one that a redaction hides."""

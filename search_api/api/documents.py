@@ -19,6 +19,7 @@ from archive.ports import UnitOfWork
 from archive.reading_rights import ReadableBy
 from archive.units import Unit
 from archive.versions import Work
+from archive.withheld_files import withheld_files
 from search_api import addresses, labels, page_sources, reasons, relation_labels
 from search_api.addresses import PUBLIC_READING
 from search_api.api.messages import (
@@ -98,6 +99,8 @@ class DocumentResource:
             answer = self._record(document, unit, language)
             self._name_codes(answer, uow, document, language)
             answer.blacked_out = _blacked_out(uow, document, language)
+            if not withheld_files(uow, [document.id], readable):
+                self._name_file(answer, document)
         own = self._room.at.record(document.id) if self._room.is_staff else record_at(document.id)
         answer.url = self._base + own
         if around.work is not None:
@@ -121,6 +124,11 @@ class DocumentResource:
         answer.parent = _related(parent, address) if parent is not None and readable.allows(parent) else None
         return answer
 
+    def _name_file(self, answer: DocumentAnswer, document: Document) -> None:
+        answer.file_withheld = False
+        answer.file_name, answer.size, answer.sha256 = document.file_name, document.size, document.sha256
+        answer.file_url = self._base + self._room.at.file(document.id)
+
     def _name_codes(self, answer: DocumentAnswer, uow: UnitOfWork, document: Document, language: Language) -> None:
         if document.item and (item := uow.items.get(document.item)) is not None:
             address = addresses.item_address(item.information_class.value, item.code)
@@ -135,7 +143,6 @@ class DocumentResource:
                 answer.subjects.append(NamedCode(subject.code, name, self._base + address))
 
     def _record(self, document: Document, unit: Unit | None, language: Language) -> DocumentAnswer:
-        base = self._base
         return DocumentAnswer(
             id=document.id,
             title=document.title,
@@ -151,9 +158,10 @@ class DocumentResource:
             language=document.language,
             type=document.file_type,
             media_type=document.media_type,
-            file_name=document.file_name,
-            size=document.size,
-            sha256=document.sha256,
+            file_withheld=True,
+            file_name=None,
+            size=None,
+            sha256=None,
             page_count=document.page_count,
             state=document.processing,
             state_label=labels.state_label(document.processing, language),
@@ -164,7 +172,7 @@ class DocumentResource:
             published_at=document.published_at,
             revision=document.revision,
             url="",
-            file_url=base + self._room.at.file(document.id),
+            file_url=None,
             converted_url=None,
             blacked_out=[],
             parent=None,

@@ -92,7 +92,8 @@ class Snippet(Struct):
 
 
 class SearchHit(Struct, rename={"class_": "class"}):
-    """A document that answers. ``class`` is null until somebody has decided."""
+    """A document that answers. ``class`` is null until somebody has decided, ``file_url`` where its file is
+    withheld."""
 
     id: DocumentId
     title: str
@@ -106,7 +107,7 @@ class SearchHit(Struct, rename={"class_": "class"}):
     page_count: int | None
     score: float
     url: Address
-    file_url: Address
+    file_url: Address | None
     snippets: list[Snippet]
 
 
@@ -254,6 +255,9 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     ``item`` is the legally required item that it serves. ``version`` says which version this is, 1 being the oldest;
     ``standing_url`` always shows the newest public one, whose id is ``newest``. All three are null for what is not
     public.
+
+    ``file_withheld``: documents lie in the file that are not there for the caller. Then its address, name, size and
+    hash are null; the pages are read one by one.
     """
 
     id: DocumentId
@@ -270,9 +274,9 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     language: str | None
     type: FileType
     media_type: str
-    file_name: str
-    size: int
-    sha256: str
+    file_name: str | None
+    size: int | None
+    sha256: str | None
     page_count: int | None
     state: Processing
     state_label: str
@@ -281,7 +285,7 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     published_at: dt.datetime | None
     revision: int
     url: Address
-    file_url: Address
+    file_url: Address | None
     converted_url: Address | None
     blacked_out: list[BlackedOut]
     parent: RelatedDocument | None
@@ -292,6 +296,7 @@ class DocumentAnswer(Struct, rename={"class_": "class"}):
     version: int | None = None
     standing_url: Address | None = None
     newest: DocumentId | None = None
+    file_withheld: bool = False
 
 
 class WordBox(Struct):

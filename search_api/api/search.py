@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 import falcon
 import msgspec
@@ -11,6 +11,7 @@ from archive.documents import Document
 from archive.finding import FoundDocument, SearchPage, SearchRequest, find
 from archive.searching import FACETS, STATE_FACET
 from archive.units import Unit
+from archive.withheld_files import withheld_files
 from search_api import labels, query_notes, questions
 from search_api.addresses import PUBLIC_READING, ReadingAddresses
 from search_api.api.messages import (
@@ -60,8 +61,9 @@ class SearchResource:
         )
         count_answer(self._services, req, found)
         with self._services.database.read() as uow:
-            record_at = records_of(uow, [hit.document.id for hit in found.hits])
-        write_answer(resp, found, units, language, self._services.site.base_url or "", record_at)
+            ids = [hit.document.id for hit in found.hits]
+            record_at, withheld = records_of(uow, ids), withheld_files(uow, ids)
+        write_answer(resp, found, units, language, self._services.site.base_url or "", record_at, withheld)
 
     on_head = on_get
 
@@ -93,11 +95,13 @@ def write_answer(
     language: Language,
     base: str,
     record_at: RecordAt,
+    withheld: Set[str],
 ) -> None:
-    """Answer with what the public found, as JSON; ``base`` stands before every address in it."""
+    """Answer with what the public found, as JSON; ``base`` stands before every address in it, ``withheld`` are the ids
+    of those whose file is not given."""
     resp.content_type = falcon.MEDIA_JSON
     resp.cache_control = ["no-cache"]
-    answer = answer_of(found, units, language, base)
+    answer = answer_of(found, units, language, base, withheld)
     for hit in answer.hits:
         hit.url = base + record_at(hit.id)
     resp.data = msgspec.json.encode(answer)
@@ -108,9 +112,10 @@ def answer_of(
     units: Mapping[str, Unit],
     language: Language,
     base: str,
+    withheld: Set[str],
     at_of: Callable[[Document], ReadingAddresses] = lambda _document: PUBLIC_READING,
 ) -> SearchAnswer:
-    """What was found, with labels; ``at_of`` says where each hit is read."""
+    """What was found, with labels; ``at_of`` says where each hit is read, ``withheld`` whose file is not given."""
     facets = {
         facet: [FacetValue(*each) for each in questions.labelled(facet, counts, units, language)]
         for facet, counts in found.facets.items()
@@ -125,14 +130,25 @@ def answer_of(
         total=found.total,
         page=found.request.page,
         size=found.request.size,
-        hits=[_hit(hit, found.answered, base, units, at_of(hit.document)) for hit in found.hits],
+        hits=[
+            _hit(hit, found.answered, base, units, at_of(hit.document), file_withheld=hit.document.id in withheld)
+            for hit in found.hits
+        ],
         facets=Facets(*(facets.get(facet, []) for facet in FACETS)),
         unsearchable=found.unsearchable,
         notes=[query_notes.note_sentence(note, language) for note in found.notes],
     )
 
 
-def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit], at: ReadingAddresses) -> SearchHit:
+def _hit(
+    hit: FoundDocument,
+    text: str,
+    base: str,
+    units: Mapping[str, Unit],
+    at: ReadingAddresses,
+    *,
+    file_withheld: bool,
+) -> SearchHit:
     document = hit.document
     return SearchHit(
         id=document.id,
@@ -147,6 +163,6 @@ def _hit(hit: FoundDocument, text: str, base: str, units: Mapping[str, Unit], at
         page_count=document.page_count,
         score=round(hit.score, 4),
         url=base + at.record(document.id),
-        file_url=base + at.file(document.id),
+        file_url=None if file_withheld else base + at.file(document.id),
         snippets=[Snippet(page.page, page.html, base + at.page(document.id, page.page, text)) for page in hit.pages],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -14,6 +14,7 @@ from archive.documents import Document
 from archive.finding import newly_published
 from archive.searching import Sort
 from archive.units import Unit
+from archive.withheld_files import withheld_files
 from search_api import addresses, labels, questions
 from search_api.asked import Question, read_question
 from search_api.exchange.citations import long_day
@@ -71,8 +72,9 @@ class FeedResource:
         title = f"{_title(question, units, language_of(req))} – {self._services.site.name}"
         feed = Feed(title, addresses.same_question(page, addresses.FEED), page)
         with self._services.database.read() as uow:
-            record_at = records_of(uow, [each.id for each in documents])
-        send_feed(req, resp, self._services.site, feed, documents, units, record_at)
+            ids = [each.id for each in documents]
+            record_at, withheld = records_of(uow, ids), withheld_files(uow, ids)
+        send_feed(req, resp, self._services.site, feed, documents, units, record_at, withheld)
 
     on_head = on_get
 
@@ -85,8 +87,10 @@ def send_feed(
     documents: Sequence[Document],
     units: Mapping[str, Unit],
     record_at: RecordAt,
+    withheld: Set[str],
 ) -> None:
-    """Answer with the feed of ``documents``, which must be public and stand in the order of their publication.
+    """Answer with the feed of ``documents``, which must be public and stand in the order of their publication;
+    ``withheld`` are the ids of those whose file is not given.
 
     Where the reader asked for a language in the address line, the feed keeps it.
     """
@@ -102,7 +106,9 @@ def send_feed(
     resp.content_type = f"{MEDIA_TYPE}; charset=utf-8"
     resp.cache_control = ["no-cache"]
     resp.data = xml_bytes(
-        atom_feed(feed, documents, units, record_at, origin=origin(req, site), site=site.name, language=language)
+        atom_feed(
+            feed, documents, units, record_at, withheld, origin=origin(req, site), site=site.name, language=language
+        )
     )
 
 
@@ -111,6 +117,7 @@ def atom_feed(
     documents: Sequence[Document],
     units: Mapping[str, Unit],
     record_at: RecordAt,
+    withheld: Set[str],
     *,
     origin: str,
     site: str,
@@ -129,13 +136,15 @@ def atom_feed(
     add(top, "link", attributes={"rel": "alternate", "type": "text/html", "href": origin + feed.page})
     add(add(top, "author"), "name", site)
     for document in documents:
-        _add_entry(top, document, units, origin + record_at(document.id), origin, language)
+        entry = _add_entry(top, document, units, origin + record_at(document.id), origin, language)
+        if document.id not in withheld:
+            _add_file(entry, document, origin)
     return top
 
 
 def _add_entry(
     top: Element, document: Document, units: Mapping[str, Unit], address: str, origin: str, language: Language
-) -> None:
+) -> Element:
     """The entry keeps its id, whatever other versions come to stand around the document."""
     published = utc(_published(document))
     entry = add(top, "entry")
@@ -145,15 +154,19 @@ def _add_entry(
     add(entry, "published", published)
     add(add(entry, "author"), "name", units[document.unit].name if document.unit in units else document.unit)
     add(entry, "link", attributes={"rel": "alternate", "type": "text/html", "href": address})
-    enclosure = {"rel": "enclosure", "href": origin + addresses.file_address(document.id), "length": str(document.size)}
-    if "/" in document.media_type:
-        enclosure["type"] = document.media_type
-    add(entry, "link", attributes=enclosure)
     if document.information_class:
         value = labels.class_value(document.information_class)
         add(entry, "category", attributes={"term": value, "label": labels.class_label(value, language)})
     if summary := _summary(document, language):
         add(entry, "summary", summary)
+    return entry
+
+
+def _add_file(entry: Element, document: Document, origin: str) -> None:
+    enclosure = {"rel": "enclosure", "href": origin + addresses.file_address(document.id), "length": str(document.size)}
+    if "/" in document.media_type:
+        enclosure["type"] = document.media_type
+    add(entry, "link", attributes=enclosure)
 
 
 def _summary(document: Document, language: Language) -> str:

@@ -8,6 +8,7 @@ from archive.documents import Document
 from archive.errors import NotFound
 from archive.finding import public_document
 from archive.versions import work_of
+from archive.withheld_files import withheld_files
 from search_api.asked import single
 from search_api.exchange.citations import FORMS, citation
 from search_api.exchange.origins import origin
@@ -30,11 +31,13 @@ class CitationResource:
         with self._services.database.read() as uow:
             unit = uow.units.get(document.unit)
             record = own_address(work_of(uow, document), document.id)
+            withheld = bool(withheld_files(uow, [document.id]))
         site = self._services.site
         resp.content_type = self._media_type
         resp.cache_control = ["no-cache"]
         resp.downloadable_as = f"{document.id}{f'-{page}' if page else ''}.{self._form}"
-        resp.text = self._write(citation(document, unit, site.name, origin(req, site), page, record=record))
+        cited = citation(document, unit, site.name, origin(req, site), page, record=record, file_withheld=withheld)
+        resp.text = self._write(cited)
 
     on_head = on_get
 

@@ -34,7 +34,8 @@ _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation says. ``address`` is absolute and permanent, that of the page where one is cited."""
+    """What a citation says. ``address`` is absolute and permanent, that of the page where one is cited; ``sha256`` is
+    empty where the file is withheld."""
 
     document: Document
     agency: str
@@ -42,6 +43,7 @@ class Citation:
     address: str
     page: int | None
     kind: PageKind
+    sha256: str
 
 
 def citation(
@@ -52,6 +54,8 @@ def citation(
     page: int | None = None,
     kind: PageKind | None = None,
     record: str | None = None,
+    *,
+    file_withheld: bool,
 ) -> Citation:
     """The citation of a public document; of one ``page`` of it, which is called as its ``kind`` says.
 
@@ -59,7 +63,8 @@ def citation(
     """
     path = addresses.page_address(document.id, page) if page else record or addresses.document_address(document.id)
     agency = unit.name if unit else document.unit
-    return Citation(document, agency, site, origin + path, page, kind or labels.page_kind_of(document))
+    sha256 = "" if file_withheld else document.sha256
+    return Citation(document, agency, site, origin + path, page, kind or labels.page_kind_of(document), sha256)
 
 
 def plain(cited: Citation, language: Language) -> str:
@@ -92,7 +97,7 @@ def bibtex(cited: Citation) -> str:
         "howpublished": _tex(cited.site),
         "langid": _BABEL_LANGUAGES.get(document.language or "", ""),
         "url": cited.address,
-        "note": f"SHA-256: {document.sha256}",
+        "note": f"SHA-256: {cited.sha256}" if cited.sha256 else "",
     }
     lines = [
         # A month is one of BibTeX's own words and stands without braces.
@@ -121,7 +126,7 @@ def ris(cited: Citation) -> str:
         ("DP", cited.site),
         ("LA", document.language or ""),
         ("UR", cited.address),
-        ("N1", f"SHA-256: {document.sha256}"),
+        ("N1", f"SHA-256: {cited.sha256}" if cited.sha256 else ""),
     ]
     lines = [f"{tag}  - {_line(value)}" for tag, value in tags if value]
     return "\r\n".join([*lines, "ER  - ", ""])

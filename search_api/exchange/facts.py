@@ -32,8 +32,10 @@ def record_facts(
     origin: str,
     work: Work,
     record_at: RecordAt,
+    *,
+    file_withheld: bool,
 ) -> dict[str, Any]:
-    """A public document as a schema.org DigitalDocument; only what the archive knows is said.
+    """A public document as a schema.org DigitalDocument; only what the archive knows, and gives, is said.
 
     ``parent`` and ``children`` must be public; ``work`` is that of the document, ``record_at`` where all these stand.
     """
@@ -51,14 +53,7 @@ def record_facts(
         "inLanguage": document.language or "",
         "isAccessibleForFree": True,
         "publisher": {"@type": "GovernmentOrganization", "name": unit.name if unit else document.unit},
-        "encoding": {
-            "@type": "MediaObject",
-            "name": document.file_name,
-            "contentUrl": origin + addresses.file_address(document.id),
-            "contentSize": f"{document.size} B",
-            "encodingFormat": document.media_type,
-            "sha256": document.sha256,
-        },
+        "encoding": "" if file_withheld else _encoding(document, origin),
         "isPartOf": _named(parent, origin, record_at) if parent else "",
         "hasPart": [_named(child, origin, record_at) for child in children[:_MOST_PARTS]],
     }
@@ -93,6 +88,8 @@ def dublin_core(
     origin: str,
     work: Work,
     record_at: RecordAt,
+    *,
+    file_withheld: bool,
 ) -> list[tuple[str, str]]:
     """(name of the ``meta`` element, content) of a public document: DC elements and DCTERMS, in the order of the
     record."""
@@ -108,7 +105,7 @@ def dublin_core(
         ("DC.format", document.media_type),
         ("DCTERMS.created", document.date.isoformat() if document.date else str(document.year or "")),
         ("DCTERMS.issued", utc(document.published_at) if document.published_at else ""),
-        ("DCTERMS.extent", f"{document.size} B"),
+        ("DCTERMS.extent", "" if file_withheld else f"{document.size} B"),
         ("DCTERMS.isVersionOf", origin + standing_address(work) if has_versions else ""),
         ("DCTERMS.replaces", origin + own_address(work, earlier.id) if earlier else ""),
         ("DCTERMS.isReplacedBy", origin + own_address(work, later.id) if later else ""),
@@ -116,6 +113,17 @@ def dublin_core(
     ]
     facts += [("DCTERMS.hasPart", origin + record_at(child.id)) for child in children[:_MOST_PARTS]]
     return [(name, content) for name, content in facts if content]
+
+
+def _encoding(document: Document, origin: str) -> dict[str, str]:
+    return {
+        "@type": "MediaObject",
+        "name": document.file_name,
+        "contentUrl": origin + addresses.file_address(document.id),
+        "contentSize": f"{document.size} B",
+        "encodingFormat": document.media_type,
+        "sha256": document.sha256,
+    }
 
 
 def _named(document: Document, origin: str, record_at: RecordAt) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Final
 import falcon
 
 from archive.ports import UnitOfWork
+from archive.withheld_files import withheld_files
 from search_api import addresses, listings
 from search_api.exchange.atom import ENTRIES, Feed, send_feed
 from search_api.listings import Listing
@@ -37,10 +38,11 @@ class ListingFeedResource:
                 raise falcon.HTTPMovedPermanently(addresses.list_feed_address(listing.address) + query)
             documents = listing.documents(uow, size=ENTRIES)
             units = uow.units.by_code()
-            record_at = records_of(uow, [each.id for each in documents])
+            ids = [each.id for each in documents]
+            record_at, withheld = records_of(uow, ids), withheld_files(uow, ids)
         title = f"{listing.title} – {self._services.site.name}"
         feed = Feed(title, addresses.list_feed_address(listing.address), listing.address)
-        send_feed(req, resp, self._services.site, feed, documents, units, record_at)
+        send_feed(req, resp, self._services.site, feed, documents, units, record_at, withheld)
 
     on_head = on_get
 

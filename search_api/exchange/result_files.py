@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import replace
 from io import TextIOWrapper
@@ -17,6 +17,7 @@ import msgspec
 from archive.documents import Document
 from archive.finding import SearchPage, find
 from archive.units import Unit
+from archive.withheld_files import withheld_files
 from search_api import questions
 from search_api.asked import read_question
 from search_api.exchange.markup import utc
@@ -30,7 +31,10 @@ CSV: Final = "text/csv; charset=utf-8; header=present"
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """One line of the list: codes and dates as programs want them, the same in every language."""
+    """One line of the list: codes and dates as programs want them, the same in every language.
+
+    ``size`` and ``sha256`` are empty where the file is withheld.
+    """
 
     id: str
     title: str
@@ -41,8 +45,8 @@ class Listed(msgspec.Struct, frozen=True):
     year: int | None
     type: str
     pages: int | None
-    size: int
-    sha256: str
+    size: int | None
+    sha256: str | None
     url: str
     published: str | None
 
@@ -78,11 +82,13 @@ class ResultFileResource:
             seconds=services.site.search_seconds,
         )
         with services.database.read() as uow:
-            record_at = records_of(uow, [hit.document.id for hit in found.hits])
+            ids = [hit.document.id for hit in found.hits]
+            record_at, withheld = records_of(uow, ids), withheld_files(uow, ids)
         resp.cache_control = ["no-cache"]
         with ExitStack() as if_it_fails:
             file = if_it_fails.enter_context(tempfile.TemporaryFile())
-            self._write(file, found, listed(found, units, origin(req, services.site), record_at))
+            lines = listed(found, units, origin(req, services.site), record_at, withheld)
+            self._write(file, found, lines)
             length = file.tell()
             file.seek(0)
             etag = f'"{hashlib.file_digest(file, "sha256").hexdigest()}"'
@@ -102,10 +108,13 @@ class ResultFileResource:
     on_head = on_get
 
 
-def listed(found: SearchPage, units: Mapping[str, Unit], origin: str, record_at: RecordAt) -> Iterator[Listed]:
-    """The lines, in the order of the hits; addresses are absolute."""
+def listed(
+    found: SearchPage, units: Mapping[str, Unit], origin: str, record_at: RecordAt, withheld: Set[str]
+) -> Iterator[Listed]:
+    """The lines, in the order of the hits; addresses are absolute. ``withheld`` are ids whose file is not given."""
     for hit in found.hits:
-        yield _line(hit.document, units, origin + record_at(hit.document.id))
+        document = hit.document
+        yield _line(document, units, origin + record_at(document.id), file_withheld=document.id in withheld)
 
 
 def write_csv(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> None:
@@ -127,7 +136,7 @@ def write_json(file: IO[bytes], found: SearchPage, lines: Iterator[Listed]) -> N
     file.write(b"\n]}\n")
 
 
-def _line(document: Document, units: Mapping[str, Unit], url: str) -> Listed:
+def _line(document: Document, units: Mapping[str, Unit], url: str, *, file_withheld: bool) -> Listed:
     return Listed(
         id=document.id,
         title=document.title,
@@ -138,8 +147,8 @@ def _line(document: Document, units: Mapping[str, Unit], url: str) -> Listed:
         year=document.year,
         type=document.file_type.value,
         pages=document.page_count,
-        size=document.size,
-        sha256=document.sha256,
+        size=None if file_withheld else document.size,
+        sha256=None if file_withheld else document.sha256,
         url=url,
         published=utc(document.published_at) if document.published_at else None,
     )

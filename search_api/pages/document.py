@@ -23,6 +23,7 @@ from archive.redactions import PLANNING
 from archive.relating import RELATING
 from archive.staff_reading import DOWNLOAD
 from archive.versions import Work
+from archive.withheld_files import withheld_files
 from search_api import addresses, page_sources, standing
 from search_api.exchange.origins import canonical_address
 from search_api.pages.paging import whole_number
@@ -111,7 +112,7 @@ class _RecordPage:
             code = uow.archival_codes.get(document.archival_code) if document.archival_code else None
             about = [uow.subjects.get(each) for each in uow.subjects.subjects_of(document.id)]
             black_boxes = uow.privacy.boxes(document.id)
-            file_withheld = uow.privacy.holds_withheld(document.id)
+            withheld = withheld_files(uow, [document.id, *(child.id for child in children)])
             work = around.work or Work((document,))
             named = [*children, *similar, *around.in_force, *(each.document for each in around.related)]
             ids = {each.id for each in (*named, *work.versions, *([parent] if parent else []))}
@@ -138,7 +139,8 @@ class _RecordPage:
             archival_code=code,
             about=[subject for subject in about if subject is not None],
             black_boxes=black_boxes,
-            file_withheld=file_withheld,
+            file_withheld=document.id in withheld,
+            withheld=withheld,
             pages=summary[: _THUMBNAILS if source else _LISTED_PAGES],
             page_total=len(summary),
             kind=summary[0].kind if summary else PageKind.PAGE,

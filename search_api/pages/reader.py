@@ -13,6 +13,7 @@ from archive.finding import public_document
 from archive.ports import UnitOfWork
 from archive.reading_rights import ReadableBy
 from archive.versions import works_of
+from archive.withheld_files import withheld_files
 from indexer import media_types as mt
 from search_api import addresses, page_sources
 from search_api.marking import Marker, marker
@@ -73,9 +74,10 @@ class ReaderPage:
             earlier = _earlier_parts(uow, document, page, summary)
             letter = _letter(uow, document, page, pen, readable)
             black_boxes = uow.privacy.boxes(document.id)
-            file_withheld = not room.is_staff and uow.privacy.holds_withheld(document.id)
             work = works_of(uow, [document.id]).get(document.id)
-            record_at = records_of(uow, [document.id, *(each.id for each in (letter.enclosed if letter else ()))])
+            near = [document.id, *(each.id for each in (letter.enclosed if letter else ()))]
+            withheld = withheld_files(uow, near, readable)
+            record_at = records_of(uow, near)
         pictured = source is not None and asked.view is not View.TEXT
         marked: list[Word] = []
         if pen and pictured and page.width and page.height:
@@ -103,7 +105,8 @@ class ReaderPage:
             following=asked.page(document.id, number + 1) if number < last else None,
             hits=self._hits.around(document, number, asked) if pen else None,
             black_boxes=black_boxes,
-            file_withheld=file_withheld,
+            file_withheld=document.id in withheld,
+            withheld=withheld,
             parts=self._parts(document, summary, outline, number, asked, pen),
             open_part=asked.drawer or (Part.HITS if pen else Part.HEADINGS if outline else Part.PAGES),
             has_picture=source is not None,

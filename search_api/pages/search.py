@@ -14,6 +14,7 @@ from archive.query_language import plain_words, rewritten
 from archive.searching import FACETS, Expansion, FacetCount, Sort
 from archive.subjects import Subject
 from archive.units import Unit
+from archive.withheld_files import withheld_files
 from search_api import query_notes, questions
 from search_api.api.search import write_answer
 from search_api.asked import PAGE_SIZE, Question, read_question
@@ -73,9 +74,11 @@ class SearchPageResource:
         count_answer(self._services, req, found)
         resp.append_header("Vary", "Accept")
         with self._services.database.read() as uow:
-            record_at = records_of(uow, [hit.document.id for hit in found.hits])
+            ids = [hit.document.id for hit in found.hits]
+            record_at = records_of(uow, ids)
+            withheld = withheld_files(uow, ids) if _wants_json(req) else frozenset()
         if _wants_json(req):
-            write_answer(resp, found, units, language, self._services.site.base_url or "", record_at)
+            write_answer(resp, found, units, language, self._services.site.base_url or "", record_at, withheld)
             return
         self._pages.render(
             req,

@@ -34,7 +34,7 @@
   if (reload) setTimeout(() => location.reload(), 1000 * Number(reload.dataset.reload));
   // Drawing a page takes the server a moment: have the next document's first page drawn while this one is read.
   const warm = document.querySelector("[data-warm]");
-  if (warm) addEventListener("load", () => { fetch(warm.dataset.warm, { credentials: "same-origin" }).catch(() => undefined); });
+  if (warm) addEventListener("load", () => { new Image().src = warm.dataset.warm; });
   let changed = false;
   const form = document.getElementById("isian");
   if (form) {

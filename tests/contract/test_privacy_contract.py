@@ -227,14 +227,14 @@ def test_a_file_holds_what_is_withheld_of_anything_that_lies_in_it(
 ) -> None:
     outer = add("outer0000000", lifecycle=Lifecycle.PUBLISHED)
     inner = add("inner0000000", lifecycle=Lifecycle.PUBLISHED, parent_id=outer.id)
+    every = [outer.id, inner.id, held.id]
     with database.write() as uow:
-        assert not uow.privacy.holds_withheld(outer.id)
+        assert not uow.privacy.units_of_closed_parts(every)
         uow.documents.update(replace(held, parent_id=inner.id))
-        assert uow.privacy.holds_withheld(outer.id)
-        assert uow.privacy.holds_withheld(inner.id)
-        assert not uow.privacy.holds_withheld(held.id)
+        assert uow.privacy.units_of_closed_parts(every) == dict.fromkeys(every[:2], frozenset({held.unit}))
+        assert uow.privacy.units_of_closed_parts([held.id]) == {}
 
     shown = redacted(database, clock, held)
     with database.write() as uow:
         uow.documents.update(replace(shown, lifecycle=Lifecycle.PUBLISHED, published_at=clock.now()))
-        assert uow.privacy.holds_withheld(outer.id)
+        assert uow.privacy.units_of_closed_parts(every).keys() == {outer.id, inner.id}

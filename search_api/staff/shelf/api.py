@@ -14,6 +14,7 @@ from archive.documents import Document
 from archive.finding import find
 from archive.reading_rights import ReadableBy
 from archive.searching import STATE_FACET
+from archive.withheld_files import withheld_files
 from search_api import questions
 from search_api.api import documents
 from search_api.api.messages import DocumentAnswer, FacetValue
@@ -61,9 +62,10 @@ class StaffSearchResource:
             seconds=services.site.search_seconds,
             readable=readable,
         )
-        plain = answer_of(
-            found, units, language, services.site.base_url or "", lambda each: STAFF_ROOM.at_of(readable, each)
-        )
+        with services.database.read() as uow:
+            withheld = withheld_files(uow, [hit.document.id for hit in found.hits], readable)
+        base = services.site.base_url or ""
+        plain = answer_of(found, units, language, base, withheld, lambda each: STAFF_ROOM.at_of(readable, each))
         states = questions.labelled(STATE_FACET, found.facets.get(STATE_FACET, ()), units, language)
         answer = msgspec.structs.asdict(plain)
         answer["facets"] = StaffFacets(

@@ -18,6 +18,7 @@ from search_api.identity import signed_in
 from search_api.rendering import Pages
 from search_api.services import Services
 from search_api.staff.said import Said, see_other, sentence_of
+from search_api.staff.vocabulary.fields import FIELDS
 
 
 class SkosFile:
@@ -103,7 +104,9 @@ class SkosPage:
             found=found,
             changes=[(old, list(differences(old, new).items())) for old, new in found.changed] if found else [],
             kept=kept,
+            field_labels={each.name: each.label for each in FIELDS[Vocabulary.SUBJECT]},
             problem=problem,
+            at_file=isinstance(problem, InvalidInput),
             limit=MOST_BYTES,
             may_change=may(signed_in(req), Action.MANAGE_VOCABULARY, ""),
             said=sentence_of(req),

@@ -16,6 +16,7 @@ from archive.record_fields import FIELDS, InvalidFields
 from archive.relating import relate
 from archive.relations import RelationKind
 from archive.undoing_moves import undo_move
+from archive.withheld_files import withheld_files
 from archive.workflow import Step, ask_right
 from search_api.forms import Form, form_of
 from search_api.identity import signed_in
@@ -114,6 +115,7 @@ class WorkDocument:
             readable = ReadableBy(signed_in(req))
             children = [each for each in uow.documents.children(view.document.id) if readable.allows(each)]
             renditions = uow.documents.renditions(view.document.id)
+            file_withheld = view.document.is_public and bool(withheld_files(uow, [view.document.id]))
             relations = [
                 (*each.seen_from(view.document.id), each.note)
                 for each in uow.relations.of_documents([view.document.id])
@@ -135,6 +137,7 @@ class WorkDocument:
             places=places,
             children=children,
             renditions=renditions,
+            file_withheld=file_withheld,
             relations=relations,
             others=others,
             record_at=record_at,

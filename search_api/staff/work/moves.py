@@ -9,6 +9,7 @@ from typing import Final
 
 import falcon
 
+from archive.closed_parts import closed_parts
 from archive.errors import InvalidInput, StaleRecord
 from archive.people import Person
 from archive.scheduling import schedule, unschedule
@@ -25,6 +26,7 @@ from search_api.staff.work.typed import read_typed
 from search_api.standing import standing_address
 
 UNSCHEDULE = "unschedule"
+_CLOSED_SHOWN: Final = 20
 _OUTCOMES: Final[Mapping[Step, Outcome]] = {
     Step.SUBMIT: Outcome.SUBMITTED,
     Step.RECALL: Outcome.RECALLED,
@@ -110,7 +112,9 @@ class MoveDocument:
         back = form.text("kembali") if form else req.get_param("kembali", default="")
         with self._services.database.read() as uow:
             children = uow.documents.children(document_id)
-            work = work_once_published(uow, view.document, self._services.clock.now())
+            now, demands = self._services.clock.now(), self._services.site.demands
+            closed = list(closed_parts(uow, now, view.document, demands)) if step is Step.PUBLISH else []
+            work = work_once_published(uow, view.document, now)
         self._pages.render(
             req,
             resp,
@@ -123,6 +127,8 @@ class MoveDocument:
             words_required=RULES[step].words is Words.REQUIRED,
             may_take=step in view.steps,
             children=children,
+            closed=closed,
+            closed_shown=_CLOSED_SHOWN,
             public_address=standing_address(work),
             why=form.text("alasan") if form else "",
             later=(form.text("kapan") == "nanti") if form else False,

@@ -1,4 +1,5 @@
-"""A key does what can be seen on the desk and nothing else, and a chosen value of a bulk edit ticks its box."""
+"""A key does what can be seen on the desk and nothing else, a chosen value of a bulk edit ticks its box, and the next
+page's picture is there before it is asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 
 import search_api
+from tests.browser.staff.conftest import StaffSite
 
 DESK = Path(search_api.__file__ or "").parent / "static" / "desk.js"
 OFFERS = """
@@ -45,3 +47,23 @@ def test_choosing_a_value_ticks_the_box_beside_it(window: Callable[..., BrowserC
     expect(page.locator("input")).to_be_checked()
     page.locator("input").uncheck()
     expect(page.locator("input")).not_to_be_checked()
+
+
+def test_the_picture_of_the_next_document_is_fetched_to_its_end(
+    window: Callable[..., BrowserContext], staff_site: StaffSite
+) -> None:
+    """A picture that is begun and not read is not kept, and holds its connection for as long as the page is open."""
+    context = window()
+    staff_site.sign_in(context, "siti")
+    page = context.new_page()
+    page.goto(staff_site.at("/kerja/meja"))
+    warming = page.locator("[data-warm]")
+    for link in page.locator(".desk-list a").evaluate_all("links => links.map((each) => each.href)"):
+        page.goto(link)
+        if warming.count():
+            break
+    picture = warming.get_attribute("data-warm")
+    assert picture is not None
+
+    with page.expect_request_finished(lambda request: request.url.endswith(picture)):
+        page.reload()

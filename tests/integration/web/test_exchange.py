@@ -236,7 +236,6 @@ def test_a_record_tells_programs_what_it_is(site: testing.TestClient, put: Put) 
         content=b"x" * 99,
     )
     child = put("Lampiran", "air", parent_id=document.id)
-    put(SECRET, "air", parent_id=document.id, **NOT_PUBLIC[0])
     this = URIRef(f"{SITE}/dokumen/{document.id}")
 
     graph = graph_of(head_of(site, f"/dokumen/{document.id}"))
@@ -257,6 +256,11 @@ def test_a_record_tells_programs_what_it_is(site: testing.TestClient, put: Put) 
     assert graph.value(file, SCHEMA.sha256) == Literal(document.sha256)
     assert graph.value(file, SCHEMA.contentSize) == Literal("99 B")
     assert list(graph.objects(this, SCHEMA.hasPart)) == [URIRef(f"{SITE}/dokumen/{child.id}")]
+
+    put(SECRET, "air", parent_id=document.id, **NOT_PUBLIC[0])
+    graph = graph_of(head_of(site, f"/dokumen/{document.id}"))
+    assert list(graph.objects(this, SCHEMA.hasPart)) == [URIRef(f"{SITE}/dokumen/{child.id}")]
+    assert graph.value(this, SCHEMA.encoding) is None
     assert SECRET not in graph.serialize()
 
 

@@ -174,7 +174,7 @@ def test_any_page_can_have_a_feed_with_an_identifier_of_its_own(put: Put) -> Non
         "Tahun 2024", "/tahun/2024/atom", "/tahun/2024", feed_id="tag:arsip.example.go.id,2026:2024", updated=day(4)
     )
 
-    made = atom_feed(feed, [document], {}, document_address, origin=SITE, site="Arsip Uji", language="id")
+    made = atom_feed(feed, [document], {}, document_address, set(), origin=SITE, site="Arsip Uji", language="id")
 
     parsed = valid(xml_bytes(made), "atom.rng")
     assert parsed.findtext("{*}id") == "tag:arsip.example.go.id,2026:2024"
