@@ -100,11 +100,8 @@ def deposit(
     said = _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.")
     say(said.format(accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]))
     if counts[None]:
-        say(
-            _("{count} berkas tidak diterima; sebabnya tertulis di atas dan dalam berita acara.").format(
-                count=counts[None]
-            )
-        )
+        said = _("{count} berkas tidak diterima; sebabnya tertulis di atas dan dalam berita acara.")
+        say(said.format(count=counts[None]))
 
 
 def _unit_of_version(paths: Sequence[Path], document_id: str, others: Sequence[object]) -> str:

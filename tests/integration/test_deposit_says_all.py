@@ -62,8 +62,8 @@ def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder nobody may look into; root may look into any, so the refusal is made."""
     looking, refused = os.scandir, folder / "terkunci"
 
-    def scandir(path: str | os.PathLike[str] = ".") -> object:
-        if Path(path) == refused:
+    def scandir(path: int | str | os.PathLike[str] = ".") -> object:
+        if not isinstance(path, int) and Path(path) == refused:
             raise PermissionError(13, "Permission denied", str(path))
         return looking(path)
 
@@ -128,10 +128,10 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_others_are_taken(
 ) -> None:
     opening = Path.open
 
-    def refusing(path: Path, *how: str) -> object:
+    def refusing(path: Path, *how: str, **more: str) -> object:
         if path.name == "b.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return opening(path, *how)
+        return opening(path, *how, **more)
 
     monkeypatch.setattr(Path, "open", refusing)
     answer = run("deposit", "--unit", "dinkes", str(folder / "b.txt"), str(folder / "surat" / "a.txt"))
