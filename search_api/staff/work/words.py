@@ -99,7 +99,7 @@ KEPT: Final[Mapping[str, str]] = {
     "merged_into": N_("Digabungkan ke"),
     "boxes": N_("Kotak"),
     "publish_at": N_("Terbit pada"),
-    "publishes": N_("Terbit"),
+    "publishes": N_("Akan terbit"),
     "missing": N_("Yang masih kurang"),
     "question": N_("Pertanyaan"),
     "kind": N_("Jenis"),
