@@ -86,6 +86,7 @@ def set_active(database: Database, clock: Clock, login: str, active: bool, *, by
 def issue_link(database: Database, clock: Clock, login: str, *, by: Person) -> str:
     """The token of a link with which this person sets a password, once, within 24 hours; earlier ones hold no longer.
 
+    With it their sessions end and, unless they want to keep them, their keys (``set_password_by_link``).
     Raises Forbidden, NotFound, and InvalidInput for an account that is closed.
     """
     _ask_right(by)
@@ -112,8 +113,14 @@ def find_link(database: Database, clock: Clock, token: str) -> OneTimeLink:
         return _link(uow, clock, token)
 
 
-def set_password_by_link(database: Database, clock: Clock, token: str, password_hash: str) -> str:
-    """Use the link, set the password, and end all sessions; the login. Raises NotFound, also for the second use."""
+def set_password_by_link(
+    database: Database, clock: Clock, token: str, password_hash: str, *, keep_keys: bool = False
+) -> str:
+    """Use the link, set the password, and end all sessions; the login. Raises NotFound, also for the second use.
+
+    Keys for programs end too, unless ``keep_keys``: a password is often set anew because somebody else had it, who may
+    have made keys with it.
+    """
     with database.write() as uow:
         link = _link(uow, clock, token)
         if link.login is None or not uow.credentials.use_link(link.digest):
@@ -121,6 +128,12 @@ def set_password_by_link(database: Database, clock: Clock, token: str, password_
         uow.people.set_password_hash(link.login, password_hash)
         uow.sessions.remove_of(link.login)
         uow.audit.append(AuditEntry(clock.now(), link.login, "set_password", None, {}, {"login": link.login}))
+        if not keep_keys:
+            ended = uow.credentials.keys_of(link.login)
+            uow.credentials.remove_keys(link.login)
+            for key in ended:
+                after: dict[str, object] = {"key": key.id, "login": link.login}
+                uow.audit.append(AuditEntry(clock.now(), link.login, "remove_key", None, {}, after))
     return link.login
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from archive.audit import AuditEntry
 from archive.batches import PATH_LIMIT, Batch, BatchFile, Settlement, Why, new_file_id
-from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt, deposit
-from archive.new_versions import becomes_version
+from archive.deposits import DepositTerms, IncomingFile, Outcome, Receipt, deposit, record
+from archive.new_versions import becomes_version, second_version
 from archive.ports import BlobStore, Clock, Database, UnitOfWork
 from archive.uploads import ScannerUnavailable, UploadLimits, VirusScanner, clean_path, objection
 
@@ -44,8 +45,8 @@ class BatchDeposit:
     def deposit(self, files: Iterable[IncomingFile]) -> Iterator[tuple[IncomingFile, BatchFile, Receipt | None]]:
         """Each file with its line and, where it is in the archive, its receipt; both durable when they are given.
 
-        Empty files and programs are refused as they are in the browser, infected ones, too; one the scanner could not
-        look at is held with nothing of it kept. Raises InvalidInput and StorageFull as ``archive.deposits.deposit``.
+        Empty files, programs and what cannot be read are refused, infected ones, too; one the scanner could not look at
+        is held with nothing of it kept. Raises InvalidInput and StorageFull as ``archive.deposits.deposit``.
         """
         iterator = iter(files)
         while group := list(itertools.islice(iterator, _FILES_AT_ONCE)):
@@ -56,7 +57,10 @@ class BatchDeposit:
                     clean.append(file)
                 else:
                     yield file, line, None
-            yield from self._take(clean)
+            if self._batch.replaces is None:
+                yield from self._take(clean)
+            else:
+                yield from (self._take_version(file, self._batch.replaces) for file in clean)
 
     def refuse(self, path: str, size: int, why: Why) -> BatchFile:
         """The line of a file that is not taken."""
@@ -69,14 +73,32 @@ class BatchDeposit:
         def recorded(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
             new = [self._settled(receipt) for receipt in receipts]
             uow.batches.add_files(new)
-            for receipt in receipts:
-                if receipt.outcome is Outcome.ACCEPTED:
-                    becomes_version(uow, self._clock, self._batch, receipt.document_id)
             lines.extend(new)
 
         receipts = deposit(self._database, self._blobs, self._clock, self._terms, iter(files), recorded=recorded)
         for place, receipt in enumerate(receipts):
             yield files[place], lines[place], receipt
+
+    def _take_version(self, file: IncomingFile, replaced: str) -> tuple[IncomingFile, BatchFile, Receipt | None]:
+        """The next version of a document, unless it has one already."""
+        with file.open() as stream:
+            blob = self._blobs.put(stream)
+        with self._database.write() as uow:
+            uow.batches.lock_replaced(replaced)
+            held = uow.batches.held(self._batch.unit, [blob.sha256])
+            if not held and (second := second_version(uow, self._batch)):
+                at = self._clock.now()
+                line = self._line(file.source_path, blob.size).refused(second[0], at, second[1])
+                uow.batches.add_files([line])
+                after = {"batch": self._batch.id, "path": line.path, "why": second[0].value}
+                uow.audit.append(AuditEntry(at, self._batch.officer, "refuse_file", None, {}, after))
+                return file, line, None
+            receipt = record(uow, self._clock, self._terms, file.file_name, file.source_path, blob)
+            line = self._settled(receipt)
+            uow.batches.add_files([line])
+            if receipt.outcome is Outcome.ACCEPTED:
+                becomes_version(uow, self._clock, self._batch, receipt.document_id)
+        return file, line, receipt
 
     def _settled(self, receipt: Receipt) -> BatchFile:
         return replace(
@@ -89,8 +111,12 @@ class BatchDeposit:
         )
 
     def _objected(self, file: IncomingFile) -> BatchFile | None:
-        with file.open() as stream:
-            size = stream.seek(0, io.SEEK_END)
+        try:
+            with file.open() as stream:
+                stream.read(1)
+                size = stream.seek(0, io.SEEK_END)
+        except OSError:
+            return self.refuse(file.source_path, 0, Why.UNREADABLE)
         why = objection(file.source_path, size, _ON_THIS_MACHINE)
         return None if why is None else self.refuse(file.source_path, size, why)
 

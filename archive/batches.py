@@ -12,9 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from archive.documents import Document, Lifecycle, Processing, new_document_id
+
+if TYPE_CHECKING:
+    from archive.completeness import Obstacle
 
 PATH_LIMIT = 500  # characters; an index of the database holds the path
 
@@ -74,9 +77,21 @@ class Why(StrEnum):
     BUNDLE_LOCKED = "bundle_locked"
     SCANNER_UNREACHABLE = "scanner_unreachable"
     SCAN_FAILED = "scan_failed"
+    NEWER_VERSION = "newer_version"
+    NEWER_VERSION_ELSEWHERE = "newer_version_elsewhere"
+    LINK = "link"
+    LINK_TO_NOTHING = "link_to_nothing"
+    NOT_A_FILE = "not_a_file"
+    UNREADABLE = "unreadable"
+    FOLDER_UNREADABLE = "folder_unreadable"
 
 
-MAY_BE_SENT_AGAIN = frozenset({Why.NOT_AS_ANNOUNCED, Why.EXPIRED, Why.CANCELLED, Why.NEVER_SENT, Why.BUNDLE_DAMAGED})
+MAY_BE_SENT_AGAIN = frozenset(
+    {
+        *(Why.NOT_AS_ANNOUNCED, Why.EXPIRED, Why.CANCELLED, Why.NEVER_SENT, Why.BUNDLE_DAMAGED),
+        *(Why.NEWER_VERSION, Why.NEWER_VERSION_ELSEWHERE),
+    }
+)
 """Refusals that another try in the same batch can mend."""
 
 
@@ -86,8 +101,8 @@ class BatchFile:
 
     ``number`` counts from 1 within the batch; ``path`` is where the sender had it. ``received`` bytes are durable.
     ``declared`` is the SHA-256 the sender computed, ``sha256`` ours, known once all bytes are here. ``detail`` is what
-    the scanner called an infection. ``document_id`` is the document it became, or whose bytes it repeats.
-    ``envelope_id`` is the ZIP it came in.
+    the scanner called an infection, or the newer version that is there. ``document_id`` is the document it became, or
+    whose bytes it repeats. ``envelope_id`` is the ZIP it came in.
     """
 
     id: str
@@ -198,11 +213,17 @@ def _state_of_document(document: Document | None) -> FileState:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A file with its state and, where it has one, its document."""
+    """A file with its state and, where it has one, its document.
+
+    ``when_read``: it is to be published as soon as it has been read. ``missing`` is what a draft lacks to be published,
+    as far as that was asked for.
+    """
 
     file: BatchFile
     state: FileState
     document: Document | None
+    when_read: bool = False
+    missing: Sequence[Obstacle] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +296,13 @@ class BatchStore(Protocol):
 
     def lock(self, batch_id: str) -> None:
         """Until the end of the transaction nobody else adds files to it."""
+        ...
+
+    def lock_replaced(self, document_id: str) -> None:
+        """Until the end of the transaction nobody else makes a next version of this document.
+
+        To be called before anything is written: who writes first and waits here could be waited for.
+        """
         ...
 
     def close(self, batch_id: str, at: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,7 @@ from archive.errors import InvalidInput
 from archive.jobs import JobKind
 from archive.ports import BlobStore, Clock, Database, StoredBlob, UnitOfWork
 from archive.privacy_gate import holds_personal_data
+from archive.schedule import WHEN_READ, ScheduledPublication
 
 EXTRACT_PRIORITY = 20
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -57,12 +59,23 @@ class IncomingFile:
 
 @dataclass(frozen=True, slots=True)
 class DepositTerms:
-    """Under which unit, class and lifecycle files come in, and who brings them."""
+    """Under which unit, class and lifecycle files come in, and who brings them.
+
+    ``publish`` makes them public at once and unread: only for what is known beforehand, as the samples are.
+    ``when_read_for`` is the login of who wants them public as soon as they have been read, are complete and hold no
+    undecided personal data; until then they are drafts.
+    """
 
     unit: str
     actor: str
     information_class: InformationClass | None = None
     publish: bool = False
+    when_read_for: str | None = None
+
+    @property
+    def to_be_public(self) -> bool:
+        """Whether somebody wants them public, at once or later."""
+        return self.publish or self.when_read_for is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +107,9 @@ def deposit(
     Raises InvalidInput for an unknown unit, or when it is to be published and has no class or one that cannot be
     published; StorageFull when the disk is full; earlier receipts stay true.
     """
-    if terms.publish and terms.information_class is InformationClass.EXEMPT:
+    if terms.to_be_public and terms.information_class is InformationClass.EXEMPT:
         raise InvalidInput(EXEMPT_CANNOT_BE_PUBLISHED)
-    if terms.publish and terms.information_class is None:
+    if terms.to_be_public and terms.information_class is None:
         raise InvalidInput("Untuk langsung terbit, sebutkan golongannya.")
     with database.read() as uow:
         if uow.units.get(terms.unit) is None:
@@ -169,16 +182,12 @@ def add_document(
     added = uow.documents.add(document, rendition, deposit_key)
     if added is None:
         return None
-    uow.audit.append(
-        AuditEntry(
-            at,
-            terms.actor,
-            "deposit",
-            added.id,
-            {},
-            {"file_name": file_name, "sha256": blob.sha256, "unit": terms.unit, "lifecycle": added.lifecycle.value},
-        )
-    )
+    after = {"file_name": file_name, "sha256": blob.sha256, "unit": terms.unit, "lifecycle": added.lifecycle.value}
+    if terms.when_read_for is not None:
+        token = secrets.token_hex(8)
+        uow.schedule.put(ScheduledPublication(added.id, at, terms.when_read_for, token, at, when_read=True))
+        after |= WHEN_READ
+    uow.audit.append(AuditEntry(at, terms.actor, "deposit", added.id, {}, after))
     enqueue_reading(uow, added.id)
     return added
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.audit import AuditEntry
@@ -14,14 +14,17 @@ from archive.batches import (
     BatchFile,
     BatchOrigin,
     BatchReceipt,
+    FileState,
+    ReceiptLine,
     Settlement,
     Why,
     new_file_id,
     receipt_lines,
 )
-from archive.documents import new_document_id
+from archive.completeness import Demands, obstacles, undecided
+from archive.documents import Lifecycle, new_document_id
 from archive.errors import Conflict, Forbidden, InvalidInput, NotFound
-from archive.new_versions import replaceable
+from archive.new_versions import replaceable, second_version
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
 from archive.uploads import UploadGone, UploadLimits, objection
@@ -55,11 +58,8 @@ def open_batch(
     """
     if len(note) > NOTE_LIMIT:
         raise InvalidInput("Keterangan paling panjang {limit} huruf.", limit=NOTE_LIMIT)
-    if not may(person, Action.DEPOSIT, unit):
-        raise Forbidden("Anda tidak berhak menyetor berkas untuk unit {unit}.", unit=unit)
     with database.write() as uow:
-        if uow.units.get(unit) is None:
-            raise InvalidInput("Tidak ada unit dengan kode {code}; pilih dari daftar.", code=unit)
+        ask_unit(uow, person, unit)
         if replaces is not None and replaceable(uow, person, replaces).unit != unit:
             raise InvalidInput("Versi baru disetor untuk unit dokumen yang digantikannya.")
         at = clock.now()
@@ -68,6 +68,15 @@ def open_batch(
         after = {"batch": batch.id, "unit": unit} | ({"replaces": replaces} if replaces else {})
         uow.audit.append(AuditEntry(at, person.login, "open_batch", None, {}, after))
     return batch
+
+
+def ask_unit(uow: UnitOfWork, person: Person, unit: str) -> None:
+    """Raises InvalidInput where there is no such unit, which anybody may know, and Forbidden where ``person`` may not
+    deposit for it."""
+    if uow.units.get(unit) is None:
+        raise InvalidInput("Tidak ada unit dengan kode {code}; pilih dari daftar.", code=unit)
+    if not may(person, Action.DEPOSIT, unit):
+        raise Forbidden("Anda tidak berhak menyetor berkas untuk unit {unit}.", unit=unit)
 
 
 def announce(
@@ -100,11 +109,14 @@ def announce(
             raise InvalidInput(
                 "Satu setoran paling banyak {limit} berkas. Bagilah menjadi beberapa setoran.", limit=limits.batch_files
             )
+        second = second_version(uow, batch)
         room = limits.unit_day_bytes - uow.batches.bytes_since(batch.unit, day_began)
         expires_at = now + dt.timedelta(days=limits.days)
         new: list[BatchFile] = []
         for each in offered:
             known = there.get(each.path)
+            if known is not None and second is not None:
+                continue
             if known is not None:
                 counted = _counted(known, day_began)
                 there[each.path] = _expected_again(uow, known, each, limits, room + counted, now, expires_at)
@@ -112,8 +124,12 @@ def announce(
                 continue
             why = objection(each.path, each.size, limits) or (Why.DAY_QUOTA if each.size > room else None)
             file = BatchFile(new_file_id(), batch.id, count + len(new) + 1, each.path, each.size, now)
-            file = file.refused(why, now) if why else replace(file, declared=each.sha256, expires_at=expires_at)
-            room -= 0 if why else each.size
+            refused = second if why is None else (why, "")
+            if refused is not None:
+                file = file.refused(refused[0], now, refused[1])
+            else:
+                file = replace(file, declared=each.sha256, expires_at=expires_at)
+                room -= each.size
             there[each.path] = file
             new.append(file)
         uow.batches.add_files(new)
@@ -208,8 +224,13 @@ def close_batch(database: Database, clock: Clock, person: Person, batch_id: str)
     return replace(batch, closed_at=now)
 
 
-def draw_receipt(database: Database, clock: Clock, person: Person, batch_id: str) -> BatchReceipt:
-    """The receipt as it stands, in one snapshot. Raises NotFound for who may not read the unit's documents."""
+def draw_receipt(
+    database: Database, clock: Clock, person: Person, batch_id: str, demands: Demands | None = None
+) -> BatchReceipt:
+    """The receipt as it stands, in one snapshot. Raises NotFound for who may not read the unit's documents.
+
+    With ``demands`` it says of each draft what it lacks to be published: some questions more for each of them.
+    """
     with database.read() as uow:
         batch = uow.batches.get(batch_id)
         if batch is None or not may_see(person, batch):
@@ -218,7 +239,9 @@ def draw_receipt(database: Database, clock: Clock, person: Person, batch_id: str
         documents = uow.documents.get_many(sorted({file.document_id for file in files if file.document_id}))
         unit = uow.units.get(batch.unit)
         officer = uow.people.get(batch.officer)
-    lines, envelopes = receipt_lines(files, documents)
+        lines, envelopes = receipt_lines(files, documents)
+        waiting = uow.schedule.when_read(documents)
+        lines = [_with_prospects(uow, line, waiting, demands) for line in lines]
     return BatchReceipt(
         batch=batch,
         unit_name=unit.name if unit else batch.unit,
@@ -227,6 +250,19 @@ def draw_receipt(database: Database, clock: Clock, person: Person, batch_id: str
         lines=lines,
         envelopes=envelopes,
     )
+
+
+def _with_prospects(
+    uow: UnitOfWork, line: ReceiptLine, waiting: Collection[str], demands: Demands | None
+) -> ReceiptLine:
+    document = line.document
+    if document is None or document.lifecycle is not Lifecycle.DRAFT:
+        return line
+    if document.id in waiting:
+        return replace(line, when_read=True)
+    if demands is None or line.state not in (FileState.DRAFT, FileState.DUPLICATE):
+        return line
+    return replace(line, missing=[*obstacles(uow, document, demands), *undecided(uow, document)])
 
 
 def may_see(person: Person, batch: Batch) -> bool:

@@ -119,7 +119,8 @@ class NearDuplicateStore(Protocol):
         ...
 
     def pairs(self, *, undecided: bool = True, unit: str | None = None, limit: int = 100) -> list[NearPair]:
-        """Same texts before same forms, the most similar first; ``unit``: one of the two at least is of this unit."""
+        """Same texts before same forms, the most similar first; ``unit``: one of the two at least is of this unit,
+        under any of its codes."""
         ...
 
     def decide(self, pair: NearPair, decision: PairDecision, by: str, at: dt.datetime) -> None:

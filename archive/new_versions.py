@@ -1,7 +1,8 @@
 """How does a file become the next version of a published document?
 
 It comes in as any other file does, in a batch of its own that says which document it replaces. The transaction that
-makes the document copies the earlier record and relates the two, so that a crash leaves both or neither.
+makes the document copies the earlier record and relates the two, so that a crash leaves both or neither. Of two that
+are handed over at once the first becomes the next version, and the other is refused.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.audit import AuditEntry
-from archive.batches import Batch
+from archive.batches import Batch, Why
 from archive.curation import existing
 from archive.documents import Document, Lifecycle
 from archive.errors import Forbidden, InvalidInput
@@ -56,6 +57,19 @@ def replaceable(uow: UnitOfWork, person: Person, document_id: str) -> Document:
             raise InvalidInput("Dokumen ini sudah punya versi yang lebih baru: {id}. Lanjutkan dari sana.", id=newer.id)
         raise InvalidInput("Dokumen ini sudah punya versi yang lebih baru di unit lain.")
     return document
+
+
+def second_version(uow: UnitOfWork, batch: Batch) -> tuple[Why, str] | None:
+    """Why a file of ``batch`` is not taken as the next version, and the version that came first; None: it may be.
+
+    Two batches may be open for one document, so this is asked once more in the transaction that makes the document,
+    under ``BatchStore.lock_replaced``. A version of another unit is not named.
+    """
+    newer = newer_versions(uow, batch.replaces) if batch.replaces is not None else []
+    if not newer:
+        return None
+    own = next((each for each in newer if each.unit == batch.unit), None)
+    return (Why.NEWER_VERSION, own.id) if own is not None else (Why.NEWER_VERSION_ELSEWHERE, "")
 
 
 def becomes_version(uow: UnitOfWork, clock: Clock, batch: Batch, document_id: str) -> None:

@@ -17,9 +17,9 @@ from archive.bundling import TooManyMembers, put_members, why_not_opened
 from archive.deposits import DepositTerms, Outcome, record
 from archive.errors import Conflict, NotFound, UnreadableFile
 from archive.handing_over import close_batch, own_batch, own_file
-from archive.new_versions import becomes_version
+from archive.new_versions import becomes_version, second_version
 from archive.people import Person
-from archive.ports import Clock, Database, StoredBlob
+from archive.ports import Clock, Database, StoredBlob, UnitOfWork
 from archive.uploads import (
     BundleReader,
     OffsetConflict,
@@ -177,15 +177,14 @@ class Receiving:
             return self._settle(file, replace(file, settlement=Settlement.HELD, sha256=sha256, why=error.why))
         if infection:
             return self._refuse(file, Why.INFECTED, infection)
-        if is_bundle(file) and not self._is_next_version(file):
+        with self.database.read() as uow:
+            batch = _batch_of(uow, file)
+            second = None if uow.batches.held(batch.unit, [sha256]) else second_version(uow, batch)
+        if second is not None:
+            return self._refuse(file, *second)
+        if is_bundle(file) and batch.replaces is None:  # a ZIP that replaces a document stays one, as that one is
             return self._open_bundle(file, sha256)
         return self._deposit(file, self.store.keep(file.id, sha256, file.size))
-
-    def _is_next_version(self, file: BatchFile) -> bool:
-        """A ZIP that replaces a document stays one document, as that one is."""
-        with self.database.read() as uow:
-            batch = uow.batches.get(file.batch_id)
-        return batch is not None and batch.replaces is not None
 
     def _infection(self, file: BatchFile) -> str | None:
         if self.scanner is None or (stream := self.store.open(file.id)) is None:
@@ -195,29 +194,38 @@ class Receiving:
 
     def _deposit(self, file: BatchFile, blob: StoredBlob) -> BatchFile:
         """The file becomes a document, or is told to repeat one: document, line and audit entry in one transaction."""
-        now = self.clock.now()
         with self.database.write() as uow:
-            batch = uow.batches.get(file.batch_id)
-            assert batch is not None, "a foreign key holds it"
+            batch = _batch_of(uow, file)
+            if batch.replaces is not None:
+                uow.batches.lock_replaced(batch.replaces)
             document_id = uow.batches.held(batch.unit, [blob.sha256]).get(blob.sha256)
-            outcome = Outcome.ALREADY_THERE
-            if document_id is None:
-                receipt = record(uow, self.clock, _terms(batch), file.name, file.path, blob)
-                document_id, outcome = receipt.document_id, receipt.outcome
-                if outcome is Outcome.ACCEPTED:
-                    becomes_version(uow, self.clock, batch, document_id)
-            settled = replace(
-                file,
-                settlement=Settlement.ACCEPTED if outcome is Outcome.ACCEPTED else Settlement.DUPLICATE,
-                sha256=blob.sha256,
-                why=None,
-                document_id=document_id,
-                expires_at=None,
-                settled_at=now,
-            )
-            uow.batches.update(file, settled)
+            if document_id is None and (second := second_version(uow, batch)):
+                settled = self._refuse_in(uow, file, *second)
+            else:
+                settled = self._settle_deposited(uow, batch, file, blob, document_id)
         self.store.remove(file.id)
         return settled
+
+    def _settle_deposited(
+        self, uow: UnitOfWork, batch: Batch, file: BatchFile, blob: StoredBlob, document_id: str | None
+    ) -> BatchFile:
+        """``document_id`` is a document of the unit with the same bytes."""
+        outcome = Outcome.ALREADY_THERE
+        if document_id is None:
+            receipt = record(uow, self.clock, _terms(batch), file.name, file.path, blob)
+            document_id, outcome = receipt.document_id, receipt.outcome
+            if outcome is Outcome.ACCEPTED:
+                becomes_version(uow, self.clock, batch, document_id)
+        settled = replace(
+            file,
+            settlement=Settlement.ACCEPTED if outcome is Outcome.ACCEPTED else Settlement.DUPLICATE,
+            sha256=blob.sha256,
+            why=None,
+            document_id=document_id,
+            expires_at=None,
+            settled_at=self.clock.now(),
+        )
+        return uow.batches.update(file, settled)
 
     def _open_bundle(self, file: BatchFile, sha256: str) -> BatchFile:
         stream = self.store.open(file.id)
@@ -237,20 +245,28 @@ class Receiving:
         return opened
 
     def _refuse(self, file: BatchFile, why: Why, detail: str = "") -> BatchFile:
-        now = self.clock.now()
         with self.database.write() as uow:
-            refused = uow.batches.update(file, file.refused(why, now, detail))
-            batch = uow.batches.get(file.batch_id)
-            assert batch is not None, "a foreign key holds it"
-            after = {"batch": batch.id, "path": file.path, "why": why.value}
-            uow.audit.append(AuditEntry(now, batch.officer, "refuse_file", None, {}, after))
+            refused = self._refuse_in(uow, file, why, detail)
         self.store.remove(file.id)
+        return refused
+
+    def _refuse_in(self, uow: UnitOfWork, file: BatchFile, why: Why, detail: str) -> BatchFile:
+        now, batch = self.clock.now(), _batch_of(uow, file)
+        refused = uow.batches.update(file, file.refused(why, now, detail))
+        after = {"batch": batch.id, "path": file.path, "why": why.value}
+        uow.audit.append(AuditEntry(now, batch.officer, "refuse_file", None, {}, after))
         return refused
 
     def _settle(self, file: BatchFile, settled: BatchFile) -> BatchFile:
         settled = replace(settled, settled_at=self.clock.now(), expires_at=None)
         with self.database.write() as uow:
             return uow.batches.update(file, settled)
+
+
+def _batch_of(uow: UnitOfWork, file: BatchFile) -> Batch:
+    batch = uow.batches.get(file.batch_id)
+    assert batch is not None, "a foreign key holds it"
+    return batch
 
 
 def _terms(batch: Batch) -> DepositTerms:

@@ -1,4 +1,4 @@
-"""How is a document published later: is it still right, and allowed, when the time has come?"""
+"""How is a document published later: is it still right, and allowed, when the time has come or it has been read?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import secrets
 from typing import Final
 
 from archive.audit import AuditEntry
+from archive.batches import UNREADABLE
 from archive.completeness import NO_DEMANDS, Demands, obstacles
 from archive.curation import existing
 from archive.documents import Document, Lifecycle
@@ -14,7 +15,8 @@ from archive.errors import InvalidInput
 from archive.jobs import Job, JobKind, LeaseLost
 from archive.people import CONSOLE, Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
-from archive.schedule import ScheduledPublication
+from archive.privacy_gate import keeping_back
+from archive.schedule import UNREAD, WHEN_READ, ScheduledPublication
 from archive.workflow import RULES, Step, ask_revision, ask_right, step_in
 
 PUBLISH_PRIORITY: Final = 10
@@ -72,7 +74,9 @@ def unschedule(database: Database, clock: Clock, document_id: str, *, person: Pe
 
 
 def _written(wish: ScheduledPublication | None) -> dict[str, object]:
-    return {} if wish is None else {"publish_at": wish.at, "by": wish.login}
+    if wish is None:
+        return {}
+    return {**WHEN_READ, "by": wish.login} if wish.when_read else {"publish_at": wish.at, "by": wish.login}
 
 
 def enqueue_due(database: Database, clock: Clock) -> int:
@@ -95,17 +99,19 @@ def enqueue_due(database: Database, clock: Clock) -> int:
 def publish_scheduled(database: Database, clock: Clock, job: Job, demands: Demands = NO_DEMANDS) -> list[Document]:
     """Carry out the job of a wish, in one transaction that also finishes it; the published documents.
 
-    Nothing happens when the wish was taken back or changed meanwhile. When whoever wished it may no longer publish, or
-    the document is no longer complete, the wish ends with an audit entry that says why. Raises LeaseLost.
+    Nothing happens when the wish was taken back or changed meanwhile, or the document is being read again first. When
+    whoever wished it may no longer publish, or the document is not complete, could not be read or holds undecided
+    personal data, the wish ends with an audit entry that says why, and the document stays what it was.
+    Raises LeaseLost.
     """
     document_id = job.document_id or ""
     published: list[Document] = []
     with database.write() as uow:
-        wish = uow.schedule.get(document_id)
-        if wish is not None and wish.token == job.payload["token"]:
-            document = existing(uow, document_id)
+        wish, document = uow.schedule.get(document_id), existing(uow, document_id)
+        waits = wish is not None and wish.when_read and document.processing in UNREAD
+        if wish is not None and wish.token == job.payload["token"] and not waits:
             uow.schedule.remove(document_id)
-            if why := _why_not(uow, document, wish, demands):
+            if why := _why_not(uow, clock.now(), document, wish, demands):
                 uow.audit.append(
                     AuditEntry(clock.now(), "worker", "schedule_refused", document_id, {}, {"missing": why})
                 )
@@ -116,10 +122,15 @@ def publish_scheduled(database: Database, clock: Clock, job: Job, demands: Deman
     return published
 
 
-def _why_not(uow: UnitOfWork, document: Document, wish: ScheduledPublication, demands: Demands) -> list[str]:
+def _why_not(
+    uow: UnitOfWork, at: dt.datetime, document: Document, wish: ScheduledPublication, demands: Demands
+) -> list[str]:
     person = CONSOLE if wish.login == CONSOLE.login else uow.people.get(wish.login)
     if not may(person, Action.PUBLISH, document.unit):
         return [NO_LONGER_ALLOWED]
     if document.lifecycle is Lifecycle.PUBLISHED or document.lifecycle not in RULES[Step.PUBLISH].start:
         return [NOT_FROM_HERE]
-    return [each.field for each in obstacles(uow, document, demands)]
+    missing = [each.field for each in obstacles(uow, document, demands)]
+    if wish.when_read and document.processing in UNREADABLE:
+        missing.append("text")
+    return missing + (["privacy"] if keeping_back(uow, at, document) else [])

@@ -16,7 +16,7 @@ from archive.errors import Forbidden, InvalidInput
 from archive.people import Action, Person, may
 from archive.ports import Clock, Database, UnitOfWork
 from archive.privacy_gate import keeping_back, refusal
-from archive.schedule import ScheduledPublication
+from archive.schedule import WHEN_READ, ScheduledPublication
 from archive.workflow import RULES, ask_revision
 
 UNDO_MOVE: Final = "undo_move"
@@ -126,13 +126,14 @@ def _restore_wish(uow: UnitOfWork, document: Document, act: AuditEntry, now: dt.
     wish = uow.schedule.get(document.id)
     if (wish is None) is (act.action == SCHEDULE):
         raise _too_late()  # its time has come meanwhile
-    at = _moment(act.before.get("publish_at"))
-    if at is None:
+    at, login = _moment(act.before.get("publish_at")), str(act.before.get("by", act.actor))
+    if WHEN_READ.items() <= act.before.items():
+        uow.schedule.put(ScheduledPublication(document.id, now, login, secrets.token_hex(8), now, when_read=True))
+    elif at is None:
         uow.schedule.remove(document.id)
     elif at <= now:
         raise _too_late()
     else:
-        login = str(act.before.get("by", act.actor))
         uow.schedule.put(ScheduledPublication(document.id, at, login, secrets.token_hex(8), now))
 
 

@@ -184,11 +184,13 @@ class Ingestion:
         return words
 
     def _add_member(self, uow: UnitOfWork, parent: Document, member: Member, blob: StoredBlob) -> None:
+        wish = uow.schedule.get(parent.id)
         terms = DepositTerms(
             unit=parent.unit,
             actor="worker",
             information_class=parent.information_class,
             publish=parent.lifecycle is Lifecycle.PUBLISHED,
+            when_read_for=wish.login if wish is not None and wish.when_read else None,
         )
         add_document(
             uow,

@@ -57,6 +57,7 @@ class Worker:
     _claimed: deque[Job] = field(default_factory=deque)
     _held: dict[int, Job] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _looking: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _dirty: threading.Event = field(default_factory=threading.Event)
     _faults: list[BaseException] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Worker:
         """
         self.applier.reconcile()
         self._keep_house()
-        self.look_ahead()
+        self._look_ahead()
         roles = [(self._apply_loop, "applier"), (self._upkeep_loop, "upkeep"), (self._heartbeat_loop, "heartbeat")]
         roles += [(self._job_loop, f"job-{n}") for n in range(self.threads)]
         threads = [threading.Thread(target=self._guarded, args=(role,), name=name) for role, name in roles]
@@ -103,7 +104,18 @@ class Worker:
             self._faults.append(error)
             self.stop()
 
+    def _look_ahead(self) -> None:
+        with self._looking:
+            self.look_ahead()
+
     def _is_idle(self) -> bool:
+        """What was read last may have made something else come due."""
+        if not self._has_nothing_to_do():
+            return False
+        self._look_ahead()
+        return self._has_nothing_to_do()
+
+    def _has_nothing_to_do(self) -> bool:
         with self.database.read() as uow:
             if any(state is not JobState.NEEDS_ATTENTION for _, state in uow.jobs.counts()):
                 return False
@@ -227,7 +239,7 @@ class Worker:
 
     def _upkeep_loop(self) -> None:
         while not self._stop.is_set():
-            self.look_ahead()
+            self._look_ahead()
             self.upkeep.keep(self._stop.is_set)
             self._stop.wait(UPKEEP_SECONDS)
 

@@ -54,6 +54,14 @@ class Batches:
         """Until the end of the transaction nobody else adds files to it; SQLite has one writer anyway."""
         self._connection.execute(select(batches.c.id).where(batches.c.id == batch_id).with_for_update())
 
+    def lock_replaced(self, document_id: str) -> None:
+        """Until the end of the transaction nobody else makes a next version of this document.
+
+        The lock leaves the row open for those who only name the document.
+        """
+        replaced = select(documents.c.id).where(documents.c.id == document_id)
+        self._connection.execute(replaced.with_for_update(key_share=True))
+
     def close(self, batch_id: str, at: dt.datetime) -> None:
         """Nothing more is expected; closing again changes nothing."""
         still_open = update(batches).where(batches.c.id == batch_id, batches.c.closed_at.is_(None))

@@ -81,7 +81,7 @@ class SqlUnitOfWork:
         self.subjects = Subjects(connection, lists, self.vocabulary, self.index)
         self.pages = Pages(connection)
         self.relations = Relations(connection)
-        self.near_duplicates = NearDuplicates(connection)
+        self.near_duplicates = NearDuplicates(connection, self.vocabulary)
         self.questions = Questions(connection)
         self.units = Units(connection, lists, self.vocabulary)
         self.items = RequiredItems(connection, lists, self.vocabulary)

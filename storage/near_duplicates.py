@@ -18,6 +18,7 @@ from archive.near_duplicates import (
     TextDifference,
     TextSignature,
 )
+from archive.vocabulary import Vocabulary, VocabularyBook
 from storage.near_duplicate_tables import near_duplicates, signature_bands, text_signatures
 from storage.tables import documents
 
@@ -46,8 +47,9 @@ _CANDIDATES = (
 class NearDuplicates:
     """Fulfils NearDuplicateStore. Marks nothing pending: no index holds pairs."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, book: VocabularyBook) -> None:
         self._connection = connection
+        self._book = book
 
     def lacking(self, version: int, limit: int) -> list[str]:
         """Readable documents without a signature of this version, in order of id."""
@@ -125,10 +127,13 @@ class NearDuplicates:
         return [_pair(row) for row in self._connection.execute(_ordered(_PAIR.where(either)))]
 
     def pairs(self, *, undecided: bool = True, unit: str | None = None, limit: int = 100) -> list[NearPair]:
-        """Same texts before same forms, the most similar first; ``unit``: one of the two at least is of this unit."""
+        """Same texts before same forms, the most similar first; ``unit``: one of the two at least is of this unit,
+        under any of its codes."""
         wanted = _PAIR.where(near_duplicates.c.decision.is_(None)) if undecided else _PAIR
         if unit is not None:
-            of_unit = select(documents.c.id).where(documents.c.unit == unit)
+            of_unit = select(documents.c.id).where(
+                documents.c.unit.in_(self._book.redirects(Vocabulary.UNIT).members(unit))
+            )
             wanted = wanted.where(or_(near_duplicates.c.first_id.in_(of_unit), near_duplicates.c.other_id.in_(of_unit)))
         return [_pair(row) for row in self._connection.execute(_ordered(wanted).limit(limit))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Enum, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Enum, ForeignKey, Index, Integer, String, Table, Text, false
 
 from archive.bulk_edits import ItemState
 from storage.tables import UtcTimestamp, audit, documents, metadata
@@ -22,6 +22,7 @@ publication_schedule = Table(
     Column("login", String(64), nullable=False),
     Column("token", String(32), nullable=False),
     Column("created_at", UtcTimestamp, nullable=False),
+    Column("when_read", Boolean, nullable=False, server_default=false()),
     Index(None, "at"),
 )
 

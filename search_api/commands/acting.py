@@ -48,6 +48,14 @@ def acting_login() -> str:
     return actor(click.get_current_context()).login
 
 
+def existing_unit(code: str) -> str:
+    """The code, if there is such a unit, merged ones too. Raises InvalidInput: which units there are is no secret."""
+    with open_archive(load()) as archive, archive.database.read() as uow:
+        if uow.units.get(code) is None:
+            raise InvalidInput("Tidak ada unit dengan kode {code}; `arsip units list` menampilkan semuanya.", code=code)
+    return code
+
+
 def guard(command: click.Command, path: str) -> None:
     """Let ``command``, and every command below it, ask ``COMMAND_ACCESS`` before it runs. Twice does no harm."""
     if isinstance(command, click.Group):
@@ -89,7 +97,7 @@ def _allowed(person: Person, access: Access, params: dict[str, Any]) -> bool:
 
 def _units(params: dict[str, Any]) -> Iterator[str]:
     if params.get("unit"):
-        yield params["unit"]
+        yield existing_unit(params["unit"])
     given = [params.get(name) or () for name in _DOCUMENTS]
     ids = [each for value in given for each in ([value] if isinstance(value, str) else value)]
     if not ids:

@@ -97,6 +97,12 @@ def reset_link(ctx: click.Context, login: str) -> None:
     settings = settings_with_logging()
     with open_archive(settings) as archive:
         token = accounts.issue_link(archive.database, archive.clock, login, by=actor(ctx))
+        with archive.database.read() as uow:
+            keys = [key.label for key in uow.credentials.keys_of(login) if key.ends_at > archive.clock.now()]
+    say(_("Begitu tautan dipakai, semua sesi {login} berakhir.").format(login=login))
+    if keys:
+        said = _("Kuncinya untuk program ({names}) ikut berakhir, kecuali ia memilih mempertahankannya.")
+        say(said.format(names=", ".join(keys)))
     out.print(site_address(settings) + addresses.link_address(token), markup=False, soft_wrap=True)
 
 

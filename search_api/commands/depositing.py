@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import as_file
@@ -13,7 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from archive.batch_deposits import BatchDeposit
-from archive.batches import Batch, BatchFile, BatchOrigin, state_of
+from archive.batches import Batch, BatchFile, BatchOrigin, ReceiptLine, state_of
 from archive.classification import InformationClass
 from archive.classifying import Classification, classify
 from archive.curation import existing
@@ -23,13 +22,14 @@ from archive.errors import InvalidInput
 from archive.handing_over import close_batch, draw_receipt, open_batch
 from archive.relating import relate
 from search_api import samples
-from search_api.commands.acting import acting_login, actor
+from search_api.commands.acting import acting_login, actor, existing_unit
 from search_api.commands.console import as_json, err, out, print_json, say, settings_with_logging
-from search_api.commands.receipts import print_totals, say_where, text_of
+from search_api.commands.folders import PassedOver, files_under
+from search_api.commands.receipts import print_prospects, print_totals, say_where, text_of
 from search_api.commands.speaking import LANGUAGE, _
 from search_api.demonstration.staff_work import of_sample
 from search_api.settings import Settings, variable
-from search_api.staff.upload.sentences import state_label
+from search_api.staff.upload.sentences import state_label, why_sentence
 from search_api.wiring import Archive, open_archive
 
 _SAMPLES: Final = "demo"
@@ -45,7 +45,11 @@ _SAMPLES: Final = "demo"
     type=click.Choice([c.value for c in InformationClass if c is not InformationClass.EXEMPT]),
     help=_("Klasifikasi informasi publik (UU 14/2008)."),
 )
-@click.option("--publish", is_flag=True, help=_("Terbitkan untuk umum begitu diterima."))
+@click.option(
+    "--publish",
+    is_flag=True,
+    help=_("Terbitkan dengan sendirinya setelah dibaca, bila lengkap dan tanpa data pribadi yang belum diputuskan."),
+)
 @click.option(
     "--new-version-of",
     metavar="ID",
@@ -68,33 +72,36 @@ def deposit(
         unit=unit,
         actor=acting_login(),
         information_class=InformationClass(information_class) if information_class else None,
-        publish=publish,
+        when_read_for=acting_login() if publish else None,
     )
-    files = list(_files_under(paths))
+    found = list(files_under(paths))
     person = actor(click.get_current_context())
     with open_archive(settings_with_logging()) as archive:
         batch = open_batch(
-            archive.database, archive.clock, person, unit, origin=BatchOrigin.COMMAND, replaces=new_version_of
-        )
-        receipts = []
-        for line, receipt in _with_progress(archive, terms, batch, files):
-            if receipt is not None:
-                receipts.append(receipt)
+            archive.database, archive.clock, person, existing_unit(unit), origin=BatchOrigin.COMMAND,
+            replaces=new_version_of,
+        )  # fmt: skip
+        taken = []
+        for line, receipt in _with_progress(archive, terms, batch, found):
+            taken.append((line, receipt))
             if not json_output:
                 _print_line(line, receipt)
         close_batch(archive.database, archive.clock, person, batch.id)
-        text = text_of(archive, draw_receipt(archive.database, archive.clock, person, batch.id))
+        drawn = draw_receipt(archive.database, archive.clock, person, batch.id, archive.demands())
+        text = text_of(archive, drawn)
     if json_output:
-        print_json(receipts)
+        print_json([_as_program_reads(line, receipt) for line, receipt in taken])
         return
+    if publish:
+        print_prospects(drawn)
     print_totals(text)
     say_where(batch)
-    counts = Counter(receipt.outcome for receipt in receipts)
-    say(
-        _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.").format(
-            accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]
-        )
-    )
+    counts = Counter(receipt.outcome if receipt is not None else None for _line, receipt in taken)
+    said = _("{accepted} berkas diterima, {there} sudah ada sebelumnya. `arsip work` membacanya.")
+    say(said.format(accepted=counts[Outcome.ACCEPTED], there=counts[Outcome.ALREADY_THERE]))
+    if counts[None]:
+        said = _("{count} berkas tidak diterima; sebabnya tertulis di atas dan dalam berita acara.")
+        say(said.format(count=counts[None]))
 
 
 def _unit_of_version(paths: Sequence[Path], document_id: str, others: Sequence[object]) -> str:
@@ -110,40 +117,43 @@ def _unit_of_version(paths: Sequence[Path], document_id: str, others: Sequence[o
         return existing(uow, document_id).unit
 
 
-def _files_under(paths: Sequence[Path]) -> Iterator[IncomingFile]:
-    for path in paths:
-        if path.is_dir():
-            for folder, names, file_names in os.walk(path):
-                names.sort()
-                for name in sorted(file_names):
-                    file = Path(folder) / name
-                    if file.is_file() and not file.is_symlink():
-                        yield IncomingFile.on_disk(file, file.relative_to(path).as_posix())
-        elif path.is_file():
-            yield IncomingFile.on_disk(path, path.name)
-        else:
-            raise InvalidInput("{path} tidak ada. Periksa ejaannya.", path=str(path))
-
-
 def _with_progress(
-    archive: Archive, terms: DepositTerms, batch: Batch, files: Sequence[IncomingFile]
+    archive: Archive, terms: DepositTerms, batch: Batch, found: Sequence[IncomingFile | PassedOver]
 ) -> Iterator[tuple[BatchFile, Receipt | None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     incoming = BatchDeposit(archive.database, archive.blobs, archive.clock, archive.scanner, terms, batch)
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
-        task = progress.add_task(_("Berkas diterima"), total=len(files))
-        for _file, line, receipt in incoming.deposit(files):
+        task = progress.add_task(_("Berkas diterima"), total=len(found))
+        for each in found:
+            if isinstance(each, PassedOver):
+                progress.advance(task)
+                yield incoming.refuse(each.path, 0, each.why), None
+        for _file, line, receipt in incoming.deposit(each for each in found if isinstance(each, IncomingFile)):
             progress.advance(task)
             yield line, receipt
 
 
 def _print_line(line: BatchFile, receipt: Receipt | None) -> None:
     if receipt is None:
-        state = state_label(state_of(line, None), LANGUAGE)
-        out.print(f"{'-' * 12}  {line.path}  ({state})", markup=False, soft_wrap=True)
+        standing = ReceiptLine(line, state_of(line, None), None)
+        said = f"{state_label(standing.state, LANGUAGE)}: {why_sentence(standing, LANGUAGE)}"
+        out.print(f"{'-' * 12}  {line.path}  ({said})", markup=False, soft_wrap=True)
         return
     mark = "" if receipt.outcome is Outcome.ACCEPTED else f"  ({_('sudah ada')})"
     out.print(f"{receipt.document_id}  {receipt.source_path}{mark}", markup=False, soft_wrap=True)
+
+
+def _as_program_reads(line: BatchFile, receipt: Receipt | None) -> dict[str, object]:
+    """A receipt, or the same of a file that was not taken; ``why`` is the reason's name."""
+    return {
+        "document_id": receipt.document_id if receipt is not None else None,
+        "file_name": receipt.file_name if receipt is not None else line.name,
+        "source_path": receipt.source_path if receipt is not None else line.path,
+        "sha256": line.sha256,
+        "size": line.size,
+        "outcome": receipt.outcome if receipt is not None else line.settlement,
+        "why": line.why,
+    }
 
 
 @click.command(help=_("Isi arsip yang masih kosong dengan dokumen contoh."))

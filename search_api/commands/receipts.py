@@ -14,6 +14,7 @@ from search_api.commands.console import as_json, out, print_json, say, settings_
 from search_api.commands.speaking import LANGUAGE, _
 from search_api.staff.upload.receipt_csv import receipt_csv
 from search_api.staff.upload.receipt_text import ReceiptText, receipt_text
+from search_api.staff.upload.sentences import why_sentence
 from search_api.wiring import Archive, open_archive
 
 
@@ -25,7 +26,8 @@ from search_api.wiring import Archive, open_archive
 def receipt(batch_id: str, csv_file: Path | None, pdf_file: Path | None, json_output: bool) -> None:
     """Print a receipt, or write it to files."""
     with open_archive(settings_with_logging()) as archive:
-        drawn = draw_receipt(archive.database, archive.clock, actor(click.get_current_context()), batch_id)
+        person = actor(click.get_current_context())
+        drawn = draw_receipt(archive.database, archive.clock, person, batch_id, archive.demands())
         text = text_of(archive, drawn)
     if csv_file:
         csv_file.write_bytes(receipt_csv(text))
@@ -63,6 +65,24 @@ def print_totals(text: ReceiptText) -> None:
     """How many files in which state."""
     for label, said in text.totals:
         out.print(f"{label}: {said}", markup=False, soft_wrap=True)
+
+
+def print_prospects(drawn: BatchReceipt) -> None:
+    """Of files that are to be public: which are, which wait to be read, and which need somebody and why."""
+    public, waiting, others = list[str](), list[str](), list[str]()
+    for line in drawn.lines:
+        if line.document is not None and line.document.is_public:
+            public.append(line.file.path)
+        elif line.when_read:
+            waiting.append(line.file.path)
+        else:
+            others.append(f"{line.file.path}  {why_sentence(line, LANGUAGE)}".rstrip())
+    for title, said in (
+        (_("Sudah terbit"), public),
+        (_("Menunggu dibaca, lalu terbit bila lengkap dan tanpa data pribadi yang belum diputuskan"), waiting),
+        (_("Tidak terbit, perlu perhatian"), others),
+    ):
+        out.print(f"{title}: {len(said)}", *(f"  {each}" for each in said), sep="\n", markup=False, soft_wrap=True)
 
 
 def say_where(batch: Batch) -> None:

@@ -19,7 +19,7 @@ from archive.errors import InvalidInput
 from archive.handing_over import close_batch, draw_receipt, open_batch
 from archive.people import Person
 from archive.uploads import ScannerUnavailable, objection
-from search_api.commands.acting import actor
+from search_api.commands.acting import actor, existing_unit
 from search_api.commands.console import out, say, settings_with_logging
 from search_api.commands.receipts import say_where, text_of
 from search_api.commands.speaking import _
@@ -62,6 +62,7 @@ def watch(folder: Path, unit: str, quiet_seconds: int, pause_seconds: int, once:
             "Folder {path} tidak dapat ditulisi: {error}.", path=str(folder), error=error.strerror or str(error)
         ) from error
     person = actor(click.get_current_context())
+    existing_unit(unit)
     with open_archive(settings_with_logging()) as archive:
         say(_("Mengawasi {folder} untuk unit {unit}.").format(folder=folder, unit=unit))
         while True:

@@ -115,8 +115,7 @@ class Gate:
         if key.seen_at is None or now - key.seen_at >= _TOUCH_EVERY:
             with services.database.write() as uow:
                 uow.credentials.touch_key(key.id, now)
-        scoped = Person(person.name, person.login, person.role, person.unit, scopes=key.scopes)
-        return Identity(scoped, None)
+        return Identity(replace(person, scopes=key.scopes), None)
 
     def _is_closed(self, person: Person) -> bool:
         return is_demo(person.login) and not self._services.site.demo

@@ -15,7 +15,11 @@ from archive.near_duplicates import (
     TextDifference,
     TextSignature,
 )
+from archive.people import Person, Role
 from archive.ports import Database
+from archive.units import Unit, UnitKind
+from archive.vocabulary import Vocabulary
+from archive.waiting_work import waiting_work
 
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
 Adding = Callable[..., Document]
@@ -101,6 +105,32 @@ def test_pairs_come_in_order_and_by_unit(database: Database, add: Adding) -> Non
         assert uow.near_duplicates.pairs(undecided=False)[0] == replace(
             most, decision=PairDecision.VERSION, decided_by="siti", decided_at=AT
         )
+
+
+@pytest.mark.parametrize("asked", ["kini", "lama"])
+def test_a_unit_is_asked_for_by_any_of_its_codes_and_its_people_see_what_waits_under_all(
+    database: Database, add: Adding, asked: str
+) -> None:
+    with database.write() as uow:
+        for code in ("lama", "kini", "lain"):
+            uow.units.put(Unit(code, f"Dinas {code}", UnitKind.AGENCY))
+        uow.people.add(Person("Sari", "sari", Role.OFFICER, "kini"), "")
+        uow.people.add(Person("Budi", "budi", Role.OFFICER, "lain"), "")
+    for document_id, unit in (("a", "lama"), ("b", "lama"), ("c", "kini"), ("d", "lain"), ("e", "lain")):
+        add(document_id, unit=unit)
+    old, mixed, others = pair("a", "b"), pair("b", "c", 0.8), pair("d", "e")
+    with database.write() as uow:
+        uow.near_duplicates.put_pairs("b", [old, mixed])
+        uow.near_duplicates.put_pairs("d", [others])
+        uow.vocabulary.redirect(Vocabulary.UNIT, "lama", "kini", AT)
+    with database.read() as uow:
+        assert uow.near_duplicates.pairs(unit=asked) == [old, mixed]
+        assert uow.near_duplicates.pairs(unit="lain") == [others]
+        sari, budi = uow.people.get("sari"), uow.people.get("budi")
+        assert sari is not None
+        assert budi is not None
+        assert waiting_work(uow, sari, AT).same_text == 2
+        assert waiting_work(uow, budi, AT).same_text == 1
 
 
 @pytest.mark.usefixtures("three")

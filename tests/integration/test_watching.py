@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+import structlog
+from click.testing import CliRunner
 
 from archive.batches import BatchOrigin, FileState
-from archive.handing_over import draw_receipt
-from archive.people import CONSOLE
+from archive.errors import Forbidden, InvalidInput
+from archive.handing_over import draw_receipt, open_batch
+from archive.people import CONSOLE, Person, Role
 from archive.units import Unit, UnitKind
+from search_api.cli import arsip
 from search_api.commands.watching import take_round
 from search_api.wiring import Archive
 
@@ -116,3 +120,34 @@ def test_a_file_written_again_while_it_was_read_stays_for_the_next_round(
     assert round_of(archive, folder) == 1
     with archive.database.read() as uow:
         assert uow.documents.count() == 2
+
+
+@pytest.mark.parametrize("command", [("watch", "--once"), ("deposit",)])
+def test_a_unit_that_does_not_exist_is_said_so_and_not_taken_for_a_question_of_rights(
+    archive: Archive, folder: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARSIP_DATA", str(archive.settings.data_path))
+    # Loggers of this process would keep the command's configuration, also in the tests that come after.
+    monkeypatch.setattr(structlog, "configure", lambda **_: None)
+    with archive.database.write() as uow:
+        uow.people.add(Person("Siti", "siti", Role.OFFICER, "uji"), "")
+        uow.people.add(Person("Adi", "adi", Role.AUDITOR), "")
+
+    def run(unit: str, *who: str) -> None:
+        CliRunner().invoke(arsip, [*who, *command, str(folder), "--unit", unit], catch_exceptions=False)
+
+    for who in ((), ("--as", "siti"), ("--as", "adi")):
+        with pytest.raises(InvalidInput, match="Tidak ada unit dengan kode"):
+            run("tidak-ada", *who)
+    for who in (("--as", "siti"), ("--as", "adi")):
+        with pytest.raises(Forbidden):
+            run("dinkes", *who)
+    assert states(archive) == []
+
+
+def test_a_program_is_told_too_that_there_is_no_such_unit(archive: Archive) -> None:
+    officer = Person("Siti", "siti", Role.OFFICER, "uji")
+    with pytest.raises(InvalidInput, match="Tidak ada unit"):
+        open_batch(archive.database, archive.clock, officer, "tidak-ada")
+    with pytest.raises(Forbidden):
+        open_batch(archive.database, archive.clock, officer, "dinkes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import falcon
 
+from archive.credentials import ApiKey
 from archive.errors import InvalidInput, NotFound
 from archive.own_account import LONGEST_KEY_DAYS, add_key, grantable_scopes, remove_key
 from archive.people import Action
@@ -92,3 +93,10 @@ class KeyRemoval:
         if not remove_key(self._services.database, self._services.clock, person.login, key, by=person):
             raise NotFound
         see_other(resp, addresses.KEYS, Said.KEY_REMOVED)
+
+
+def keys_in_force(services: Services, login: str) -> list[ApiKey]:
+    """The keys of this person that have not ended."""
+    now = services.clock.now()
+    with services.database.read() as uow:
+        return [key for key in uow.credentials.keys_of(login) if key.ends_at > now]

@@ -12,6 +12,7 @@ from search_api.forms import Form, form_of
 from search_api.identity import take_cookie
 from search_api.rendering import Pages
 from search_api.services import Services
+from search_api.staff.accounts.keys import keys_in_force
 from search_api.staff.accounts.own import new_password_problems
 from search_api.staff.said import Said, see_other
 
@@ -31,7 +32,7 @@ class OneTimeLinkPage:
     on_head = on_get
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, token: str) -> None:
-        """Set the password and lead to the sign-in page."""
+        """Set the password and lead to the sign-in page; ``biarkan_kunci`` is ya where keys are to stay."""
         link, form = self._link(token), form_of(req)
         if link is None:
             self._show(req, resp, None, form, {}, status=404)
@@ -59,7 +60,8 @@ class OneTimeLinkPage:
             name = form.text("nama_lengkap")
             accounts.add_first_administrator(services.database, services.clock, token, login, name, kept)
         else:
-            accounts.set_password_by_link(services.database, services.clock, token, kept)
+            keep_keys = form.text("biarkan_kunci") == "ya"
+            accounts.set_password_by_link(services.database, services.clock, token, kept, keep_keys=keep_keys)
 
     def _link(self, token: str) -> OneTimeLink | None:
         try:
@@ -77,6 +79,7 @@ class OneTimeLinkPage:
         *,
         status: int,
     ) -> None:
+        keys = keys_in_force(self._services, link.login) if link is not None and link.login else []
         self._pages.render(
             req,
             resp,
@@ -86,6 +89,8 @@ class OneTimeLinkPage:
             first=link is not None and link.purpose is LinkPurpose.FIRST_ADMINISTRATOR,
             login=form.text("nama_pengguna"),
             name=form.text("nama_lengkap"),
+            keys=keys,
+            keep_keys=form.text("biarkan_kunci") == "ya",
             problems=problems,
         )
         resp.cache_control = ["no-store"]

@@ -16,6 +16,7 @@ from search_api.forms import Form, form_of
 from search_api.identity import signed_in
 from search_api.rendering import Pages
 from search_api.services import Services
+from search_api.staff.accounts.keys import keys_in_force
 from search_api.staff.said import Said, see_other, sentence_of
 
 
@@ -183,7 +184,8 @@ def show_link(
 ) -> None:
     """The page with the link, which is shown here and nowhere else."""
     link = origin(req, services.site) + addresses.link_address(token)
-    pages.render(req, resp, "staff/person_link.html", whom=person, link=link)
+    keys = keys_in_force(services, person.login)
+    pages.render(req, resp, "staff/person_link.html", whom=person, link=link, keys=keys)
 
 
 def _has_factor(factor: SecondFactor | None) -> bool:

@@ -44,7 +44,7 @@ class PairsPage:
         unit = None if reach(person, Action.READ) is Scope.ALL_UNITS else person.unit
         with self._services.database.read() as uow:
             found = pairs_to_decide(uow, person, unit, MOST_PAIRS)
-            units = {each.code: each.name for each in uow.units.all()}
+            units = {code: each.name for code, each in uow.units.by_code().items()}
         self._pages.render(
             req,
             resp,
@@ -109,7 +109,7 @@ class SideBySidePage:
             if document is None:
                 raise NotFound(document_id)
             pairs, hidden = readable_pairs(uow, person, document_id)
-            units = {each.code: each.name for each in uow.units.all()}
+            units = {code: each.name for code, each in uow.units.by_code().items()}
             chosen = _chosen(pairs, other_id)
             shown = (document, *([chosen[1]] if chosen else []))
             texts = {each.id: uow.pages.texts(each.id) for each in shown}

@@ -25,7 +25,7 @@ class KeptBackPage:
         with self._services.database.read() as uow:
             waiting = uow.privacy.kept_back(_MOST)
             documents = uow.documents.get_many([document_id for document_id, _ in waiting])
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
         shown = [
             (documents[document_id], count)
             for document_id, count in waiting

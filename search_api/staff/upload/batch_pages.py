@@ -36,7 +36,7 @@ class BatchesPage:
         with self._services.database.read() as uow:
             batches = uow.batches.of_officer(person.login)
             counts = {batch.id: uow.batches.count_files(batch.id) for batch in batches}
-            units = {unit.code: unit for unit in uow.units.all()}
+            units = uow.units.by_code()
         self._pages.render(req, resp, "staff/upload/batches.html", batches=batches, counts=counts, units=units)
 
 

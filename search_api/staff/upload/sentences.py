@@ -46,6 +46,18 @@ _WHYS: Final[Mapping[Why, str]] = {
     Why.SCAN_FAILED: N_(
         "Pemindai virus tidak dapat memeriksa berkas ini. Berkas tersimpan aman; hubungi pengelola arsip."
     ),
+    Why.NEWER_VERSION: N_(
+        "Dokumen lamanya sudah punya versi yang lebih baru, {name}. Lanjutkan dari sana. Bila berkas ini yang harus "
+        "dipakai, minta pustakawan menghapus dahulu hubungan keduanya, lalu kirim lagi."
+    ),
+    Why.NEWER_VERSION_ELSEWHERE: N_(
+        "Dokumen lamanya sudah punya versi yang lebih baru di unit lain. Tanyakan kepada pustakawan."
+    ),
+    Why.LINK: N_("Ini tautan (symlink), bukan berkas. Setorkan berkas yang dituju."),
+    Why.LINK_TO_NOTHING: N_("Ini tautan (symlink) ke berkas yang tidak ada lagi. Cari berkas aslinya."),
+    Why.NOT_A_FILE: N_("Ini bukan berkas biasa (misalnya soket, pipa, atau perangkat)."),
+    Why.UNREADABLE: N_("Berkas ini tidak dapat dibaca dari tempatnya. Periksa izin dan mediumnya, lalu setorkan lagi."),
+    Why.FOLDER_UNREADABLE: N_("Isi folder ini tidak dapat dibaca. Periksa izinnya, lalu setorkan lagi."),
 }
 _STANDING: Final[Mapping[Lifecycle, str]] = {
     Lifecycle.SUBMITTED: N_("Sudah diajukan untuk diperiksa."),
@@ -54,6 +66,10 @@ _STANDING: Final[Mapping[Lifecycle, str]] = {
     Lifecycle.WITHDRAWN: N_("Pernah terbit, lalu ditarik."),
     Lifecycle.ARCHIVED: N_("Sudah diarsipkan."),
 }
+_WHEN_READ: Final = N_(
+    "Terbit dengan sendirinya setelah dibaca, bila lengkap dan tidak memuat data pribadi yang belum diputuskan."
+)
+_LACKING: Final = N_("Yang masih kurang:")
 _SAME_BYTES: Final = N_("Isinya sama persis dengan {title}.")
 
 
@@ -70,8 +86,20 @@ def why_sentence(line: ReceiptLine, language: Language) -> str:
     if line.document is None:
         return ""
     if line.state is FileState.DUPLICATE:
-        return translate(_SAME_BYTES).format(title=f"“{line.document.title}” ({line.document.id})")
+        same = translate(_SAME_BYTES).format(title=f"“{line.document.title}” ({line.document.id})")
+        return f"{same} {_prospects(line, language)}".rstrip()
+    if prospects := _prospects(line, language):
+        return prospects
     if line.state is FileState.NEEDS_ATTENTION and line.document.reason is not None:
         return reason_sentence(line.document.reason, line.document.reason_detail, language)
     standing = _STANDING.get(line.document.lifecycle) if line.state is FileState.DRAFT else None
     return translate(standing) if standing else ""
+
+
+def _prospects(line: ReceiptLine, language: Language) -> str:
+    """Whether a draft is going to be published by itself, or what it lacks."""
+    translate = translator(language).gettext
+    if line.when_read:
+        return translate(_WHEN_READ)
+    lacking = [translate(each.sentence).format(**each.values) for each in line.missing]
+    return " ".join((translate(_LACKING), *lacking)) if lacking else ""

@@ -31,7 +31,10 @@ from search_api.staff.proposals.shown import ShownProposal, proposals_shown
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """Everything the form, the moves and the history of one document show."""
+    """Everything the form, the moves and the history of one document show.
+
+    Vocabularies are by code, merged codes with the entry they were merged into.
+    """
 
     record: Record
     units: Mapping[str, Unit]
@@ -63,6 +66,10 @@ class RecordView:
     def holds(self, entry: Dated) -> bool:
         """Whether the document may be given this entry of a vocabulary."""
         return may_be_given(entry, self.document, self.today)
+
+    def present_units(self) -> list[Unit]:
+        """Each once, without those merged into others."""
+        return [unit for code, unit in self.units.items() if code == unit.code]
 
     def present_items(self) -> list[RequiredItem]:
         """Each once, without those merged into others."""
@@ -107,7 +114,7 @@ def record_view(services: Services, person: Person, document_id: str) -> RecordV
         steps = steps_for(person, document)
         return RecordView(
             record=record(uow, document),
-            units={unit.code: unit for unit in uow.units.all()},
+            units=uow.units.by_code(),
             subjects=uow.subjects.all(),
             items=uow.items.by_code(),
             archival_codes=uow.archival_codes.by_code(),

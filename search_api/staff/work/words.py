@@ -99,6 +99,8 @@ KEPT: Final[Mapping[str, str]] = {
     "merged_into": N_("Digabungkan ke"),
     "boxes": N_("Kotak"),
     "publish_at": N_("Terbit pada"),
+    "publishes": N_("Akan terbit"),
+    "missing": N_("Yang masih kurang"),
     "question": N_("Pertanyaan"),
     "kind": N_("Jenis"),
     "count": N_("Jumlah"),
@@ -113,6 +115,8 @@ KEPT: Final[Mapping[str, str]] = {
 """What else stands in the history of a document, beside its fields."""
 
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "publishes": {"when_read": N_("setelah dibaca, bila tidak ada halangan")},
+    "missing": FIELDS,
     "kind": {
         **{side.value: name for side, name in SIDE_LABELS.items()},
         WordKind.SYNONYM: N_("sinonim"),

@@ -3,12 +3,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon import testing
 
 from archive.documents import Document, Lifecycle
-from archive.people import Role
+from archive.own_account import add_key
+from archive.people import Action, Role
 from archive.ports import Clock, Database
 from archive.relating import relate
 from archive.relations import RelationKind
+from archive.units import Unit, UnitKind
+from archive.vocabulary import Vocabulary
 from bench.noisy_copies import filled, filled_otherwise, form, misread
 from indexer.comparing import compare_waiting
 from tests.integration.web.conftest import SignedIn
@@ -96,3 +100,32 @@ def test_auditors_look_but_decide_nothing(pair: tuple[Document, Document], signe
     assert 'name="keputusan"' not in auditor.simulate_get(f"/kerja/dokumen/{first.id}/kembar").text
     answer = auditor.send(f"/kerja/dokumen/{first.id}/kembar", {"dengan": other.id, "keputusan": "beda"})
     assert answer.status_code == 403
+
+
+def test_what_lies_under_a_merged_code_is_named_after_the_unit_of_today_and_open_to_its_people(
+    put: Put, database: Database, clock: Clock, client: testing.TestClient, signed_in_as: SignIn
+) -> None:
+    with database.write() as uow:
+        uow.units.put(Unit("kesehatan", "Dinas Kesehatan Lama", UnitKind.AGENCY))
+    first = put("Surat asli", TEXT, unit="kesehatan", lifecycle=Lifecycle.DRAFT)
+    other = put("Surat kedua", TEXT, unit="kesehatan", lifecycle=Lifecycle.DRAFT)
+    compare_waiting(database, clock)
+    officer = signed_in_as(Role.OFFICER, "dinkes")
+    assert "Surat asli" not in officer.simulate_get("/kerja/kembar").text
+    with database.write() as uow:
+        uow.vocabulary.redirect(Vocabulary.UNIT, "kesehatan", "dinkes", clock.now())
+
+    listed = officer.simulate_get("/kerja/kembar").text
+    assert ("Surat asli" in listed, "Dinas Kesehatan" in listed) == (True, True)
+    assert '>1</span><span class="wait-text">pasang dokumen berisi sama<' in officer.simulate_get("/kerja").text
+    record = officer.simulate_get(f"/kerja/dokumen/{first.id}").text
+    assert "<span>Dinas Kesehatan</span>" in record
+    assert '<option value="kesehatan" selected>Dinas Kesehatan (kesehatan)</option>' in record
+    assert record.count('<option value="dinkes">') == 1
+    with database.read() as uow:
+        person = uow.people.get(officer.person.login)
+    assert person is not None
+    key = add_key(database, clock, person, "pemindai", frozenset({Action.READ}), 30)
+    program = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+    answer = client.simulate_get(f"/api/v1/staff/documents/{other.id}", headers=program)
+    assert answer.status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,8 @@ from falcon import testing
 
 from archive import accounts
 from archive.errors import Conflict, Forbidden, InvalidInput
-from archive.people import CONSOLE, Person, Role
+from archive.own_account import add_key
+from archive.people import CONSOLE, Action, Person, Role
 from archive.sessions import open_session
 from search_api.app import create_app
 from search_api.commands.welcome import welcome
@@ -67,6 +69,39 @@ def test_a_password_set_by_link_ends_all_sessions(client: testing.TestClient, si
     follow(client, link)
 
     assert whom.simulate_get("/kerja", headers={"Accept": "application/json"}).status_code == 401
+
+
+def test_a_password_set_by_link_ends_the_keys_for_programs_unless_their_owner_keeps_them(
+    client: testing.TestClient, signed_in_as: SignIn, services: Services
+) -> None:
+    whom, administrator = signed_in_as(Role.OFFICER).person, signed_in_as(Role.ADMINISTRATOR)
+    key = add_key(services.database, services.clock, whom, "pemindai", frozenset({Action.READ}), 30)
+
+    def status() -> int:
+        program = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+        return client.simulate_get("/api/v1/staff/search?q=air", headers=program).status_code
+
+    def set_anew(**fields: str) -> None:
+        answer = administrator.send(f"/kerja/orang/{whom.login}/tautan")
+        assert "Kuncinya untuk program (pemindai) ikut berakhir" in answer.text
+        link = link_in(answer)
+        assert 'name="biarkan_kunci" value="ya">' in client.simulate_get(link).text
+        again = follow(client, link, baru="pendek", ulang="pendek", **fields)
+        assert ('value="ya" checked' in again.text) is bool(fields)
+        assert follow(client, link, **fields).status_code == 303
+
+    assert status() == 200
+    set_anew(biarkan_kunci="ya")
+    assert status() == 200
+    set_anew()
+    assert status() == 401
+    with services.database.read() as uow:
+        assert uow.credentials.keys_of(whom.login) == []
+    [removed] = [each for each in _all(services) if each.action == "remove_key"]
+    assert removed.actor == whom.login
+    assert json.loads(removed.after) == {"key": key.split("_")[1], "login": whom.login}
+    link = link_in(administrator.send(f"/kerja/orang/{whom.login}/tautan"))
+    assert "biarkan_kunci" not in client.simulate_get(link).text
 
 
 @pytest.mark.parametrize(
