@@ -20,12 +20,16 @@ _NOBODYS: Final = re.compile(
 )
 """What else long numbers are called."""
 
-_TREASURY: Final = re.compile(
-    r"\bkas\s+(?:umum\s+)?(?:daerah|negara|desa)\b|\bRKU[DN]\b|\bbendahara\s+(?:umum|pengeluaran|penerimaan)\b", re.I
+_TREASURY: Final = r"(?:kas\s+(?:umum\s+)?(?:daerah|negara|desa)|RKU[DN]|bendahara\s+(?:umum|pengeluaran|penerimaan))\b"
+_TREASURY_OR_BILL: Final = re.compile(rf"\b{_TREASURY}|\b(?:listrik|air|telepon|belanja|pendapatan|pembiayaan)\b", re.I)
+_HELD_BY_TREASURY: Final = re.compile(
+    rf"[^\n]{{0,30}}?\b(?:a\.?n\.?|a/n|atas nama)\s+(?:rekening\s+)?{_TREASURY}", re.I
 )
-_BILL: Final = re.compile(r"\b(?:listrik|air|telepon|belanja|pendapatan|pembiayaan)\b", re.I)
-_OF_BUDGET: Final = re.compile(r"(?:kode|kd|uraian|kelompok|jenis|objek|rincian|akun)\.?[\s:/-]*\Z", re.I)
-_IS_NUMBERED: Final = re.compile(r"\bno(?:mor|rek)?\b", re.I)
+_OF_BUDGET: Final = re.compile(r"(?:kode|kd|uraian|kelompok|akun)\.?[\s:/-]*\Z", re.I)
+_IS_NUMBERED: Final = re.compile(
+    r"\bno(?:mor|rek)?\b|\b(?:bank|BRI|BNI|BCA|BTN|BSI|BPD|Mandiri|Kalteng)\b|(?<!saldo )\brek(?:ening)?\.?\s*:\s*\Z",
+    re.I,
+)
 
 _RUPIAH: Final = re.compile(r"Rp\.? ?\Z", re.I)
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
@@ -81,10 +85,9 @@ def is_of_budget(before: str) -> bool:
     return _OF_BUDGET.search(before) is not None
 
 
-def is_treasury_or_bill(before: str, between: str, behind: str) -> bool:
-    """Whether a bank account is an office's by the words around: before it, since its label, behind it on the line."""
-    behind = behind[:_WORDS_REACH].split("\n", 1)[0]
-    return bool(_TREASURY.search(before) or _BILL.search(between) or _TREASURY.search(behind))
+def is_treasury_or_bill(between: str, behind: str) -> bool:
+    """Whether a bank account is an office's or none at all, say the words since its label or the name behind it."""
+    return bool(_TREASURY_OR_BILL.search(between) or _HELD_BY_TREASURY.match(behind))
 
 
 def is_amount_date_or_code(text: str, start: int, stop: int, before: str) -> bool:
@@ -98,7 +101,7 @@ def is_amount_date_or_code(text: str, start: int, stop: int, before: str) -> boo
 
 
 _AFTER_NOUGHT: Final = re.compile(r"0 [1-9][0-9]{0,2}(?:\.[0-9]{3})+")
-_FIGURE_BEFORE: Final = re.compile(r"[0-9]{3}[ ]\Z")
+_FIGURE_BEFORE: Final = re.compile(r"(?<![0-9])[0-9]{3,4} \Z")
 _LETTERHEAD: Final = re.compile(r"\b(?:fax|faks(?:imil[ei])?|faximile|laman|website)\b|\.go\.id\b", re.I)
 _LETTERHEAD_REACH: Final = 60
 _FIRST_GROUP: Final = re.compile(r"\(?\+? ?[^ .\-–)]+")
@@ -117,9 +120,9 @@ def is_dialled(written: str, digits: str, *, is_labelled: bool) -> bool:
     return is_whole and digits[2] in _MOBILE_NETWORKS
 
 
-def follows_figures(text: str, start: int) -> bool:
-    """Whether a figure of three digits or more stands right before a number, as in a table."""
-    return _FIGURE_BEFORE.search(text, max(0, start - 5), start) is not None
+def is_row_of_figures(text: str, start: int, written: str) -> bool:
+    """Whether blanks part a number and one more figure of that length stands right before it, as in a table."""
+    return " " in written and _FIGURE_BEFORE.search(text, max(0, start - 6), start) is not None
 
 
 def is_in_letterhead(text: str, start: int, stop: int) -> bool:

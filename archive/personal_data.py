@@ -17,7 +17,6 @@ from typing import Final
 from archive.digit_runs import LIKE_DIGIT, DigitRun, digit_runs, plain_digits
 from archive.mail_addresses import mail_addresses
 from archive.office_numbers import (
-    follows_figures,
     has_tax_check_digit,
     is_among_figures,
     is_amount_date_or_code,
@@ -26,6 +25,7 @@ from archive.office_numbers import (
     is_employee,
     is_in_letterhead,
     is_of_budget,
+    is_row_of_figures,
     is_treasury_or_bill,
 )
 from archive.resident_numbers import Regions, misfits_of
@@ -301,12 +301,12 @@ def _phones(text: str) -> Iterator[Finding]:
         label = _label(text, found.start())
         if digits is None or not 10 <= len(digits) <= 14 or label not in (None, PersonalKind.PHONE):
             continue
-        is_labelled = label is not None
-        if is_dialled(found.group(), digits, is_labelled=is_labelled) and (
-            is_labelled or not (is_called_nobodys(text, found.start()) or follows_figures(text, found.start()))
-        ):
-            sign = Sign.LABEL if is_labelled else Sign.DIGITS
-            yield Finding(PersonalKind.PHONE, found.start(), found.end(), digits, sign)
+        start, written = found.start(), found.group()
+        if label is None and (is_called_nobodys(text, start) or is_row_of_figures(text, start, written)):
+            continue
+        if is_dialled(written, digits, is_labelled=label is not None):
+            sign = Sign.DIGITS if label is None else Sign.LABEL
+            yield Finding(PersonalKind.PHONE, start, found.end(), digits, sign)
     for found in _LANDLINE.finditer(text):
         start, stop = found.span()
         if _label(text, start) is PersonalKind.PHONE and not is_in_letterhead(text, start, stop):
@@ -333,7 +333,7 @@ def _accounts(text: str) -> Iterator[Finding]:
             continue
         if named is None and _BESIDE_BANK.match(text, stop) and not is_called_nobodys(text, start):
             yield Finding(PersonalKind.BANK_ACCOUNT, start, stop, digits, Sign.PAGE)
-        elif named is not None and not is_treasury_or_bill(before, named.between, text[stop : stop + 60]):
+        elif named is not None and not is_treasury_or_bill(named.between, text[stop : stop + 60]):
             yield Finding(PersonalKind.BANK_ACCOUNT, start, stop, digits, Sign.LABEL)
 
 

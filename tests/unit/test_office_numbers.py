@@ -32,6 +32,8 @@ from bench.papers_with_secrets import tax_number
         "No. Rekening RKUD : 1003010001234",
         "rekening 1003010001234 a.n. Kas Daerah",
         "Rekening listrik 531012345678",
+        "rekening 1003010001234 pada Bank Kalteng atas nama Rekening Kas Umum Daerah",
+        "Saldo rekening: 1.250.000.000",
         "Saldo rekening 1.250.000.000",
         "Saldo rekening per 31-12-2024 Rp 1.250.000.000",
         "No. rekening tahun 2023-2024",
@@ -73,6 +75,11 @@ def test_codes_amounts_and_accounts_of_offices_are_nobodys(text: str) -> None:
         ("NIK 6202 0155 0687 0002 1234", PersonalKind.NIK, "6202015506870002"),
         ("No Nama NIK Hasil\n1 Siti 6202 0155 0687 0002 1234", PersonalKind.NIK, "6202015506870002"),
         ("3. 62.02.01.550687.0002", PersonalKind.NIK, "6202015506870002"),
+        ("Sampit 74312 081250901234", PersonalKind.PHONE, "081250901234"),
+        ("Rekening BNI 123.456.789", PersonalKind.BANK_ACCOUNT, "123456789"),
+        ("Rekening: 123.456.789", PersonalKind.BANK_ACCOUNT, "123456789"),
+        ("disetor ke kas daerah dari rekening Siti 2003324714279", PersonalKind.BANK_ACCOUNT, "2003324714279"),
+        ("dari rekening 2003324714279 BSI ke kas daerah", PersonalKind.BANK_ACCOUNT, "2003324714279"),
         ("No. Rekening 123.456.789", PersonalKind.BANK_ACCOUNT, "123456789"),
         ("No Nama Nomor Rekening Bank\n1 Siti 2003324714279 BSI 1.500.000", PersonalKind.BANK_ACCOUNT, "2003324714279"),
         ("HP 0.812 5090 1234", PersonalKind.PHONE, "081250901234"),
@@ -84,6 +91,12 @@ def test_codes_amounts_and_accounts_of_offices_are_nobodys(text: str) -> None:
 )
 def test_personal_data_among_them_is_found(text: str, kind: PersonalKind, value: str) -> None:
     assert [(each.kind, each.value) for each in personal_data(text)] == [(kind, value)]
+
+
+def test_a_telephone_beside_the_number_of_a_resident_is_found_too() -> None:
+    found = personal_data("No Nama NIK HP\n1 Siti 6202015506870002 0812 5090 1234")
+
+    assert [each.kind for each in found] == [PersonalKind.NIK, PersonalKind.PHONE]
 
 
 def test_in_a_column_of_tax_numbers_one_without_its_check_digit_is_taken_for_misread() -> None:
