@@ -20,6 +20,11 @@ _MOST_MISREAD: Final = 4  # letters among the digits of one number
 _MOST_LINE_ENDS: Final = 1  # within one number
 _PIECE: Final = re.compile(rf"(?:(?<![A-Za-z])[{LIKE_DIGIT}]|[0-9])[{LIKE_DIGIT}]*")
 _JOINT: Final = re.compile(r"[ .,\-–—~_]{1,2}| ?[.,\-–—]? ?\n ?")
+_THOUSAND: Final = 3  # digits of a group of an amount
+_FEWEST_LEVELS: Final = 3
+_FIRST_LEVEL: Final = (1, 3)  # digits: 5.1.02 of a budget, 400.3.11 of a letter
+_NEXT_LEVELS: Final = 2
+_LAST_LEVELS: Final = 4
 _SLASH: Final = re.compile("/[0-9]")
 _LETTERS: Final = "OoQDIil|!ZzSsGbBgqA"
 _COMMAS: Final = re.compile("[,~_]")
@@ -57,6 +62,16 @@ class DigitRun:
         """After how many digits something parts it; the end of a line counts for nothing."""
         return frozenset(place for place, joint in self.joints if "\n" not in joint)
 
+    @property
+    def has_code(self) -> bool:
+        """Whether a code stands in it such as budgets and lists of goods have: ``5.1.02.01.01.0024``."""
+        return self.chain.codes[self.last + 1] > self.chain.codes[self.first]
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether an amount of millions stands in it or two of thousands: ``12.345.678``."""
+        return self.chain.amounts[self.last + 1] - self.chain.amounts[self.first] > 1
+
     def without(self, count: int) -> DigitRun:
         """The same without its first digits."""
         return replace(self, start=self.start + count, digits=self.digits[count:], skipped=self.skipped + count)
@@ -92,6 +107,34 @@ class Chain:
         self.line_ends = _added_up("\n" in joint for joint in self.joints)
         self.signs = _added_up("\n" not in joint and bool(_SIGNS.search(joint)) for joint in self.joints)
         self.commas = _added_up(bool(_COMMAS.search(joint)) for joint in self.joints)
+        self.codes, self.amounts = self._columns()
+
+    def _columns(self) -> tuple[list[int], list[int]]:
+        """Codes before each piece, and amounts: two for one of millions, one for one of thousands.
+
+        Each is held together by signs, and counts for the last of its pieces.
+        """
+        codes, amounts = [0] * len(self.spans), [0] * len(self.spans)
+        first = 0
+        for place in range(1, len(self.spans) + 1):
+            if self.parted[place]:
+                if place - first > 1:
+                    sizes = [stop - start for start, stop in self.spans[first:place]]
+                    signs = self.joints[first + 1 : place]
+                    codes[place - 1] = _is_code(sizes, signs)
+                    amounts[place - 1] = min(len(sizes) - 1, 2) if self._is_amount(first, sizes, signs) else 0
+                first = place
+        return _added_up(codes), _added_up(amounts)
+
+    def _is_amount(self, first: int, sizes: list[int], signs: list[str]) -> bool:
+        if (
+            self.digits[self.before[first]] == "0"
+            or sizes[0] > _THOUSAND
+            or len(set(signs)) > 1
+            or signs[0] not in ".,"
+        ):
+            return False
+        return all(size == _THOUSAND for size in sizes[1:])
 
     def runs(self, fewest: int, most: int) -> Iterator[DigitRun]:
         """See ``digit_runs``."""
@@ -121,6 +164,16 @@ class Chain:
             and self.letters[last + 1] - self.letters[first] <= _MOST_MISREAD
             and self.line_ends[last + 1] - self.line_ends[first + 1] <= _MOST_LINE_ENDS
         )
+
+
+def _is_code(sizes: list[int], signs: list[str]) -> bool:
+    return (
+        len(sizes) >= _FEWEST_LEVELS
+        and sizes[0] in _FIRST_LEVEL
+        and max(sizes[1:_FEWEST_LEVELS]) <= _NEXT_LEVELS
+        and max(sizes) <= _LAST_LEVELS
+        and all(sign in ".," for sign in signs)
+    )
 
 
 def _added_up(figures: Iterable[int]) -> list[int]:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.personal_data import PROVINCES, PersonalKind
+from archive.personal_data import PersonalKind
+from archive.resident_numbers import PROVINCES
 from bench.nobodys_numbers import nobodys_number
+from bench.office_tables import office_table
 from bench.scanned_pages import sentences
 
 _NAMES: Final = ("Siti Rahmah", "Budi Santoso", "Yohanes Tue", "Nurhayati", "Dedy Irawan", "Maria Ulfah", "Ahmad Fauzi")
@@ -21,6 +23,9 @@ _LOOK_ALIKE: Final = {
     "0": "OoDQ", "1": "lI|i!", "2": "Zz", "4": "A", "5": "Ss", "6": "bG", "8": "B", "9": "gq",
 }  # fmt: skip
 _CELL_WIDTH: Final = 34  # of the left one of two columns
+_TABLES_BETWEEN: Final = 0.2  # of the sentences are followed by a table of an office
+_PAGE: Final = 36  # printed lines
+_WIDTH: Final = 78  # characters of the shortest of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,20 @@ def paper(seed: int) -> Paper:
             written, secret = dice.choice(_WRITERS)(dice)
             lines += written.split("\n")
             secrets.append(secret)
-    for part in (_table, _form, _columns):
+        if dice.random() < _TABLES_BETWEEN and _height(table := office_table(dice)) + _height(lines) < _PAGE / 2:
+            lines += table
+    for part in (_table, _form, _columns, _suppliers, _payees):
         if dice.random() < 0.15:
             more, found = part(dice)
-            lines += more
-            secrets += found
+            if _height(lines) + _height(more) < _PAGE:
+                lines += more
+                secrets += found
     return Paper(tuple(lines), tuple(secrets))
+
+
+def _height(lines: Sequence[str]) -> int:
+    """In printed lines: what stands below the end of a scanned page nobody can find."""
+    return sum(1 + len(line) // _WIDTH for line in lines)
 
 
 def misread(lines: Sequence[str], seed: int) -> list[str]:
@@ -132,14 +145,25 @@ def _family(dice: random.Random) -> tuple[str, Secret]:
 
 
 def _tax(dice: random.Random) -> tuple[str, Secret]:
-    digits = "".join(str(dice.randint(0, 9)) for _ in range(9)) + "712000"
-    form = f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}.{digits[8]}-{digits[9:12]}.{digits[12:]}"
+    digits = tax_number(dice)
+    form = _tax_form(digits)
     label = dice.choice(("NPWP", "NPWP :", "N.P.W.P.", "Nomor Pokok Wajib Pajak"))
     if dice.random() < 0.2:
         return f"{label} {digits}", Secret(PersonalKind.NPWP, digits)
     if dice.random() < 0.08:
         form = form.replace("-", "-\n") if dice.random() < 0.5 else form.replace(".", ". ")
     return f"{dice.choice((label, ''))} {form}", Secret(PersonalKind.NPWP, digits)
+
+
+def tax_number(dice: random.Random) -> str:
+    """An invented NPWP of 15 digits with its check digit, which is that of Luhn over the first nine [K]."""
+    eight = [dice.randint(0, 9) for _ in range(8)]
+    weighed = sum(digit * 2 - 9 * (digit > 4) if place % 2 else digit for place, digit in enumerate(eight))
+    return f"{''.join(map(str, eight))}{-weighed % 10}712000"
+
+
+def _tax_form(digits: str) -> str:
+    return f"{digits[:2]}.{digits[2:5]}.{digits[5:8]}.{digits[8]}-{digits[9:12]}.{digits[12:]}"
 
 
 def _phone(dice: random.Random) -> tuple[str, Secret]:
@@ -178,6 +202,41 @@ def _table(dice: random.Random) -> tuple[list[str], list[Secret]]:
         return ["No Nama NIK", *(f"{place} {name} {nik}" for place, (name, nik, _) in enumerate(rows, 1))], niks
     lines = [f"{place} {card} {nik} {name}" for place, (name, nik, card) in enumerate(rows, 1)]
     return ["No No. KK NIK Nama", *lines], niks + [Secret(PersonalKind.FAMILY_CARD, card) for _, _, card in rows]
+
+
+def _suppliers(dice: random.Random) -> tuple[list[str], list[Secret]]:
+    """Firms with their NPWP of 15 digits, or 16 with a nought before them."""
+    lines, secrets = [dice.choice(("No Nama Penyedia NPWP Nilai Kontrak", "DAFTAR NPWP PENYEDIA"))], []
+    nought = dice.choice(("", "", "0"))
+    for place in range(1, dice.randint(3, 6)):
+        digits = tax_number(dice)
+        written = _tax_form(digits) if not nought and dice.random() < 0.6 else f"{nought}{digits}"
+        firm = f"CV {dice.choice(_NAMES).split()[0]}"
+        lines.append(f"{place} {firm} {written} {dice.randint(1, 900)}.{dice.randint(100, 999)}.000")
+        secrets.append(Secret(PersonalKind.NPWP, f"{nought}{digits}"))
+    return lines, secrets
+
+
+def _payees(dice: random.Random) -> tuple[list[str], list[Secret]]:
+    """People with their accounts or telephones: what the numbers are stands only in the heading."""
+    phones = dice.random() < 0.4
+    lines, secrets = ["No Nama No. HP" if phones else "No Nama Nomor Rekening Bank Jumlah"], []
+    for place in range(1, dice.randint(3, 6)):
+        name = dice.choice(_NAMES)
+        if phones:
+            digits = f"08{dice.choice(('12', '13', '21', '52', '57'))}{dice.randint(10_000_000, 99_999_999)}"
+            written = dice.choice(
+                (digits, f"{digits[:4]}-{digits[4:8]}-{digits[8:]}", f"{digits[:4]} {digits[4:8]} {digits[8:]}")
+            )
+            lines.append(f"{place} {name} {written}")
+            secrets.append(Secret(PersonalKind.PHONE, digits))
+        else:
+            digits = str(dice.randint(10**9, 10**13))
+            lines.append(
+                f"{place} {name} {digits} {dice.choice(_BANKS)} {dice.randint(1, 9)}.{dice.randint(100, 999)}.000"
+            )
+            secrets.append(Secret(PersonalKind.BANK_ACCOUNT, digits))
+    return lines, secrets
 
 
 def _form(dice: random.Random) -> tuple[list[str], list[Secret]]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from archive.digit_runs import digit_runs
 from archive.documents import Word
 from archive.finding_places import LaidOut
-from archive.personal_data import PersonalKind, Sign, is_resident_number, personal_data, words_of
+from archive.personal_data import PersonalKind, Sign, personal_data, words_of
+from archive.resident_numbers import is_resident_number
 from bench.papers_with_secrets import misread, paper
 
 NIK = "6202015506870002"
@@ -217,6 +218,14 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "beginnings of addresses": lambda signs: "a%" * (signs // 2),
     "ends of addresses": lambda signs: "@a.co " * (signs // 6),
     "addresses": lambda signs: "siti@x.com " * (signs // 11),
+    "codes of budgets": lambda signs: "Rekening\n" + "5.1.02.01.01.0024 " * (signs // 18),
+    "amounts": lambda signs: "NPWP\n" + "12.345.678 5.123.450 " * (signs // 21),
+    "amounts without end": lambda signs: "12" + ".345" * (signs // 4),
+    "codes without end": lambda signs: "5" + ".1.02" * (signs // 5),
+    "tax numbers": lambda signs: "NPWP\n" + "013121660091000\n" * (signs // 16),
+    "accounts beside their banks": lambda signs: "Rekening\n" + "2003324714279 BSI " * (signs // 18),
+    "figures": lambda signs: "1234 5678 2345 6789 " * (signs // 20),
+    "handles": lambda signs: "x @y.z " * (signs // 7),
     "blanks": lambda signs: " " * (signs - 18) + f"12{NIK}",
 }
 
