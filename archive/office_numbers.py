@@ -43,6 +43,13 @@ _EMPLOYEE: Final = re.compile(
 )
 _FEWEST_FIGURES: Final = 3  # digits of a neighbour that makes a row of figures
 
+_AFTER_NOUGHT: Final = re.compile(r"0 [1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_FIGURE_BEFORE: Final = re.compile(r"(?<![0-9])[0-9]{3,4} \Z")
+_LETTERHEAD: Final = re.compile(r"\b(?:fax|faks(?:imil[ei])?|faximile|laman|website)\b|\.go\.id\b", re.I)
+_LETTERHEAD_REACH: Final = 60
+_FIRST_GROUP: Final = re.compile(r"\(?\+? ?[^ .\-–)]+")
+_MOBILE_NETWORKS: Final = frozenset("1235789")  # 081, 082, 083, 085, 087, 088, 089 [K]
+
 
 def has_tax_check_digit(digits: str) -> bool:
     """Whether the ninth digit is the check digit of the eight before it, as in every NPWP.
@@ -98,14 +105,6 @@ def is_amount_date_or_code(text: str, start: int, stop: int, before: str) -> boo
     if not _AMOUNT.fullmatch(written):
         return False
     return bool(_DECIMALS.match(text, stop)) or (written[0] != "0" and not _IS_NUMBERED.search(before))
-
-
-_AFTER_NOUGHT: Final = re.compile(r"0 [1-9][0-9]{0,2}(?:\.[0-9]{3})+")
-_FIGURE_BEFORE: Final = re.compile(r"(?<![0-9])[0-9]{3,4} \Z")
-_LETTERHEAD: Final = re.compile(r"\b(?:fax|faks(?:imil[ei])?|faximile|laman|website)\b|\.go\.id\b", re.I)
-_LETTERHEAD_REACH: Final = 60
-_FIRST_GROUP: Final = re.compile(r"\(?\+? ?[^ .\-–)]+")
-_MOBILE_NETWORKS: Final = frozenset("1235789")  # 081, 082, 083, 085, 087, 088, 089 [K]
 
 
 def is_dialled(written: str, digits: str, *, is_labelled: bool) -> bool:
