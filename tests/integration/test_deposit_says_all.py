@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
-from click.testing import CliRunner, Result
 
 from archive.batches import Why
 from archive.deposits import IncomingFile
 from archive.errors import InvalidInput
-from search_api.cli import arsip
 from search_api.commands.folders import PassedOver, files_under
 from search_api.settings import Settings
 from search_api.wiring import open_archive
-
-Run = Callable[..., Result]
+from tests.integration.arsip_in_process import Run, running_arsip
 
 
 @pytest.fixture
@@ -45,16 +41,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("ARSIP_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("ARSIP_LOG_LEVEL", "error")
-    monkeypatch.setenv("ARSIP_LANGUAGE", "id")
-    # Loggers of this process would keep the command's configuration, also in the tests that come after.
-    monkeypatch.setattr(structlog, "configure", lambda **_: None)
-
-    def running(*arguments: str) -> Result:
-        return CliRunner().invoke(arsip, arguments, catch_exceptions=False)
-
-    return running
+    return running_arsip(monkeypatch, tmp_path / "data", ARSIP_LANGUAGE="id")
 
 
 @pytest.fixture

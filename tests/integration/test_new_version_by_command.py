@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-import structlog
-from click.testing import CliRunner, Result
 
 from archive.classification import InformationClass
 from archive.deposits import DepositTerms, IncomingFile, deposit
@@ -17,11 +14,9 @@ from archive.documents import Document, Lifecycle
 from archive.errors import Forbidden, InvalidInput
 from archive.people import Person, Role
 from archive.relations import RelationKind
-from search_api.cli import arsip
 from search_api.settings import Settings
 from search_api.wiring import open_archive
-
-Run = Callable[..., Result]
+from tests.integration.arsip_in_process import Run, running_arsip
 
 
 @pytest.fixture
@@ -44,15 +39,7 @@ def public(data: Path) -> str:
 
 @pytest.fixture
 def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("ARSIP_DATA", str(data))
-    monkeypatch.setenv("ARSIP_LOG_LEVEL", "error")
-    # Loggers of this process would keep the command's configuration, also in the tests that come after.
-    monkeypatch.setattr(structlog, "configure", lambda **_: None)
-
-    def running(*arguments: str) -> Result:
-        return CliRunner().invoke(arsip, arguments, catch_exceptions=False)
-
-    return running
+    return running_arsip(monkeypatch, data)
 
 
 @pytest.fixture

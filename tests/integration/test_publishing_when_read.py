@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import structlog
-from click.testing import CliRunner, Result
 from falcon import testing
 
 from archive.documents import Document, Lifecycle, Processing
@@ -18,11 +15,10 @@ from archive.people import CONSOLE, Person, Role
 from archive.scheduling import enqueue_due, unschedule
 from archive.undoing_moves import undo_move
 from search_api.app import create_app
-from search_api.cli import arsip
 from search_api.settings import Settings
 from search_api.wiring import open_archive
+from tests.integration.arsip_in_process import Run, running_arsip
 
-Run = Callable[..., Result]
 NIK = "6202015506870002"
 WHOLE = "PENGUMUMAN\n\nJam buka layanan berubah.\n\nSampit, 12 Maret 2024\nKepala Dinas"
 FILES = {
@@ -49,15 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    for name, value in (("DATA", str(data)), ("LOG_LEVEL", "error"), ("WORKER_THREADS", "1"), ("LANGUAGE", "id")):
-        monkeypatch.setenv(f"ARSIP_{name}", value)
-    # Loggers of this process would keep the command's configuration, also in the tests that come after.
-    monkeypatch.setattr(structlog, "configure", lambda **_: None)
-
-    def running(*arguments: str) -> Result:
-        return CliRunner().invoke(arsip, arguments, catch_exceptions=False)
-
-    return running
+    return running_arsip(monkeypatch, data, ARSIP_WORKER_THREADS="1", ARSIP_LANGUAGE="id")
 
 
 def deposit(run: Run, *paths: Path, more: tuple[str, ...] = ()) -> str:
